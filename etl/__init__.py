@@ -1,0 +1,1 @@
+"""Writes: received workbook → understood tables → observations → checks → warehouse. Knows no screen."""

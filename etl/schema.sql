@@ -1,0 +1,221 @@
+-- The warehouse in its own words. One file, rebuilt from data/raw at any time.
+
+CREATE TABLE source_file (
+    sha256          VARCHAR PRIMARY KEY,
+    name            VARCHAR NOT NULL,
+    publisher       VARCHAR NOT NULL,
+    document        VARCHAR NOT NULL,
+    document_date   DATE,
+    entered_by      VARCHAR NOT NULL,
+    received_at     DATE NOT NULL,
+    release         DATE NOT NULL,
+    report_period   VARCHAR,
+    area            VARCHAR,
+    illustrative    BOOLEAN NOT NULL,
+    load_order      INTEGER NOT NULL UNIQUE,
+    path            VARCHAR NOT NULL
+);
+COMMENT ON TABLE source_file IS 'One row per received workbook, with its card.';
+COMMENT ON COLUMN source_file.release IS 'Day on which the workbook was made public; figures with a source of their own carry their own day.';
+COMMENT ON COLUMN source_file.load_order IS 'Order of loading: breaks the tie between two figures released on one day.';
+COMMENT ON COLUMN source_file.path IS 'Where the raw workbook stands, relative to the data folder.';
+
+CREATE TABLE indicator (
+    indicator   VARCHAR PRIMARY KEY,
+    name        VARCHAR NOT NULL,
+    short_name  VARCHAR NOT NULL,
+    kind        VARCHAR NOT NULL,
+    unit        VARCHAR NOT NULL,
+    definition  VARCHAR NOT NULL,
+    sort_order  INTEGER NOT NULL
+);
+COMMENT ON TABLE indicator IS 'One row per indicator code: one code per definition (goods are not goods and services).';
+COMMENT ON COLUMN indicator.kind IS 'index, flow, stock or rate: stocks are never summed over months.';
+
+CREATE TABLE item (
+    indicator   VARCHAR NOT NULL,
+    item        VARCHAR NOT NULL,
+    name        VARCHAR NOT NULL,
+    parent      VARCHAR,
+    level       INTEGER NOT NULL,
+    sort_order  INTEGER NOT NULL,
+    PRIMARY KEY (indicator, item)
+);
+COMMENT ON TABLE item IS 'One row per item of an indicator: VSIC section or division, product, commodity, retail group.';
+
+CREATE TABLE area (
+    area  VARCHAR PRIMARY KEY,
+    name  VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,
+    note  VARCHAR
+);
+COMMENT ON TABLE area IS 'One row per area: ISO 3166-2 codes.';
+
+CREATE TABLE observation (
+    table_name   VARCHAR NOT NULL,
+    indicator    VARCHAR NOT NULL,
+    item         VARCHAR,
+    item_label   VARCHAR NOT NULL,
+    item_path    VARCHAR NOT NULL,
+    area         VARCHAR NOT NULL,
+    period       VARCHAR NOT NULL,
+    frequency    VARCHAR NOT NULL,
+    period_end   DATE NOT NULL,
+    measure      VARCHAR NOT NULL,
+    value        DOUBLE NOT NULL,
+    unit         VARCHAR NOT NULL,
+    price_basis  VARCHAR NOT NULL,
+    status       VARCHAR NOT NULL,
+    release      DATE NOT NULL,
+    citation     VARCHAR NOT NULL,
+    note         VARCHAR NOT NULL,
+    sha256       VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet        VARCHAR NOT NULL,
+    cell         VARCHAR NOT NULL
+);
+COMMENT ON TABLE observation IS 'One row per figure that a file printed, with the cell it stands in; a newer release never overwrites an older one.';
+COMMENT ON COLUMN observation.item IS 'Code of the catalogue; NULL while no alias knows the label.';
+COMMENT ON COLUMN observation.value IS 'As printed; the unit says of what.';
+COMMENT ON COLUMN observation.release IS 'Day on which the figure was made public.';
+
+CREATE TABLE target (
+    version          VARCHAR NOT NULL,
+    document         VARCHAR NOT NULL,
+    document_number  VARCHAR NOT NULL,
+    document_date    DATE,
+    in_force_from    DATE,
+    in_force_to      DATE,
+    indicator        VARCHAR NOT NULL,
+    item             VARCHAR,
+    item_label       VARCHAR NOT NULL,
+    area             VARCHAR NOT NULL,
+    period           VARCHAR NOT NULL,
+    frequency        VARCHAR NOT NULL,
+    period_end       DATE NOT NULL,
+    measure          VARCHAR NOT NULL,
+    low              DOUBLE,
+    central          DOUBLE,
+    high             DOUBLE,
+    unit             VARCHAR NOT NULL,
+    unit_in_charge   VARCHAR NOT NULL,
+    citation         VARCHAR NOT NULL,
+    sha256           VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet            VARCHAR NOT NULL,
+    cell             VARCHAR NOT NULL
+);
+COMMENT ON TABLE target IS 'One row per planned figure of one version of a plan or scenario; versions stand side by side.';
+
+CREATE TABLE goal (
+    goal_code        VARCHAR NOT NULL,
+    document         VARCHAR NOT NULL,
+    document_number  VARCHAR NOT NULL,
+    document_date    DATE,
+    article          VARCHAR NOT NULL,
+    name             VARCHAR NOT NULL,
+    indicator        VARCHAR,
+    item             VARCHAR,
+    area             VARCHAR NOT NULL,
+    kind             VARCHAR NOT NULL,
+    direction        VARCHAR,
+    base_year        INTEGER,
+    base_value       DOUBLE,
+    period_from      INTEGER,
+    target_year      INTEGER,
+    target_low       DOUBLE,
+    target_high      DOUBLE,
+    comparison       VARCHAR,
+    unit             VARCHAR NOT NULL,
+    unit_in_charge   VARCHAR NOT NULL,
+    citation         VARCHAR NOT NULL,
+    release          DATE NOT NULL,
+    sha256           VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet            VARCHAR NOT NULL,
+    cell             VARCHAR NOT NULL
+);
+COMMENT ON TABLE goal IS 'One row per goal and release: the newest release of a goal_code is in force, older ones are its history.';
+COMMENT ON COLUMN goal.target_low IS 'NULL: nobody has entered a value ("chưa nhập chỉ tiêu").';
+
+CREATE TABLE cluster (
+    report_period                   VARCHAR NOT NULL,
+    name                            VARCHAR NOT NULL,
+    location                        VARCHAR NOT NULL,
+    old_district                    VARCHAR NOT NULL,
+    commune                         VARCHAR NOT NULL,
+    planned_area_ha                 DOUBLE,
+    established_area_ha             DOUBLE,
+    industrial_area_ha              DOUBLE,
+    leased_area_ha                  DOUBLE,
+    occupancy_pct                   DOUBLE,
+    infrastructure_investor         VARCHAR NOT NULL,
+    enterprises                     DOUBLE,
+    projects                        DOUBLE,
+    registered_capital_billion_vnd  DOUBLE,
+    realised_capital_billion_vnd    DOUBLE,
+    workers_persons                 DOUBLE,
+    revenue_billion_vnd             DOUBLE,
+    budget_paid_billion_vnd         DOUBLE,
+    wastewater_treatment            VARCHAR NOT NULL,
+    stage                           VARCHAR NOT NULL,
+    note                            VARCHAR NOT NULL,
+    citation                        VARCHAR NOT NULL,
+    release                         DATE NOT NULL,
+    sha256                          VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet                           VARCHAR NOT NULL,
+    cells                           JSON NOT NULL
+);
+COMMENT ON TABLE cluster IS 'One row per industrial cluster, report period and release.';
+COMMENT ON COLUMN cluster.cells IS 'Field name → A1 address of the figure.';
+
+CREATE TABLE finding (
+    sha256      VARCHAR NOT NULL REFERENCES source_file (sha256),
+    severity    VARCHAR NOT NULL,
+    code        VARCHAR NOT NULL,
+    table_name  VARCHAR NOT NULL,
+    sheet       VARCHAR NOT NULL,
+    cell        VARCHAR NOT NULL,
+    found       VARCHAR NOT NULL,
+    expected    VARCHAR NOT NULL,
+    message     VARCHAR NOT NULL,
+    remedy      VARCHAR NOT NULL
+);
+COMMENT ON TABLE finding IS 'One row per finding about a loaded workbook; errors never reach the warehouse, they stop the load.';
+
+CREATE TABLE publication (
+    version       VARCHAR NOT NULL,
+    built_at      TIMESTAMP NOT NULL,
+    illustrative  BOOLEAN NOT NULL
+);
+COMMENT ON TABLE publication IS 'One row: the checksum of the content, when it was built, whether its figures are illustrative.';
+
+-- One row per indicator, item, area, period, measure and price basis: the figure as now known.
+CREATE VIEW latest AS
+SELECT o.* EXCLUDE (rank), s.name AS source_file
+FROM (
+    SELECT
+        observation.*,
+        row_number() OVER (
+            PARTITION BY indicator, coalesce(item, item_path || '/' || item_label), area, period, measure, price_basis
+            ORDER BY release DESC, (SELECT load_order FROM source_file WHERE source_file.sha256 = observation.sha256) DESC,
+                     sheet DESC, cell DESC
+        ) AS rank
+    FROM observation
+) AS o
+JOIN source_file AS s USING (sha256)
+WHERE o.rank = 1;
+
+-- The same, as it was known on a day.
+CREATE MACRO as_of(day) AS TABLE
+SELECT o.* EXCLUDE (rank), s.name AS source_file
+FROM (
+    SELECT
+        observation.*,
+        row_number() OVER (
+            PARTITION BY indicator, coalesce(item, item_path || '/' || item_label), area, period, measure, price_basis
+            ORDER BY release DESC, (SELECT load_order FROM source_file WHERE source_file.sha256 = observation.sha256) DESC,
+                     sheet DESC, cell DESC
+        ) AS rank
+    FROM observation
+    WHERE release <= day
+) AS o
+JOIN source_file AS s USING (sha256)
+WHERE o.rank = 1;
