@@ -60,6 +60,7 @@ class Target:
     citation: str
     sheet: str
     cell: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Goal:
     citation: str
     sheet: str
     cell: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
