@@ -1,0 +1,173 @@
+"""The child process in which a received workbook is parsed: file in, plain cells out. Knows no statistics and no project module.
+
+A parser bug or a hostile file may kill this process or exhaust its limits; the parent (etl.workbook) only sees that no
+answer came. One request a line on stdin (a path as JSON), one answer a line on stdout (JSON).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+MEMORY_BYTES = 900 * 2**20
+FILE_BYTES = 80 * 2**20
+UNPACKED_BYTES = 400 * 2**20
+CELLS = 4_000_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+class Refused(Exception):
+    """The file cannot be read; carries the name of the fault that the parent turns into a sentence."""
+
+
+def kind_of(path: Path) -> str:
+    """Content type by the file's own bytes, never by its name: `zip`, `ole` or a Refused with the fault's name."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("empty")
+    if size > FILE_BYTES:
+        raise Refused("too_large")
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(ZIP):
+        return "zip"
+    if head.startswith(OLE):
+        return "ole"
+    if head[:1] == b"\x09" and head[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08"):
+        raise Refused("too_old")
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
+    if text.startswith(b"<?xml") and b"<html" not in text:
+        raise Refused("not_a_workbook")
+    if (
+        text.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<style", b"<head", b"<body"))
+        or b"<table" in text
+    ):
+        raise Refused("html")
+    raise Refused("not_a_workbook")
+
+
+def check_package(path: Path) -> None:
+    """Caps of a zip package before anything is unpacked: total size and that it holds a workbook at all."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            entries = package.infolist()
+            names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise Refused("truncated") from fault
+    if sum(entry.file_size for entry in entries) > UNPACKED_BYTES:
+        raise Refused("too_large")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("encrypted")
+    if not names & {"[content_types].xml", "content.xml"}:
+        raise Refused("not_a_workbook")
+
+
+def check_compound(path: Path) -> None:
+    """An OLE file may be an encrypted .xlsx or a document of another program."""
+    content = path.read_bytes()
+    if ENCRYPTED_STREAM in content:
+        raise Refused("encrypted")
+    if not any(name.encode("utf-16-le") in content.lower() for name in ("workbook", "book")):
+        raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
+
+
+def plain(value: object) -> object:
+    """A cell value that JSON can carry: dates as {"d": ISO text}, durations as days."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, datetime | date | time):
+        return {"d": value.isoformat()}
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    return None
+
+
+def parse(path: Path) -> dict:
+    """All sheets as {"name", "hidden", "rows", "merges"}; rows start at A1, merges are 0-based (top, left, bottom, right)."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        XmlError,
+        ZipError,
+    )
+
+    (check_package if kind_of(path) == "zip" else check_compound)(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+    except PasswordError as fault:
+        raise Refused("encrypted") from fault
+    except (ZipError, XmlError, OSError) as fault:
+        raise Refused("truncated") from fault
+    except CalamineError as fault:
+        raise Refused("password" in str(fault).lower() and "encrypted" or "truncated") from fault
+    sheets, unreadable, cells = [], [], 0
+    for described in workbook.sheets_metadata:
+        if described.typ != SheetTypeEnum.WorkSheet:
+            continue
+        try:
+            sheet = workbook.get_sheet_by_name(described.name)
+        except (CalamineError, OSError):
+            unreadable.append(described.name)
+            continue
+        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+        cells += height * width
+        if cells > CELLS:
+            raise Refused("too_large")
+        rows = sheet.to_python(skip_empty_area=False) if height else []
+        for row in rows:
+            for at, value in enumerate(row):
+                if not isinstance(value, str | float) or not value:
+                    row[at] = plain(value)
+        sheets.append(
+            {
+                "name": described.name,
+                "hidden": described.visible != SheetVisibleEnum.Visible,
+                "rows": rows,
+                "merges": [(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
+            }
+        )
+    if not sheets:
+        raise Refused("truncated" if unreadable else "no_sheets")
+    return {"sheets": sheets, "unreadable": unreadable}
+
+
+def answer(path: Path) -> dict:
+    """The parsed workbook or {"fault": name, "detail": text}."""
+    try:
+        return parse(path)
+    except Refused as fault:
+        return {"fault": str(fault), "detail": str(fault.__cause__ or "")}
+    except MemoryError:
+        return {"fault": "too_large", "detail": ""}
+    except Exception as fault:
+        return {"fault": "unreadable", "detail": f"{type(fault).__name__}: {fault}"}
+
+
+def limit_memory() -> None:
+    """Address space of this process; Windows has no such limit and relies on the parent's time limit."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve() -> None:
+    limit_memory()
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(json.dumps(answer(Path(json.loads(line))), ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    serve()

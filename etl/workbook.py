@@ -1,0 +1,233 @@
+"""Safe opening of a received workbook: path in, sheets of clean cells out. Knows no caption and no table."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from etl.model import EtlError
+from etl.text import Decoder
+
+SECONDS = 8.0
+_SANDBOX = Path(__file__).with_name("sandbox.py")
+
+Cell = str | float | int | bool | date | None
+
+
+class WorkbookError(EtlError):
+    """A file that cannot be read as a workbook. Carries the file's name, the fault's code and a technical detail."""
+
+    code = ""
+    sentence = ""
+
+    def __init__(self, file: str, detail: str = "") -> None:
+        super().__init__(f"{file}: {self.sentence}")
+        self.file, self.detail = file, detail
+
+
+class FileMissing(WorkbookError):
+    code = "missing"
+    sentence = "không tìm thấy tệp; hãy kiểm tra lại đường dẫn."
+
+
+class EmptyFile(WorkbookError):
+    code = "empty"
+    sentence = "tệp rỗng (0 byte); hãy xin gửi lại tệp."
+
+
+class EncryptedWorkbook(WorkbookError):
+    code = "encrypted"
+    sentence = "tệp có mật khẩu mở; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."
+
+
+class TruncatedWorkbook(WorkbookError):
+    code = "truncated"
+    sentence = "tệp bị hỏng hoặc tải về chưa đủ; hãy tải lại, hoặc mở bằng Excel và lưu thành .xlsx."
+
+
+class HtmlDisguised(WorkbookError):
+    code = "html"
+    sentence = "tệp thực ra là trang web (HTML) mang đuôi Excel; hãy mở bằng Excel và lưu thành .xlsx."
+
+
+class TooOld(WorkbookError):
+    code = "too_old"
+    sentence = "định dạng Excel quá cũ (trước Excel 5.0); hãy mở bằng Excel và lưu thành .xlsx."
+
+
+class NotAWorkbook(WorkbookError):
+    code = "not_a_workbook"
+    sentence = "nội dung không phải bảng tính .xlsx, .xls, .xlsb hay .ods; hãy chọn đúng tệp."
+
+
+class NoSheets(WorkbookError):
+    code = "no_sheets"
+    sentence = "tệp không có trang tính nào; hãy mở bằng Excel, kiểm tra rồi lưu lại."
+
+
+class TooLarge(WorkbookError):
+    code = "too_large"
+    sentence = "tệp quá lớn hoặc khai báo vùng dữ liệu quá rộng; hãy chép các bảng số liệu sang tệp mới rồi gửi lại."
+
+
+class UnreadableWorkbook(WorkbookError):
+    code = "unreadable"
+    sentence = "bộ đọc không hiểu cấu trúc tệp; hãy mở bằng Excel và lưu thành .xlsx."
+
+
+class ParserCrashed(WorkbookError):
+    code = "crashed"
+    sentence = "tệp làm bộ đọc dừng đột ngột, có thể đã hỏng; hãy mở bằng Excel và lưu thành .xlsx."
+
+
+class ParserTimeout(WorkbookError):
+    code = "timeout"
+    sentence = f"đọc quá {SECONDS:.0f} giây nên đã dừng; hãy chép các bảng số liệu sang tệp mới rồi gửi lại."
+
+
+_BY_CODE = {fault.code: fault for fault in WorkbookError.__subclasses__()}
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet as a grid. Rows and columns count from 0 (row 0, column 0 is A1); rows may differ in length.
+
+    A cell is text (NFC, TCVN3 turned into Unicode, blanks and line breaks kept as typed), a number, a bool, a date
+    or None. merges are (top, left, bottom, right), inclusive; only the top left cell of a merge holds a value.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: bool = False
+
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    def value(self, row: int, column: int) -> Cell:
+        """The cell's value; None outside the grid."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+    def address(self, row: int, column: int) -> str:
+        """(0, 0) → `A1`."""
+        return f"{column_letters(column)}{row + 1}"
+
+
+@dataclass(slots=True)
+class Workbook:
+    """A received file: its name (not its path) and its sheets in file order, hidden ones included."""
+
+    file: str
+    sheets: list[Sheet]
+    unreadable: list[str] = field(default_factory=list)  # names of sheets that the parser could not read
+
+
+class _Sandbox:
+    """One parser process, started at the first file, reused by the next, replaced after a crash or a time-out."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, path: Path) -> dict:
+        """The sandbox's answer; {"fault": "crashed" | "timeout"} when none came."""
+        with self.lock:
+            if self.process is None or self.process.poll() is not None:
+                # -P keeps this folder off the child's import path: etl/numbers.py must not hide the standard module.
+                self.process = subprocess.Popen(
+                    [sys.executable, "-P", str(_SANDBOX)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
+            process, timed_out = self.process, threading.Event()
+
+            def stop() -> None:
+                timed_out.set()
+                process.kill()
+
+            timer = threading.Timer(SECONDS, stop)
+            timer.start()
+            try:
+                process.stdin.write(json.dumps(str(path.resolve())).encode() + b"\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+            except BrokenPipeError:
+                line = b""
+            finally:
+                timer.cancel()
+            if line.endswith(b"\n"):
+                return json.loads(line)
+            self._end()
+            return {"fault": "timeout" if timed_out.is_set() else "crashed"}
+
+    def close(self) -> None:
+        with self.lock:
+            self._end()
+
+    def _end(self) -> None:
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            process.stdout.close()
+            process.wait()
+
+
+_sandbox = _Sandbox()
+atexit.register(_sandbox.close)
+
+
+def open_workbook(path: Path) -> Workbook:
+    """Parse a workbook in the sandbox by its content, whatever its name says. Raises a WorkbookError subclass."""
+    if not path.is_file():
+        raise FileMissing(path.name)
+    answer = _sandbox.ask(path)
+    if fault := answer.get("fault"):
+        raise _BY_CODE[fault](path.name, answer.get("detail", ""))
+    return Workbook(path.name, [_sheet(sheet) for sheet in answer["sheets"]], answer["unreadable"])
+
+
+def _sheet(plain: dict) -> Sheet:
+    """The sandbox's plain sheet with its texts in Unicode, its dates as dates, rows without empty cells at their end."""
+    rows = plain["rows"]
+    clean = Decoder(value for row in rows for value in row if isinstance(value, str)).clean
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+        for at, value in enumerate(row):
+            if isinstance(value, str):
+                row[at] = clean(value)
+            elif isinstance(value, dict):
+                row[at] = _date(value["d"])
+    return Sheet(clean(plain["name"]), rows, [tuple(merge) for merge in plain["merges"]], plain["hidden"])
+
+
+def _date(text: str) -> Cell:
+    """ISO text → date; a time of day without a date is left as text."""
+    return datetime.fromisoformat(text).date() if "-" in text else text
