@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -82,3 +84,11 @@ def period_short(period: Period, to_date: bool = False) -> str:
     if period.frequency == QUARTER:
         return f"Q{period.number}/{period.year}"
     return f"{period.year}"
+
+
+def search_key(text: str) -> str:
+    """`Xuất khẩu hàng hoá` → `xuat khau hang hoa`: letters without marks, for searching and matching, never shown."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
+    ).replace("đ", "d")
+    return re.sub(r"[\W_]+", " ", plain).strip()

@@ -1,0 +1,332 @@
+"""Values in, Plotly figure out. Knows neither Streamlit nor DuckDB, and computes no statistics.
+
+Every figure carries its numbers in Vietnamese notation on axes, labels and hover; an estimate is a hollow
+marker, a plan a dashed line or a band, and lines are labelled at their end instead of in a legend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.theme import Role
+from growth.notation import number, signed
+
+HEIGHT = 360
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or group of bars: `x` category labels, `y` values (None = no figure), `estimate` marks hollow points.
+
+    `hover` holds a finished Vietnamese text per point; without it name, label and value are shown.
+    """
+
+    name: str
+    role: Role
+    x: Sequence[str]
+    y: Sequence[float | None]
+    estimate: Sequence[bool] = ()
+    hover: Sequence[str] = ()
+    colour: str = ""
+
+    @property
+    def ink(self) -> str:
+        return self.colour or theme.COLOUR[self.role]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A planned range: `low` and `high` per label of `x`; where both are equal it is a point of the plan."""
+
+    name: str
+    x: Sequence[str]
+    low: Sequence[float]
+    high: Sequence[float]
+
+
+def _figure(height: int, unit: str = "") -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(template=theme.TEMPLATE, height=height)
+    if unit:
+        figure.update_yaxes(title_text=unit)
+    return figure
+
+
+def _hover(series: Series, unit: str) -> list[str]:
+    if series.hover:
+        return list(series.hover)
+    suffix = "%" if unit.startswith("%") else f" {unit}"
+    return [
+        f"{series.name}, {label}: <b>{number(value)}{suffix}</b>"
+        for label, value in zip(series.x, series.y, strict=True)
+    ]
+
+
+def _hollow(series: Series) -> list[str]:
+    flags = series.estimate or [False] * len(series.x)
+    return [theme.PAPER if flag else series.ink for flag in flags]
+
+
+def _axis_numbers(figure: go.Figure, values: Sequence[float | None], zero: bool) -> None:
+    """Ticks at round values, written by our own formatter; the axis starts at zero where bars need it."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return
+    low, high = min(known), max(known)
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    span = (high - low) or abs(high) or 1.0
+    low, high = low - (0.08 * span if not zero or low < 0 else 0), high + 0.14 * span
+    step = _round_step((high - low) / 5)
+    first = int(low // step)
+    ticks = [index * step for index in range(first, int(high // step) + 2)]
+    decimals = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    figure.update_yaxes(tickvals=ticks, ticktext=[number(tick, decimals) for tick in ticks], range=[low, high])
+
+
+def _round_step(raw: float) -> float:
+    magnitude = 1.0
+    while magnitude > raw:
+        magnitude /= 10
+    while magnitude * 10 <= raw:
+        magnitude *= 10
+    return next(step * magnitude for step in (1, 2, 2.5, 5, 10) if step * magnitude >= raw)
+
+
+def _spread(positions: list[float], gap: float) -> list[float]:
+    """Moves label positions apart by at least `gap`, keeping their order and, as far as may be, their places."""
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    placed = list(positions)
+    for lower, upper in zip(order, order[1:], strict=False):
+        placed[upper] = max(placed[upper], placed[lower] + gap)
+    return placed
+
+
+def _end_labels(figure: go.Figure, series: Sequence[Series], decimals: int | None) -> None:
+    ends = [
+        (one, [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None])
+        for one in series
+    ]
+    ends = [(one, points[-1]) for one, points in ends if points]
+    if not ends:
+        return
+    low, high = figure.layout.yaxis.range
+    gap = (high - low) * 22 / max(figure.layout.height - 60, 100)
+    places = _spread([value for _, (_, value) in ends], gap)
+    for (one, (label, value)), place in zip(ends, places, strict=True):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=place,
+            text=f"<b>{one.name}</b> {number(value, decimals)}",
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": one.ink, "size": 13},
+            hovertext=f"{one.name}, {label}",
+        )
+    longest = max(len(one.name) + len(number(point[1], decimals)) for one, point in ends)
+    figure.update_layout(margin_r=24 + 8 * longest)
+
+
+def lines(
+    series: Sequence[Series],
+    unit: str,
+    labels: Sequence[str],
+    band: Band | None = None,
+    height: int = HEIGHT,
+    decimals: int | None = None,
+    zero: bool = False,
+) -> go.Figure:
+    """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
+    figure = _figure(height, unit)
+    if band:
+        _draw_band(figure, band, unit)
+    for one in series:
+        figure.add_scatter(
+            x=list(one.x),
+            y=list(one.y),
+            name=one.name,
+            mode="lines+markers",
+            line={"color": one.ink, "width": 3 if one.role is Role.ACTUAL else 2, "dash": theme.DASH.get(one.role)},
+            marker={
+                "size": 9 if one.role is Role.ACTUAL else 6,
+                "color": _hollow(one),
+                "line": {"color": one.ink, "width": 2},
+            },
+            customdata=_hover(one, unit),
+            hovertemplate="%{customdata}<extra></extra>",
+            connectgaps=True,
+            cliponaxis=False,
+        )
+    values = [value for one in series for value in one.y] + ([*band.low, *band.high] if band else [])
+    _axis_numbers(figure, values, zero)
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
+    )
+    _thin_labels(figure, labels)
+    if any(value is not None for value in values):
+        _end_labels(figure, series, decimals)
+    return figure
+
+
+def _draw_band(figure: go.Figure, band: Band, unit: str) -> None:
+    """Bands stand period by period: a range is a box, a single planned value a dashed stroke."""
+    suffix = "%" if unit.startswith("%") else f" {unit}"
+    for label, low, high in zip(band.x, band.low, band.high, strict=True):
+        text = number(low) if low == high else f"{number(low)} – {number(high)}"
+        figure.add_bar(
+            x=[label],
+            base=[low],
+            y=[high - low],
+            width=0.62,
+            marker={"color": theme.PLAN_BAND, "line": {"color": theme.COLOUR[Role.PLAN], "width": 2}},
+            customdata=[f"{band.name}, {label}: <b>{text}{suffix}</b>"],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=band.name,
+        )
+        figure.add_annotation(
+            x=label,
+            y=high,
+            text=text,
+            showarrow=False,
+            yshift=11,
+            font={"color": theme.COLOUR[Role.PLAN], "size": 13},
+        )
+    figure.update_layout(barmode="overlay")
+
+
+def _thin_labels(figure: go.Figure, labels: Sequence[str]) -> None:
+    """At most a dozen labels on the axis, the last one always among them."""
+    step = -(-len(labels) // 12)
+    shown = [label for index, label in enumerate(labels) if (len(labels) - 1 - index) % step == 0]
+    figure.update_xaxes(tickvals=shown, ticktext=shown, tickangle=0 if len(shown) <= 12 else -45)
+
+
+def columns(
+    series: Sequence[Series],
+    unit: str,
+    labels: Sequence[str],
+    height: int = HEIGHT,
+    decimals: int | None = None,
+    value_labels: bool = True,
+) -> go.Figure:
+    """Grouped columns over `labels`; estimates are hollow columns. The legend stands on top, in words."""
+    figure = _figure(height, unit)
+    for one in series:
+        figure.add_bar(
+            x=list(one.x),
+            y=list(one.y),
+            name=one.name,
+            marker={"color": _hollow(one), "line": {"color": one.ink, "width": 2}},
+            text=[number(value, decimals) if value_labels and value is not None else "" for value in one.y],
+            textposition="outside",
+            textfont={"size": 12, "color": theme.INK},
+            constraintext="none",
+            cliponaxis=False,
+            customdata=_hover(one, unit),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    _axis_numbers(figure, [value for one in series for value in one.y], zero=True)
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels))
+    _thin_labels(figure, labels)
+    figure.update_layout(barmode="group")
+    if len(series) > 1:
+        figure.update_layout(
+            showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False}
+        )
+    return figure
+
+
+def ranking(
+    names: Sequence[str],
+    values: Sequence[float],
+    unit: str,
+    hover: Sequence[str] = (),
+    colours: Sequence[str] = (),
+    growth: bool = True,
+    row_height: int = 30,
+) -> go.Figure:
+    """Horizontal bars, first name on top, value beside each bar; `growth` writes signs and colours falls."""
+    figure = _figure(max(140, 46 + row_height * len(names)))
+    inks = list(colours) or [theme.FALL if growth and value < 0 else theme.RISE for value in values]
+    suffix = "%" if unit.startswith("%") else f" {unit}"
+    text = [(signed(value) if growth else number(value)) + suffix for value in values]
+    figure.add_bar(
+        orientation="h",
+        y=list(names),
+        x=list(values),
+        marker={"color": inks},
+        text=text,
+        textposition="outside",
+        textfont={"size": 13, "color": theme.INK},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=list(hover) or [f"{name}: <b>{label}</b>" for name, label in zip(names, text, strict=True)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    low, high = min([*values, 0.0]), max([*values, 0.0])
+    room = 0.16 * ((high - low) or 1.0)
+    figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)])
+    figure.update_yaxes(
+        type="category",
+        autorange="reversed",
+        showgrid=False,
+        tickfont={"color": theme.INK, "size": 13},
+        ticksuffix="  ",
+    )
+    return figure
+
+
+def heat_map(
+    rows: Sequence[str],
+    labels: Sequence[str],
+    values: Sequence[Sequence[float | None]],
+    hover: Sequence[Sequence[str]],
+    muted_labels: Sequence[str] = (),
+) -> go.Figure:
+    """Growth by row and period; blue above zero, red below, white at zero, value written in each cell.
+
+    `muted_labels` are periods whose single-month growth must not be read alone (January, February).
+    """
+    figure = _figure(70 + 38 * len(rows))
+    known = [abs(value) for line in values for value in line if value is not None]
+    bound = min(max(known, default=1.0), 40.0) or 1.0
+    figure.add_heatmap(
+        x=list(labels),
+        y=list(rows),
+        z=[list(line) for line in values],
+        zmin=-bound,
+        zmax=bound,
+        colorscale=[[0, "#E39A8F"], [0.5, "#FFFFFF"], [1, "#8FB7DD"]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        customdata=[list(line) for line in hover],
+        hovertemplate="%{customdata}<extra></extra>",
+        hoverongaps=False,
+    )
+    for row, line in zip(rows, values, strict=True):
+        for label, value in zip(labels, line, strict=True):
+            if value is not None:
+                figure.add_annotation(
+                    x=label,
+                    y=row,
+                    text=signed(value, 1),
+                    showarrow=False,
+                    font={"size": 12, "color": theme.QUIET_INK if label in muted_labels else theme.INK},
+                )
+    figure.update_xaxes(type="category", side="top", categoryorder="array", categoryarray=list(labels))
+    figure.update_yaxes(
+        type="category", autorange="reversed", showgrid=False, tickfont={"color": theme.INK, "size": 13}
+    )
+    return figure
+
+
+def sparkline_values(values: Sequence[float | None]) -> list[float]:
+    """The known values of a series in order, as the small line of a card draws them."""
+    return [value for value in values if value is not None]

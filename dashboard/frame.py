@@ -1,0 +1,98 @@
+"""The frame around every page: what is selected (area, report month), the head of a page, the empty states.
+
+Selection lives in the address of the page, so that a view can be sent as a link. Knows no chart and no SELECT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard import queries, warehouse, words
+from growth.notation import period_name
+from growth.periods import Period
+
+HOME_AREA = "VN-22"
+MONTH_KEY, AREA_KEY = "thang", "khu-vuc"
+_SELECTION = "_selection"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What every page shows: the warehouse version, the area and the report month."""
+
+    version: str
+    area: str
+    area_name: str
+    month: Period
+    known_on: date | None = None
+
+
+def select() -> Selection | None:
+    """Draws the shared filters and remembers the choice; None (with a message drawn) while there is no data."""
+    version = warehouse.current_version()
+    areas = areas_with_data(version)
+    if areas.empty:
+        st.info(
+            "Kho số liệu chưa có số liệu nào. Nạp các biểu trong `data/raw/` bằng lệnh `python -m etl rebuild`, "
+            "hoặc một tệp mới bằng `python -m etl load TỆP`.",
+            icon=":material/inbox:",
+        )
+        return None
+    names = dict(zip(areas["area"], areas["name"], strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        area = _choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
+        months = report_months(version, area)
+        month = _choice(
+            "Tháng báo cáo",
+            MONTH_KEY,
+            months,
+            lambda text: words.sentence_case(period_name(Period.parse(text))),
+            months[0],
+            width=230,
+        )
+        if queries.is_illustrative():
+            st.badge(words.ILLUSTRATIVE.upper(), icon=":material/school:", color="orange")
+    selection = Selection(version, area, names[area], Period.parse(month))
+    st.session_state[_SELECTION] = selection
+    return selection
+
+
+def _choice(label: str, key: str, options: list[str], named, default: str, width: int) -> str:
+    """A select box whose value stands in the address; a value that is no longer offered falls back to the default."""
+    wanted = st.session_state.get(key) or st.query_params.get(key)
+    st.session_state[key] = wanted if wanted in options else default if default in options else options[0]
+    value = st.selectbox(label, options, format_func=named, key=key, filter_mode=None, width=width)
+    st.query_params[key] = value
+    return value
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def areas_with_data(version: str):
+    """Areas that have figures, home first; columns area, name."""
+    frame = queries.areas_with_figures()
+    return frame.sort_values(["area"], key=lambda codes: [(code != HOME_AREA, code != "VN", code) for code in codes])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def report_months(version: str, area: str) -> list[str]:
+    """Months with figures of the area, newest first."""
+    return queries.report_months(area)
+
+
+def selection() -> Selection:
+    """What the frame selected for this run."""
+    return st.session_state[_SELECTION]
+
+
+def head(finding: str, question: str) -> None:
+    """The head of a page: its finding as the title, the question that it answers below."""
+    st.title(finding, anchor=False)
+    st.caption(question)
+
+
+def nothing_yet(what: str, remedy: str) -> None:
+    """The empty state of a block: what is missing, and how it gets there."""
+    st.info(f"{words.sentence_case(what)}. {remedy}", icon=":material/inbox:")

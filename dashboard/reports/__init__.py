@@ -1,0 +1,1 @@
+"""Documents made from what the pages show: tables now, slides and reports later. Asks no warehouse."""

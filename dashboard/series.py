@@ -1,0 +1,131 @@
+"""From released figures to the series that pages draw. Asks dashboard.queries, thinks with growth; draws nothing.
+
+A published growth always wins over a computed one; a computed one says so and is refused where price bases or
+units differ. Every row keeps the cell that it was printed in.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard import queries
+from growth.indices import growth_from_index, growth_from_levels
+from growth.periods import MONTH, QUARTER, YEAR, Period
+from growth.vocabulary import Measure, PriceBasis
+
+TRACE = ["value", "unit", "measure", "status", "release", "citation", "source_file", "sheet", "cell", "note", "sha256"]
+COLUMNS = ["period", "growth_pct", "computed", *TRACE]
+_TO_DATE_GROWTH = {Measure.INDEX_YTD, Measure.GROWTH_YTD}
+_OWN_GROWTH = {Measure.INDEX_YOY, Measure.GROWTH_YOY}
+
+
+def _is_to_date(period: Period) -> bool:
+    """A period that starts in January is its own year to date: January, quarter I, the year."""
+    return period.frequency == YEAR or period.number == 1
+
+
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a period: the newest release."""
+    return rows.sort_values(["period", "release"]).drop_duplicates("period", keep="last").reset_index(drop=True)
+
+
+def _published(figures: pd.DataFrame) -> pd.DataFrame:
+    rows = figures[figures["measure"].isin(_TO_DATE_GROWTH | _OWN_GROWTH)].copy()
+    rows["growth_pct"] = [
+        growth_from_index(value) if measure.startswith("index") else value
+        for value, measure in zip(rows["value"], rows["measure"], strict=True)
+    ]
+    rows["computed"] = False
+    return rows
+
+
+def _computed(levels: pd.DataFrame) -> pd.DataFrame:
+    """Growth of levels against the same period of the year before, where both stand in one unit and price basis."""
+    bases = {(row.period, row.unit, row.price_basis): row.value for row in levels.itertuples()}
+    rows = []
+    for row in levels.to_dict("records"):
+        before = str(Period.parse(row["period"]).year_before())
+        base = bases.get((before, row["unit"], row["price_basis"]))
+        if base is not None and base > 0 and row["price_basis"] != PriceBasis.UNSTATED:
+            rows.append(row | {"growth_pct": growth_from_levels(row["value"], base), "computed": True})
+    return pd.DataFrame(rows, columns=[*levels.columns, "growth_pct", "computed"])
+
+
+def _with_growth(published: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    computed = _computed(levels)
+    computed = computed[~computed["period"].isin(set(published["period"]))]
+    parts = [part for part in (published, computed) if not part.empty]
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    return _newest(pd.concat(parts, ignore_index=True))[COLUMNS]
+
+
+def _figures(indicator: str, item: str, area: str, known_on: date | None) -> pd.DataFrame:
+    return queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+
+
+def to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
+    """Growth of the year to date against the same period of last year, one row a month that closes such a period.
+
+    Returns period (`2025-06` also for quarter-end and year figures), growth_pct (%), computed (bool) and TRACE.
+    """
+    figures = _figures(indicator, item, area, known_on)
+    published = _published(figures)
+    periods = [Period.parse(text) for text in published["period"]]
+    keep = [
+        measure in _TO_DATE_GROWTH or _is_to_date(period)
+        for measure, period in zip(published["measure"], periods, strict=True)
+    ]
+    published = published.assign(period=[str(period.as_month()) for period in periods])[keep]
+    return _with_growth(_newest(published), level_to_date(indicator, item, area, known_on))
+
+
+def of_period(
+    indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None
+) -> pd.DataFrame:
+    """Growth of single months (or quarters, years) against the same period of last year; columns as `to_date`."""
+    figures = _figures(indicator, item, area, known_on)
+    figures = figures[figures["frequency"] == frequency]
+    published = _published(figures[figures["measure"].isin(_OWN_GROWTH)])
+    return _with_growth(_newest(published), figures[figures["measure"] == Measure.LEVEL])
+
+
+def level_to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
+    """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE."""
+    figures = _figures(indicator, item, area, known_on)
+    periods = [Period.parse(text) for text in figures["period"]]
+    keep = [
+        measure == Measure.LEVEL_YTD or (measure == Measure.LEVEL and _is_to_date(period))
+        for measure, period in zip(figures["measure"], periods, strict=True)
+    ]
+    rows = figures.assign(period=[str(period.as_month()) for period in periods])[keep]
+    return _newest(rows)[["period", "price_basis", *TRACE]]
+
+
+def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
+    """Values of single months (quarters, years); columns period, price_basis and TRACE."""
+    figures = _figures(indicator, item, area, known_on)
+    rows = figures[(figures["frequency"] == frequency) & (figures["measure"] == Measure.LEVEL)]
+    return _newest(rows)[["period", "price_basis", *TRACE]]
+
+
+def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
+    """The newest row of the report year not after `month`; None where the year has none yet."""
+    rows = frame[(frame["period"] <= str(month.as_month())) & (frame["period"] >= f"{month.year}-01")]
+    return None if rows.empty else rows.sort_values("period").iloc[-1]
+
+
+__all__ = [
+    "COLUMNS",
+    "MONTH",
+    "QUARTER",
+    "TRACE",
+    "YEAR",
+    "at_or_before",
+    "level",
+    "level_to_date",
+    "of_period",
+    "to_date",
+]

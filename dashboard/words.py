@@ -1,0 +1,66 @@
+"""Numbers and verdicts in the words of Vietnamese official reports. Knows neither Streamlit nor DuckDB."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from growth.notation import date_text, number, percent
+from growth.vocabulary import STATUS_NAME, Measure, Status
+
+ILLUSTRATIVE = "Số liệu minh họa"
+AREA_SUBJECT = {"VN": "cả nước", "VN-22": "Nghệ An"}
+
+
+def grew(growth_pct: float, decimals: int | None = None) -> str:
+    """16.4 → `tăng 16,4%`; -3.51 → `giảm 3,51%`; 0 → `bằng cùng kỳ` (never `tăng -3%`)."""
+    if number(growth_pct, decimals).strip("-0,") == "":
+        return "bằng cùng kỳ"
+    return f"{'tăng' if growth_pct > 0 else 'giảm'} {percent(abs(growth_pct), decimals)}"
+
+
+def with_unit(value: float | None, unit: str, decimals: int | None = None) -> str:
+    """1234.5, "tỷ đồng" → `1.234,5 tỷ đồng`; percentages are written without a blank."""
+    return percent(value, decimals) if unit == "%" else f"{number(value, decimals)} {unit}".strip()
+
+
+def sentence_case(text: str) -> str:
+    """First letter in capitals, the rest untouched (`GRDP` stays `GRDP`)."""
+    return text[:1].upper() + text[1:]
+
+
+def printed(value: float, unit: str, measure: str) -> str:
+    """A figure as its source printed it: an index stays an index (`108,94 (chỉ số, gốc so sánh = 100)`)."""
+    if measure.startswith("index"):
+        return f"{number(value)} (gốc so sánh = 100)"
+    return with_unit(value, "%" if measure.startswith("growth") else unit)
+
+
+def status_name(status: str) -> str:
+    return STATUS_NAME[Status(status)]
+
+
+def sources(frame: pd.DataFrame, most: int = 3) -> str:
+    """The distinct citations of a frame of figures, newest release first, as one source line.
+
+    frame: columns citation, source_file, release; a figure without a citation of its own cites its workbook.
+    """
+    ordered = frame.sort_values("release", ascending=False)
+    names = list(dict.fromkeys(row.citation or row.source_file for row in ordered.itertuples()))
+    text = "; ".join(names[:most])
+    return f"{text}; và {len(names) - most} nguồn khác" if len(names) > most else text
+
+
+def statuses(frame: pd.DataFrame) -> str:
+    """`ước tính, thực hiện`: the statuses that occur in a frame with a column status."""
+    return ", ".join(STATUS_NAME[status] for status in Status if status in set(frame["status"]))
+
+
+def released(frame: pd.DataFrame) -> str:
+    """`công bố 6/8/2025` or `công bố từ 6/8/2025 đến 8/1/2026`."""
+    days = pd.to_datetime(frame["release"]).dt.date
+    first, last = days.min(), days.max()
+    return f"công bố {date_text(last)}" if first == last else f"công bố từ {date_text(first)} đến {date_text(last)}"
+
+
+def is_growth(measure: str) -> bool:
+    return measure in {Measure.GROWTH_MOM, Measure.GROWTH_YOY, Measure.GROWTH_YTD}
