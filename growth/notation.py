@@ -57,7 +57,8 @@ def points(value: float | None, decimals: int | None = None) -> str:
 
 def date_text(day: date | None) -> str:
     """2025-08-23 → `23/8/2025`."""
-    return MISSING if day is None else f"{day.day}/{day.month}/{day.year}"
+    # NaT, the missing date of a data frame, is the only day that differs from itself.
+    return MISSING if day is None or day != day else f"{day.day}/{day.month}/{day.year}"
 
 
 def period_name(period: Period, to_date: bool = False) -> str:

@@ -7,13 +7,19 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from growth.errors import GrowthError
+
 MONTH, QUARTER, YEAR = "M", "Q", "A"  # SDMX code list CL_FREQ
 _PER_YEAR = {MONTH: 12, QUARTER: 4, YEAR: 1}
 _WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])))?")
 
 
-class PeriodError(ValueError):
-    """A text that is not a period; carries the text."""
+class PeriodError(GrowthError):
+    """A text or a number that is no period; carries it."""
+
+    def __init__(self, found: str):
+        self.found = found
+        super().__init__(f"'{found}' không phải là kỳ số liệu: cần dạng 2024-05, 2024-Q2 hoặc 2024.")
 
 
 @dataclass(frozen=True, order=True)
@@ -27,12 +33,16 @@ class Period:
     number: int
     frequency: str
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= _PER_YEAR[self.frequency]:
+            raise PeriodError(str(self))
+
     @classmethod
     def parse(cls, text: str) -> Period:
         """`2024-05` → May 2024; raises PeriodError on anything else."""
         found = _WRITTEN.fullmatch(text.strip())
         if not found:
-            raise PeriodError(f"not a period: {text!r}")
+            raise PeriodError(text)
         year = int(found["year"])
         if found["month"]:
             return cls(year, int(found["month"]), MONTH)
@@ -78,6 +88,10 @@ class Period:
     def year_before(self) -> Period:
         """The same period of the previous year: the base of year-on-year growth."""
         return Period(self.year - 1, self.number, self.frequency)
+
+    def year_after(self) -> Period:
+        """The same period of the next year."""
+        return Period(self.year + 1, self.number, self.frequency)
 
     def as_month(self) -> Period:
         """The month in which the period ends: 2024-Q2 → 2024-06, 2024 → 2024-12."""
