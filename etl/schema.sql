@@ -7,7 +7,7 @@ CREATE TABLE source_file (
     document        VARCHAR NOT NULL,
     document_date   DATE,
     entered_by      VARCHAR NOT NULL,
-    received_at     DATE NOT NULL,
+    received_at     TIMESTAMP NOT NULL,
     release         DATE NOT NULL,
     report_period   VARCHAR,
     area            VARCHAR,
@@ -99,6 +99,7 @@ CREATE TABLE target (
     unit             VARCHAR NOT NULL,
     unit_in_charge   VARCHAR NOT NULL,
     citation         VARCHAR NOT NULL,
+    note             VARCHAR NOT NULL,
     sha256           VARCHAR NOT NULL REFERENCES source_file (sha256),
     sheet            VARCHAR NOT NULL,
     cell             VARCHAR NOT NULL
@@ -127,6 +128,7 @@ CREATE TABLE goal (
     unit             VARCHAR NOT NULL,
     unit_in_charge   VARCHAR NOT NULL,
     citation         VARCHAR NOT NULL,
+    note             VARCHAR NOT NULL,
     release          DATE NOT NULL,
     sha256           VARCHAR NOT NULL REFERENCES source_file (sha256),
     sheet            VARCHAR NOT NULL,
@@ -183,9 +185,11 @@ COMMENT ON TABLE finding IS 'One row per finding about a loaded workbook; errors
 CREATE TABLE publication (
     version       VARCHAR NOT NULL,
     built_at      TIMESTAMP NOT NULL,
-    illustrative  BOOLEAN NOT NULL
+    illustrative  BOOLEAN NOT NULL,
+    rules         VARCHAR NOT NULL
 );
 COMMENT ON TABLE publication IS 'One row: the checksum of the content, when it was built, whether its figures are illustrative.';
+COMMENT ON COLUMN publication.rules IS 'Checksum of what turned data/raw into this content: schema, catalogue and reading code.';
 
 -- One row per indicator, item, area, period, measure and price basis: the figure as now known.
 CREATE VIEW latest AS

@@ -1,0 +1,335 @@
+"""Owns every SELECT of the dashboard, named. Knows no screen and no cache; `warehouse.ask` decides on the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from dashboard.warehouse import ask
+
+# Diacritics-free key of a text: "Xuất khẩu đường" → "xuat khau duong". strip_accents leaves đ alone.
+_KEY = "replace(strip_accents(lower({})), 'đ', 'd')"
+
+
+def publication() -> pd.DataFrame:
+    """One row: version, built_at, illustrative."""
+    return ask("SELECT version, built_at, illustrative FROM publication")
+
+
+def is_illustrative() -> bool:
+    """True when the figures are made up for training and have to say so."""
+    return bool(publication()["illustrative"].iloc[0])
+
+
+def status_counts() -> pd.DataFrame:
+    """One row: files, observations, months, tables, targets, goals, clusters, and findings by severity."""
+    return ask(
+        """
+        SELECT
+            (SELECT count(*) FROM source_file) AS files,
+            (SELECT count(*) FROM observation) AS observations,
+            (SELECT count(DISTINCT period_end) FROM observation) AS months,
+            (SELECT count(DISTINCT table_name) FROM observation) AS tables,
+            (SELECT count(*) FROM target) AS targets,
+            (SELECT count(DISTINCT goal_code) FROM goal) AS goals,
+            (SELECT count(DISTINCT name) FROM cluster) AS clusters,
+            (SELECT count(*) FROM finding WHERE severity = 'warning') AS warnings,
+            (SELECT count(*) FROM finding WHERE severity = 'information') AS information
+        """
+    )
+
+
+def source_files() -> pd.DataFrame:
+    """One row a workbook, newest release first: its card, path, and how many rows of each kind it gave."""
+    return ask(
+        """
+        SELECT
+            source_file.*,
+            (SELECT count(*) FROM observation AS o WHERE o.sha256 = source_file.sha256) AS observations,
+            (SELECT count(*) FROM target AS t WHERE t.sha256 = source_file.sha256) AS targets,
+            (SELECT count(*) FROM goal AS g WHERE g.sha256 = source_file.sha256) AS goals,
+            (SELECT count(*) FROM cluster AS c WHERE c.sha256 = source_file.sha256) AS clusters,
+            (SELECT count(*) FROM finding AS f WHERE f.sha256 = source_file.sha256) AS findings
+        FROM source_file
+        ORDER BY load_order DESC
+        """
+    )
+
+
+def findings() -> pd.DataFrame:
+    """One row a finding, warnings first: severity, code, message, remedy, source_file, sheet, cell, found, expected."""
+    return ask(
+        """
+        SELECT
+            f.severity, f.code, f.message, f.remedy, s.name AS source_file, f.table_name, f.sheet, f.cell,
+            f.found, f.expected, f.sha256
+        FROM finding AS f
+        JOIN source_file AS s USING (sha256)
+        ORDER BY f.severity DESC, s.load_order DESC, f.sheet, f.cell, f.code
+        """
+    )
+
+
+def indicators() -> pd.DataFrame:
+    """One row an indicator of the catalogue: indicator, name, short_name, kind, unit, definition."""
+    return ask("SELECT * EXCLUDE (sort_order) FROM indicator ORDER BY sort_order")
+
+
+def items(indicator: str) -> pd.DataFrame:
+    """One row an item of the indicator in the catalogue's order: item, name, parent, level, sort_order."""
+    return ask(
+        "SELECT item, name, parent, level, sort_order FROM item WHERE indicator = ? ORDER BY sort_order", [indicator]
+    )
+
+
+def areas_with_figures() -> pd.DataFrame:
+    """One row an area that has figures: area, name, level."""
+    return ask(
+        "SELECT area, name, level FROM area WHERE area IN (SELECT area FROM observation) ORDER BY level, name, area"
+    )
+
+
+def report_months(area: str) -> list[str]:
+    """Months (`2025-08`) in which a figure of the area ends, newest first."""
+    rows = ask(
+        "SELECT DISTINCT strftime(period_end, '%Y-%m') AS month FROM observation WHERE area = ? ORDER BY month DESC",
+        [area],
+    )
+    return rows["month"].to_list()
+
+
+def figures(
+    indicator: str,
+    item: str | None = None,
+    area: str | None = None,
+    measures: Iterable[str] = (),
+    known_on: date | None = None,
+) -> pd.DataFrame:
+    """One row a figure as now known (or as known on a day), by item in the catalogue's order, then period.
+
+    `item`, `area` and `measures` narrow the rows where given. Columns: every column of the view `latest` (indicator,
+    item, item_label, item_path, area, period, frequency, period_end, measure, value, unit, price_basis, status,
+    release, citation, note, source_file, sheet, cell, sha256), item_name and area_name of the catalogue, item_level,
+    item_parent, sort_order. A row that no alias knows has no item and its printed label as item_name.
+    """
+    conditions, parameters = _where(
+        {"o.indicator": indicator, "o.item": item, "o.area": area}, {"o.measure": list(measures)}
+    )
+    return ask(
+        f"""
+        SELECT
+            o.*,
+            coalesce(i.name, o.item_label) AS item_name, i.level AS item_level, i.parent AS item_parent, i.sort_order,
+            coalesce(a.name, o.area) AS area_name
+        FROM {_known(known_on, parameters)} AS o
+        LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
+        LEFT JOIN area AS a ON a.area = o.area
+        {conditions}
+        ORDER BY o.area, i.sort_order NULLS LAST, o.item_path, o.period_end, o.frequency, o.measure, o.price_basis
+        """,
+        parameters,
+    )
+
+
+def vintages(
+    indicator: str,
+    item: str,
+    area: str,
+    period: str | None = None,
+    measure: str | None = None,
+    price_basis: str | None = None,
+) -> pd.DataFrame:
+    """One row a release of a figure, oldest first within a period: what each source said, with its cell.
+
+    Columns: period, measure, price_basis, value, unit, status, release, citation, note, source_file, sheet, cell,
+    sha256, load_order.
+    """
+    conditions, parameters = _where(
+        {
+            "o.indicator": indicator,
+            "o.item": item,
+            "o.area": area,
+            "o.period": period,
+            "o.measure": measure,
+            "o.price_basis": price_basis,
+        }
+    )
+    return ask(
+        f"""
+        SELECT
+            o.period, o.measure, o.price_basis, o.value, o.unit, o.status, o.release, o.citation, o.note,
+            s.name AS source_file, o.sheet, o.cell, o.sha256, s.load_order
+        FROM observation AS o
+        JOIN source_file AS s USING (sha256)
+        {conditions}
+        ORDER BY o.period_end, o.frequency, o.measure, o.price_basis, o.release, s.load_order, o.sheet, o.cell
+        """,
+        parameters,
+    )
+
+
+def targets(
+    area: str | None = None, indicator: str | None = None, item: str | None = None, version: str | None = None
+) -> pd.DataFrame:
+    """One row a planned figure of one version, versions in order of their documents.
+
+    Columns: every column of the table `target` (version, document, document_number, document_date, in_force_from,
+    in_force_to, indicator, item, item_label, area, period, frequency, period_end, measure, low, central, high, unit,
+    unit_in_charge, citation, sheet, cell, sha256), item_name, source_file.
+    """
+    conditions, parameters = _where({"t.area": area, "t.indicator": indicator, "t.item": item, "t.version": version})
+    return ask(
+        f"""
+        SELECT t.*, coalesce(i.name, t.item_label) AS item_name, s.name AS source_file
+        FROM target AS t
+        JOIN source_file AS s USING (sha256)
+        LEFT JOIN item AS i ON i.indicator = t.indicator AND i.item = t.item
+        {conditions}
+        ORDER BY t.area, t.in_force_from, t.document_date, t.version, t.indicator, i.sort_order, t.period_end,
+                 t.frequency, t.measure
+        """,
+        parameters,
+    )
+
+
+def goals() -> pd.DataFrame:
+    """One row a goal in force (the newest release of each goal_code), by document, then as the document orders them.
+
+    Columns: every column of the table `goal`, source_file. target_low is empty while nobody has entered a value.
+    """
+    return ask(
+        """
+        SELECT g.*, s.name AS source_file
+        FROM goal AS g
+        JOIN source_file AS s USING (sha256)
+        QUALIFY row_number() OVER (PARTITION BY g.goal_code ORDER BY g.release DESC, s.load_order DESC) = 1
+        ORDER BY g.document_date, g.document, g.goal_code
+        """
+    )
+
+
+def goal_history(goal_code: str) -> pd.DataFrame:
+    """One row a release of one goal, newest first; columns as `goals`."""
+    return ask(
+        """
+        SELECT g.*, s.name AS source_file
+        FROM goal AS g
+        JOIN source_file AS s USING (sha256)
+        WHERE g.goal_code = ?
+        ORDER BY g.release DESC, s.load_order DESC
+        """,
+        [goal_code],
+    )
+
+
+def cluster_periods() -> list[str]:
+    """Report periods of the cluster register, newest first."""
+    rows = ask("SELECT DISTINCT report_period FROM cluster ORDER BY report_period DESC")
+    return rows["report_period"].to_list()
+
+
+def clusters(report_period: str | None = None) -> pd.DataFrame:
+    """One row a cluster as its newest release says, for one report period or the newest entry of each cluster.
+
+    Columns: every column of the table `cluster` (areas in ha, money in tỷ đồng, cells as JSON), source_file.
+    """
+    conditions, parameters = _where({"c.report_period": report_period})
+    return ask(
+        f"""
+        SELECT c.*, s.name AS source_file
+        FROM cluster AS c
+        JOIN source_file AS s USING (sha256)
+        {conditions}
+        QUALIFY row_number() OVER (
+            PARTITION BY c.name ORDER BY c.report_period DESC, c.release DESC, s.load_order DESC
+        ) = 1
+        ORDER BY c.name
+        """,
+        parameters,
+    )
+
+
+def search_figures(
+    text: str = "",
+    indicators: Iterable[str] = (),
+    areas: Iterable[str] = (),
+    measures: Iterable[str] = (),
+    statuses: Iterable[str] = (),
+    first_period_end: date | None = None,
+    last_period_end: date | None = None,
+    known_on: date | None = None,
+) -> pd.DataFrame:
+    """One row a figure as now known (or as known on a day), newest period first, for the look-up page.
+
+    Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
+    label, the area's name, the citation or the file's name. Columns: indicator, indicator_name, item, item_name, area,
+    area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release, citation,
+    source_file, sheet, cell, note, sha256.
+    """
+    conditions, parameters = _where(
+        {},
+        {
+            "o.indicator": list(indicators),
+            "o.area": list(areas),
+            "o.measure": list(measures),
+            "o.status": list(statuses),
+        },
+        {"o.period_end >= ": first_period_end, "o.period_end <= ": last_period_end},
+    )
+    words = []
+    for number, word in enumerate(text.split()):
+        parameters[f"word{number}"] = word
+        words.append(f"contains(search_key, {_KEY.format(f'$word{number}')})")
+    searched = "concat_ws(' ', n.name, n.short_name, i.name, o.item_label, a.name, o.citation, o.source_file)"
+    return ask(
+        f"""
+        WITH figure AS (
+            SELECT
+                o.indicator, n.name AS indicator_name, o.item, coalesce(i.name, o.item_label) AS item_name,
+                o.area, coalesce(a.name, o.area) AS area_name, o.period, o.frequency, o.period_end, o.measure, o.value,
+                o.unit, o.price_basis, o.status, o.release, o.citation, o.source_file, o.sheet, o.cell, o.note,
+                o.sha256, n.sort_order AS indicator_order, i.sort_order AS item_order,
+                {_KEY.format(searched)} AS search_key
+            FROM {_known(known_on, parameters)} AS o
+            JOIN indicator AS n USING (indicator)
+            LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
+            LEFT JOIN area AS a ON a.area = o.area
+            {conditions}
+        )
+        SELECT * EXCLUDE (search_key, indicator_order, item_order)
+        FROM figure
+        WHERE {" AND ".join(words) or "true"}
+        ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, measure
+        """,
+        parameters,
+    )
+
+
+def _known(known_on: date | None, parameters: dict) -> str:
+    """The relation of figures as now known, or as known on a day."""
+    if known_on is None:
+        return "latest"
+    parameters["known_on"] = known_on
+    return "as_of($known_on)"
+
+
+def _where(
+    equal: dict[str, str | None], among: dict[str, list[str]] | None = None, compared: dict[str, object] | None = None
+) -> tuple[str, dict]:
+    """WHERE clause of the conditions that have a value, and its parameters; keys are ours, values the caller's."""
+    clauses, parameters = [], {}
+    for column, value in equal.items():
+        if value is not None:
+            clauses.append(f"{column} = $p{len(clauses)}")
+            parameters[f"p{len(clauses) - 1}"] = value
+    for column, values in (among or {}).items():
+        if values:
+            clauses.append(f"list_contains($p{len(clauses)}, {column})")
+            parameters[f"p{len(clauses) - 1}"] = values
+    for comparison, value in (compared or {}).items():
+        if value is not None:
+            clauses.append(f"{comparison} $p{len(clauses)}")
+            parameters[f"p{len(clauses) - 1}"] = value
+    return ("WHERE " + " AND ".join(clauses) if clauses else ""), parameters

@@ -1,0 +1,203 @@
+"""Owns how readers see the warehouse: one immutable file per published version. Knows no figure and no screen.
+
+The published file is never opened in place. Each version is linked (or copied) once to a path of its own in
+`data/.versions` and opened read-only there, because DuckDB (1) lets an open reader block a writer of the same path,
+(2) keeps showing the old content of a replaced path while any old connection to it lives, and (3) gives wrong rows
+when threads share one connection without a cursor each. A `stat` per question tells whether a newer version is there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+KEEP_UNUSED_S = 900  # a page that started on an older version may finish on it
+
+
+class WarehouseError(Exception):
+    """Base of what a page may have to say about the warehouse: one Vietnamese sentence."""
+
+
+class NoWarehouse(WarehouseError):
+    """Nothing has been published yet."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        super().__init__(
+            "Chưa có kho số liệu. Hãy chạy “python -m etl rebuild” (hoặc “make run”) "
+            "để lập kho từ các tệp trong data/raw."
+        )
+
+
+class VersionGone(WarehouseError):
+    """A question was put to a version that has been replaced and let go."""
+
+    def __init__(self, version: str):
+        self.version = version
+        super().__init__("Số liệu đã có phiên bản mới hơn phiên bản trang này đang xem. Hãy tải lại trang.")
+
+
+@dataclass
+class _OpenVersion:
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+    questions_running: int = 0
+    last_used: float = field(default_factory=time.monotonic)
+
+
+@dataclass
+class _Folder:
+    """What this process has open of one data folder."""
+
+    path: Path
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    seen: tuple = ()
+    current: str = ""
+    versions: dict[str, _OpenVersion] = field(default_factory=dict)
+
+
+_pinned: ContextVar[str | None] = ContextVar("warehouse version of this run", default=None)
+_folders: dict[Path, _Folder] = {}
+_folders_lock = threading.Lock()
+
+
+def data_folder() -> Path:
+    """Folder of the warehouse: `data` beside the packages unless DASHBOARD_DATA names another."""
+    return Path(os.environ.get("DASHBOARD_DATA") or Path(__file__).parents[1] / "data")
+
+
+def current_version() -> str:
+    """Version of the newest published warehouse; raises NoWarehouse."""
+    folder = _folder()
+    with folder.lock:
+        _notice_publication(folder)
+        return folder.current
+
+
+@contextmanager
+def at(version: str) -> Iterator[None]:
+    """Every question inside is asked of `version`, so that the figures of one page agree with each other."""
+    token = _pinned.set(version)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def ask(sql: str, parameters: list | dict | None = None, version: str | None = None) -> pd.DataFrame:
+    """Rows of a SELECT on `version`, else on the version pinned by `at`, else on the newest.
+
+    Raises NoWarehouse, VersionGone.
+    """
+    folder = _folder()
+    with folder.lock:
+        _notice_publication(folder)
+        wanted = version or _pinned.get() or folder.current
+        if wanted not in folder.versions:
+            raise VersionGone(wanted)
+        opened = folder.versions[wanted]
+        opened.questions_running += 1
+        cursor = opened.connection.cursor()
+    try:
+        return cursor.execute(sql, parameters).df()
+    finally:
+        cursor.close()
+        with folder.lock:
+            opened.questions_running -= 1
+            opened.last_used = time.monotonic()
+
+
+def close() -> None:
+    """Let go of every version; the next question opens the newest again."""
+    with _folders_lock:
+        for folder in _folders.values():
+            with folder.lock:
+                for opened in folder.versions.values():
+                    _close(opened)
+                folder.versions.clear()
+                folder.seen, folder.current = (), ""
+
+
+def _folder() -> _Folder:
+    path = data_folder().resolve()
+    with _folders_lock:
+        return _folders.setdefault(path, _Folder(path))
+
+
+def _notice_publication(folder: _Folder) -> None:
+    """Make `folder.current` the version that is published now; call with its lock held."""
+    published = folder.path / "warehouse.duckdb"
+    seen = _identity(published)
+    if seen == folder.seen:
+        return
+    # A publication during the opening is noticed by the next question: `seen` is what stood there before.
+    opened = _open(published)
+    version = opened.connection.execute("SELECT version FROM publication").fetchone()[0]
+    if version in folder.versions:  # an undone publication, or the same content built again
+        _close(opened)
+    else:
+        folder.versions[version] = opened
+    folder.seen, folder.current = seen, version
+    _drop_unused(folder)
+
+
+def _identity(published: Path) -> tuple:
+    try:
+        stat = published.stat()
+    except FileNotFoundError as fault:
+        raise NoWarehouse(published) from fault
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _open(published: Path) -> _OpenVersion:
+    place = published.parent / ".versions"
+    place.mkdir(exist_ok=True)
+    path = place / f"{uuid.uuid4().hex}.duckdb"
+    _link_or_copy(published, path)
+    return _OpenVersion(path, duckdb.connect(path, read_only=True))
+
+
+def _link_or_copy(published: Path, path: Path) -> None:
+    """A link costs nothing; Windows would not let a linked file be replaced while it is open, so there it is a copy."""
+    if os.name == "nt":
+        shutil.copyfile(published, path)
+        return
+    try:
+        path.hardlink_to(published)
+    except OSError:  # file systems without links
+        shutil.copyfile(published, path)
+
+
+def _drop_unused(folder: _Folder) -> None:
+    """Close versions that nobody has asked for a while, and clear away files that earlier processes left."""
+    for version, opened in list(folder.versions.items()):
+        idle = time.monotonic() - opened.last_used
+        if version != folder.current and not opened.questions_running and idle > KEEP_UNUSED_S:
+            _close(folder.versions.pop(version))
+    mine = {opened.path for opened in folder.versions.values()}
+    for path in (folder.path / ".versions").iterdir():
+        with suppress(FileNotFoundError):  # another process clears away the same leftovers
+            if path not in mine and time.time() - path.stat().st_ctime > KEEP_UNUSED_S:
+                _unlink(path)
+
+
+def _close(opened: _OpenVersion) -> None:
+    opened.connection.close()
+    _unlink(opened.path)
+
+
+def _unlink(path: Path) -> None:
+    # On Windows a file that another process of the same server reads cannot go yet.
+    with suppress(FileNotFoundError, PermissionError):
+        path.unlink()

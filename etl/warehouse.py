@@ -1,0 +1,352 @@
+"""Owns the writing of the warehouse: build, checksum, publication in one step. Knows no workbook and judges nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from operator import attrgetter
+from pathlib import Path
+
+import duckdb
+import filelock
+import pandas as pd
+
+from etl.model import Cluster, EtlError, Finding, Goal, Observation, Reading, Target
+from etl.raw_store import Card, RawFile
+from growth.periods import Period
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+CATALOGUE = Path(__file__).with_name("catalogue")
+FACTS = ("observation", "target", "goal", "cluster", "finding")
+_CONTENT = ("source_file", "indicator", "item", "area", *FACTS)
+_WAIT_FOR_WRITER_S = 600
+_PANDAS_TYPE = {
+    "VARCHAR": "str",
+    "JSON": "str",
+    "DOUBLE": "Float64",
+    "INTEGER": "Int64",
+    "DATE": "datetime64[us]",
+    "TIMESTAMP": "datetime64[us]",
+    "BOOLEAN": "boolean",
+}
+
+
+class WriterBusy(EtlError):
+    """Another process has been writing for too long."""
+
+    def __init__(self, lock: Path):
+        self.lock = lock
+        super().__init__(
+            "Một lần nạp khác đang chạy và chưa xong sau 10 phút. Hãy đợi lần nạp đó kết thúc rồi chạy lại lệnh này."
+        )
+
+
+class FileInUse(EtlError):
+    """Another program holds the warehouse file so that it cannot be replaced (Windows only)."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        super().__init__(f"Tệp {path} đang bị chương trình khác mở. Hãy đóng chương trình đó rồi chạy lại lệnh này.")
+
+
+class IllustrativeMixedWithReal(EtlError):
+    """Made-up figures and published ones would stand in one warehouse."""
+
+    def __init__(self, names: list[str]):
+        self.names = names
+        super().__init__(
+            f"Số liệu minh họa và số liệu thật không được đứng chung: {', '.join(names)} là số liệu minh họa. "
+            "Hãy nạp vào thư mục dữ liệu riêng (biến môi trường DASHBOARD_DATA)."
+        )
+
+
+class CatalogueMissing(EtlError):
+    """indicators.csv names a scheme of items that has no file."""
+
+    def __init__(self, indicator: str, path: Path):
+        self.indicator, self.path = indicator, path
+        super().__init__(
+            f"Danh mục của chỉ tiêu “{indicator}” thiếu tệp {path.name} trong etl/catalogue. Hãy khôi phục tệp này."
+        )
+
+
+def warehouse_path(folder: Path) -> Path:
+    """The one file that readers look for."""
+    return folder / "warehouse.duckdb"
+
+
+@contextmanager
+def only_writer(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """One writing process at a time; calls `on_wait` once if another is at work, raises WriterBusy after ten minutes.
+
+    The lock belongs to the process: one that is killed leaves nothing to clear away.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(folder / ".writer.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        on_wait()
+        try:
+            lock.acquire(timeout=_WAIT_FOR_WRITER_S)
+        except filelock.Timeout as fault:
+            raise WriterBusy(Path(lock.lock_file)) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def rules() -> str:
+    """Checksum of what turns data/raw into content: schema, catalogue, reading code. Other rules, other content."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.csv"), *package.rglob("*.y*ml"), SCHEMA]):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def published_cards(folder: Path) -> dict[str, Card] | None:
+    """sha256 → card of every file in the published warehouse; None when there is none or other rules built it."""
+    path = warehouse_path(folder)
+    if not path.exists():
+        return None
+    with duckdb.connect(path, read_only=True) as connection:
+        try:
+            built_by = connection.execute("SELECT rules FROM publication").fetchone()
+        except duckdb.Error:  # an older schema: the file is only good for being rebuilt
+            return None
+        if built_by != (rules(),):
+            return None
+        cursor = connection.execute(
+            """
+            SELECT * EXCLUDE (load_order, path)
+                REPLACE (coalesce(report_period, '') AS report_period, coalesce(area, '') AS area)
+            FROM source_file
+            """
+        )
+        names = [column[0] for column in cursor.description]
+        cards = [Card(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return {card.sha256: card for card in cards}
+
+
+def published_version(folder: Path) -> str | None:
+    """Version of the published warehouse, None when there is none."""
+    path = warehouse_path(folder)
+    if not path.exists():
+        return None
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute("SELECT version FROM publication").fetchone()[0]
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse in `folder`/.build; what is not published there vanishes. Call under `only_writer`."""
+    place = folder / ".build"
+    place.mkdir(parents=True, exist_ok=True)
+    for leftover in place.iterdir():  # of a load that was killed
+        leftover.unlink()
+    path = place / "next.duckdb"
+    connection = duckdb.connect(path)
+    try:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+        path.unlink(missing_ok=True)
+
+
+def insert_catalogue(connection: duckdb.DuckDBPyConnection, catalogue: Path = CATALOGUE) -> None:
+    """Indicators, areas and the items of every indicator's scheme, in the order of the files."""
+    indicators = _rows(catalogue / "indicators.csv")
+    insert(connection, "indicator", indicators)
+    insert(connection, "area", _rows(catalogue / "areas.csv"))
+    items = []
+    for indicator in indicators:
+        if not indicator["scheme"]:
+            continue
+        path = catalogue / f"{indicator['scheme']}.csv"
+        if not path.exists():
+            continue
+        for order, row in enumerate(_rows(path)):
+            items.append({**row, "indicator": indicator["indicator"], "sort_order": order})
+    insert(connection, "item", items)
+
+
+def insert_sources(connection: duckdb.DuckDBPyConnection, folder: Path, files: list[RawFile]) -> None:
+    """The cards of `files`, which stand in load order; raises IllustrativeMixedWithReal."""
+    made_up = [file.card.name for file in files if file.card.illustrative]
+    if 0 < len(made_up) < len(files):
+        raise IllustrativeMixedWithReal(made_up)
+    insert(
+        connection,
+        "source_file",
+        [
+            {name: getattr(file.card, name) for name in Card.__dataclass_fields__}
+            | {"load_order": order, "path": file.path.relative_to(folder).as_posix()}
+            for order, file in enumerate(files)
+        ],
+    )
+
+
+def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: Reading) -> None:
+    """All rows of one reading whose card is in; figures without a release or citation of their own get the card's."""
+    of_file = {"sha256": card.sha256}
+    of_release = of_file | {"release": card.release}
+    cited = ", ".join(text for text in (card.publisher, card.document) if text)
+    insert(
+        connection,
+        "observation",
+        _records(Observation, reading.observations),
+        of_file,
+        rename={"table": "table_name"},
+        default={"release": card.release, "citation": cited},
+    )
+    insert(connection, "target", _records(Target, reading.targets), of_file, default={"citation": cited})
+    insert(
+        connection,
+        "goal",
+        _records(Goal, reading.goals),
+        of_release,
+        default={"citation": cited},
+    )
+    insert(
+        connection,
+        "cluster",
+        [
+            record | {"cells": json.dumps(record["cells"], sort_keys=True)}
+            for record in _records(Cluster, reading.clusters)
+        ],
+        of_file,
+        default={"release": card.release, "citation": cited},
+    )
+    insert_findings(connection, card.sha256, reading.findings)
+
+
+def insert_findings(connection: duckdb.DuckDBPyConnection, sha256: str, findings: Iterable[Finding]) -> None:
+    """Findings about one file."""
+    insert(connection, "finding", _records(Finding, findings), {"sha256": sha256}, rename={"table": "table_name"})
+
+
+def copy_facts(connection: duckdb.DuckDBPyConnection, published: Path, keep: Iterable[str]) -> None:
+    """Take over the facts of the files in `keep` (sha256) from a published warehouse of the same rules."""
+    connection.execute("CREATE TEMP TABLE kept AS SELECT unnest(?) AS sha256", [list(keep)])
+    connection.execute(f"ATTACH '{str(published).replace(chr(39), chr(39) * 2)}' AS published (READ_ONLY)")
+    for table in FACTS:
+        connection.execute(f"INSERT INTO {table} SELECT * FROM published.{table} WHERE sha256 IN (FROM kept)")
+    connection.execute("DETACH published")
+    connection.execute("DROP TABLE kept")
+
+
+def content_checksum(connection: duckdb.DuckDBPyConnection) -> str:
+    """16 hexadecimal digits that depend on the rows of every table but `publication`, not on their order or the day.
+
+    Each row counts by the MD5 of its JSON; sums do not care about order and, unlike xor, see a row that stands twice.
+    """
+    digest = hashlib.sha256()
+    for table in _CONTENT:
+        digest.update(
+            repr(
+                connection.execute(
+                    f"""
+                    SELECT count(*), sum(md5_number_lower(text)), sum(md5_number_upper(text))
+                    FROM (SELECT CAST(to_json({table}) AS VARCHAR) AS text FROM {table})
+                    """
+                ).fetchone()
+            ).encode()
+        )
+    return digest.hexdigest()[:16]
+
+
+def publish(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    """Seal what was built and put it in the place of the published warehouse in one step; returns its version.
+
+    Readers keep the file they have open. Closes `connection`.
+    """
+    version = content_checksum(connection)
+    connection.execute(
+        "INSERT INTO publication SELECT ?, ?, coalesce(bool_or(illustrative), false), ? FROM source_file",
+        [version, datetime.now().replace(microsecond=0), rules()],
+    )
+    connection.execute("CHECKPOINT")
+    built = Path(connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchone()[0])
+    connection.close()
+    _flush(built)
+    target = warehouse_path(folder)
+    try:
+        built.replace(target)
+    except PermissionError as fault:
+        raise FileInUse(target) from fault
+    if os.name != "nt":  # Windows cannot open a folder; its file system journals the rename itself
+        _flush(target.parent)
+    return version
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    records: list[dict],
+    constants: dict | None = None,
+    rename: dict | None = None,
+    default: dict | None = None,
+) -> None:
+    """INSERT records into `table` through one registered frame.
+
+    `constants` fill columns that no record has; `default` fills empty values; keys that the table does not have are
+    left out. Empty text becomes NULL where the column allows it, so that "unknown" has one form.
+    """
+    if not records:
+        return
+    frame = {}
+    for column, kind, nullable, *_ in connection.execute(f"DESCRIBE {table}").fetchall():
+        if column == "frequency":
+            values = [_period(record["period"]).frequency for record in records]
+        elif column == "period_end":
+            values = [_period(record["period"]).end for record in records]
+        elif constants and column in constants:
+            values = [constants[column]] * len(records)
+        else:
+            key = next((old for old, new in (rename or {}).items() if new == column), column)
+            values = [record[key] for record in records]
+        empty = (default or {}).get(column) or (None if nullable == "YES" else "")
+        if kind in ("VARCHAR", "DATE", "INTEGER"):
+            values = [empty if value is None or value == "" else value for value in values]
+        frame[column] = pd.Series(values, dtype=_PANDAS_TYPE[kind])
+    connection.register("incoming", pd.DataFrame(frame))
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+_PERIODS: dict[str, Period] = {}  # a workbook names a dozen periods, thousands of times
+
+
+def _period(text: str) -> Period:
+    if text not in _PERIODS:
+        _PERIODS[text] = Period.parse(text)
+    return _PERIODS[text]
+
+
+def _records(kind: type, rows: Iterable) -> list[dict]:
+    # dataclasses.asdict copies deeply, which takes seconds for a year of annexes.
+    names = list(kind.__dataclass_fields__)
+    values = attrgetter(*names)
+    return [dict(zip(names, values(row), strict=True)) for row in rows]
+
+
+def _rows(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
