@@ -1,0 +1,90 @@
+"""Owns one running Streamlit server: start, health, CPU and memory of its process. Knows no page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_START_TIMEOUT_S = 60
+
+
+class ServerDidNotStart(RuntimeError):
+    """The server ended or stayed silent; carries what it printed."""
+
+
+class Server:
+    """`streamlit run SCRIPT` on a free port of localhost; use as a context manager.
+
+    `folder` is the working folder: Streamlit takes `.streamlit/config.toml` from there, so an empty folder gives its
+    defaults. `data` is the data folder that the script shall read.
+    """
+
+    def __init__(self, script: Path, folder: Path, data: Path):
+        self.script, self.folder, self.data = script, folder, data
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+
+    def __enter__(self) -> Server:
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
+        options = ["--server.port", str(self.port), "--server.headless", "true", "--server.address", "localhost"]
+        # Nothing may reach for the internet while we measure, whatever the defaults say.
+        options += ["--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]
+        self.log = (self.folder / f"server-{self.port}.log").open("w+b")
+        self.process = subprocess.Popen(
+            command + options,
+            cwd=self.folder,
+            env={**os.environ, "DASHBOARD_DATA": str(self.data), "PYTHONPATH": str(ROOT)},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_healthy()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        Path(self.log.name).unlink()
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the process so far (Linux)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mib(self) -> float:
+        """Resident memory of the process (Linux)."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    def printed(self) -> str:
+        """Everything that the server has printed so far."""
+        return Path(self.log.name).read_text(errors="replace")
+
+    def _wait_until_healthy(self) -> None:
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise ServerDidNotStart(self.printed())
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
+                    return
+            except (urllib.error.URLError, TimeoutError):
+                time.sleep(0.1)
+        self.process.kill()
+        raise ServerDidNotStart(self.printed())
+
+
+def _free_port() -> int:
+    with socket.create_server(("localhost", 0)) as probe:
+        return probe.getsockname()[1]

@@ -1,0 +1,96 @@
+"""A running dashboard and a Chromium page that may talk to localhost alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from bench.browser import CHROMIUM, fresh_browser
+from bench.server import ROOT, Server
+
+
+@dataclass
+class Visitor:
+    """A page, what it asked of other machines, and what its console complained about."""
+
+    page: Page
+    left_localhost: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def notice_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in ("localhost", "127.0.0.1"):
+            self.left_localhost.append(request.url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = not Path(CHROMIUM).exists()
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"{CHROMIUM} is not there: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with a small illustrative warehouse."""
+    from etl.demo import build_demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    build_demo(folder, first="2024-01", last="2025-09")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with a warehouse built from a copy of the shipped workbooks."""
+    from etl.load import rebuild
+
+    folder = tmp_path_factory.mktemp("shipped")
+    (folder / "raw").mkdir()
+    for path in (ROOT / "data" / "raw").iterdir():
+        if path.is_file():
+            shutil.copy2(path, folder / "raw" / path.name)
+    rebuild(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_data: Path) -> Iterator[Server]:
+    with Server(ROOT / "app.py", ROOT, demo_data) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shipped_app(shipped_data: Path) -> Iterator[Server]:
+    with Server(ROOT / "app.py", ROOT, shipped_data) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, fresh_browser(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """A fresh page of its own; at the end of the test it must never have left localhost."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", accept_downloads=True)
+    visitor = Visitor(context.new_page())
+    context.on("request", visitor.notice_request)
+    visitor.page.on("websocket", lambda socket: visitor.notice_request(socket))
+    visitor.page.on(
+        "console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None
+    )
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    yield visitor
+    context.close()
+    assert not visitor.left_localhost, f"the page asked other machines: {visitor.left_localhost}"
