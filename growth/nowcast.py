@@ -109,7 +109,7 @@ def student_probability(t: float, freedom: int) -> float:
         total += term
         term *= cosine**2 * (power + 1) / (power + 2)
     within = math.sin(angle) * total if freedom % 2 == 0 else 2 / math.pi * (angle + math.sin(angle) * total)
-    return (1 + within) / 2
+    return min(max((1 + within) / 2, 0.0), 1.0)  # far tails cancel to the last bit
 
 
 def student_quantile(probability: float, freedom: int) -> float:

@@ -32,6 +32,7 @@ class Pace:
     share_pct: float | None
     expected_pct: float | None
     gap_points: float | None  # share − seasonal pace
+    gap_value: float | None  # the same in the unit of the plan
     linear_pct: float
     linear_gap_points: float | None  # share − linear pace
     missing: tuple[str, ...]
@@ -87,6 +88,7 @@ def pace_of_plan(
         share_pct=share,
         expected_pct=expected,
         gap_points=gap,
+        gap_value=None if gap is None else gap / 100 * plan,
         linear_pct=linear,
         linear_gap_points=None if share is None else share - linear,
         missing=missing(inputs),

@@ -8,8 +8,11 @@ from enum import StrEnum
 
 import pandas as pd
 
-from growth.notation import number, percent, points
+from growth.notation import number, percent, points, signed
+from growth.periods import Period
+from growth.tet import distorted_by_tet
 from growth.verdicts import Inputs, Light, is_known, light, missing
+from growth.vocabulary import Measure
 
 
 class Position(StrEnum):
@@ -26,8 +29,8 @@ class BandComparison:
     """An actual figure against the path of one version at one period.
 
     gap is the distance to the nearest bound of the band, negative below it, 0 within; in points for growth and
-    index, in the unit of the level otherwise. gap_to_central is measured from the central path (None without one).
-    The light compares with the lower bound: reaching it is on track.
+    index, in the unit of the level otherwise. gap_to_central is measured from the central path, without one from the
+    middle of the band. The light compares with the lower bound: reaching it is on track.
     """
 
     position: Position
@@ -40,12 +43,12 @@ class BandComparison:
 
 
 def compare_with_band(
-    actual: float | None, low: float | None, central: float | None, high: float | None, is_growth: bool = True
+    actual: float | None, low: float | None, central: float | None, high: float | None, period: Period, measure: str
 ) -> BandComparison:
-    """Position, gap and light of `actual` against low–high; all in one unit, more is better.
+    """Position, gap and light of `actual` against low–high; all of one measure and unit, more is better.
 
     Of low, central and high at least one must be there: a document that gives a floor or a point gives low or
-    central alone. is_growth: figures in % (False: levels), for the wording of the formula.
+    central alone. A single January or February has a position but no light (Tết).
     """
     floor = _first_known(low, central, high)
     ceiling = _first_known(high, central, low)
@@ -55,14 +58,9 @@ def compare_with_band(
     gap = min(actual - floor, 0.0) or max(actual - ceiling, 0.0)
     position = Position.BELOW if gap < 0 else Position.ABOVE if gap > 0 else Position.WITHIN
     middle = _first_known(central, (floor + ceiling) / 2)
-    show, difference = (percent, points) if is_growth else (number, number)
-    band = show(floor) if floor == ceiling else f"{show(floor)} đến {show(ceiling)}"
-    if position is Position.WITHIN:
-        formula = f"{show(actual)} đạt kịch bản {band}"
-    else:
-        bound = floor if position is Position.BELOW else ceiling
-        formula = f"{show(actual)} so với kịch bản {band}: {show(actual)} − {show(bound)} = {difference(gap)}"
-    return BandComparison(position, light(actual, floor), gap, actual - middle, (), formula, inputs)
+    verdict = Light.TET if distorted_by_tet(period, measure) else light(actual, floor)
+    formula = _formula(actual, floor, ceiling, gap, is_level=measure in (Measure.LEVEL, Measure.LEVEL_YTD))
+    return BandComparison(position, verdict, gap, actual - middle, (), formula, inputs)
 
 
 def version_in_force(versions: pd.DataFrame, day: date) -> str | None:
@@ -85,3 +83,12 @@ def version_in_force(versions: pd.DataFrame, day: date) -> str | None:
 
 def _first_known(*values: float | None) -> float | None:
     return next((value for value in values if is_known(value)), None)
+
+
+def _formula(actual: float, floor: float, ceiling: float, gap: float, is_level: bool) -> str:
+    show, difference = (number, signed) if is_level else (percent, points)
+    band = show(floor) if floor == ceiling else f"{show(floor)} đến {show(ceiling)}"
+    if not gap:
+        return f"{show(actual)} nằm trong kịch bản {band}"
+    bound = floor if gap < 0 else ceiling
+    return f"{show(actual)} so với kịch bản {band}: {show(actual)} − {show(bound)} = {difference(gap)}"
