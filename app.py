@@ -4,14 +4,13 @@ import logging
 
 import streamlit as st
 
-from dashboard import frame
-from dashboard.warehouse import WarehouseError
+from dashboard import frame, warehouse
 
 st.set_page_config(
     page_title="Tăng trưởng công thương Nghệ An",
     page_icon=":material/monitoring:",
     layout="wide",
-    initial_sidebar_state="auto",
+    initial_sidebar_state=236,
 )
 navigation = st.navigation(
     {
@@ -55,9 +54,11 @@ navigation = st.navigation(
     expanded=True,
 )
 try:
-    if frame.select():
-        navigation.run()
-except WarehouseError as fault:
+    # One version for the whole run: the figures of a page agree with each other while a new month is published.
+    with warehouse.at(warehouse.current_version()):
+        if frame.select():
+            navigation.run()
+except warehouse.WarehouseError as fault:
     st.error(str(fault), icon=":material/error:")
 except Exception:
     logging.getLogger("dashboard").exception("page %s failed", navigation.title)

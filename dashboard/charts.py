@@ -6,6 +6,7 @@ marker, a plan a dashed line or a band, and lines are labelled at their end inst
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,12 @@ def _spread(positions: list[float], gap: float) -> list[float]:
     """Moves label positions apart by at least `gap`, keeping their order and, as far as may be, their places."""
     order = sorted(range(len(positions)), key=lambda index: positions[index])
     placed = list(positions)
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in itertools.pairwise(order):
         placed[upper] = max(placed[upper], placed[lower] + gap)
     return placed
 
 
-def _end_labels(figure: go.Figure, series: Sequence[Series], decimals: int | None) -> None:
+def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[str], decimals: int | None) -> None:
     ends = [
         (one, [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None])
         for one in series
@@ -119,18 +120,20 @@ def _end_labels(figure: go.Figure, series: Sequence[Series], decimals: int | Non
     places = _spread([value for _, (_, value) in ends], gap)
     for (one, (label, value)), place in zip(ends, places, strict=True):
         figure.add_annotation(
-            x=1,
-            xref="paper",
+            x=label,
             y=place,
             text=f"<b>{one.name}</b> {number(value, decimals)}",
             showarrow=False,
             xanchor="left",
-            xshift=6,
+            xshift=10,
             font={"color": one.ink, "size": 13},
-            hovertext=f"{one.name}, {label}",
         )
-    longest = max(len(one.name) + len(number(point[1], decimals)) for one, point in ends)
-    figure.update_layout(margin_r=24 + 8 * longest)
+    # Labels of series that end before the axis does stand on the empty part of the axis.
+    room = [
+        8 * (len(one.name) + len(number(value, decimals)) + 1) * (1.0 if label == labels[-1] else 0.4)
+        for one, (label, value) in ends
+    ]
+    figure.update_layout(margin_r=24 + max(room))
 
 
 def lines(
@@ -168,9 +171,9 @@ def lines(
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
     )
-    _thin_labels(figure, labels)
+    figure.update_xaxes(tickangle=0)
     if any(value is not None for value in values):
-        _end_labels(figure, series, decimals)
+        _end_labels(figure, series, labels, decimals)
     return figure
 
 
@@ -200,13 +203,6 @@ def _draw_band(figure: go.Figure, band: Band, unit: str) -> None:
     figure.update_layout(barmode="overlay")
 
 
-def _thin_labels(figure: go.Figure, labels: Sequence[str]) -> None:
-    """At most a dozen labels on the axis, the last one always among them."""
-    step = -(-len(labels) // 12)
-    shown = [label for index, label in enumerate(labels) if (len(labels) - 1 - index) % step == 0]
-    figure.update_xaxes(tickvals=shown, ticktext=shown, tickangle=0 if len(shown) <= 12 else -45)
-
-
 def columns(
     series: Sequence[Series],
     unit: str,
@@ -232,8 +228,7 @@ def columns(
             hovertemplate="%{customdata}<extra></extra>",
         )
     _axis_numbers(figure, [value for one in series for value in one.y], zero=True)
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels))
-    _thin_labels(figure, labels)
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
     figure.update_layout(barmode="group")
     if len(series) > 1:
         figure.update_layout(
@@ -270,7 +265,7 @@ def ranking(
         hovertemplate="%{customdata}<extra></extra>",
     )
     low, high = min([*values, 0.0]), max([*values, 0.0])
-    room = 0.16 * ((high - low) or 1.0)
+    room = 0.24 * ((high - low) or 1.0)
     figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)])
     figure.update_yaxes(
         type="category",

@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Card:
-    """One headline indicator: texts are finished Vietnamese, `trend` the values of the small line."""
+    """One headline indicator: texts are finished Vietnamese, `trend` the values of the small line, oldest first."""
 
     title: str
     value: str
@@ -42,9 +42,7 @@ class Card:
     facts: Sequence[str]
     verdict: Verdict | None
     trend: Sequence[float]
-    trend_name: str
     source: str
-    page: str = ""
 
 
 def card(one: Card) -> None:
@@ -56,10 +54,10 @@ def card(one: Card) -> None:
             one.growth or None,
             delta_color="off" if one.rising is None else "normal",
             delta_arrow="off" if one.rising is None else "up" if one.rising else "down",
-            delta_description=one.period or None,
             chart_data=list(one.trend) if len(one.trend) > 2 else None,
             help=one.source or None,
         )
+        st.caption(one.period)
         if one.verdict:
             badge(one.verdict)
         for fact in one.facts:

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import queries
-from growth.indices import growth_from_index, growth_from_levels
+from growth.indices import growth_between, growth_from_index
 from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.vocabulary import Measure, PriceBasis
 
@@ -49,7 +49,7 @@ def _computed(levels: pd.DataFrame) -> pd.DataFrame:
         before = str(Period.parse(row["period"]).year_before())
         base = bases.get((before, row["unit"], row["price_basis"]))
         if base is not None and base > 0 and row["price_basis"] != PriceBasis.UNSTATED:
-            rows.append(row | {"growth_pct": growth_from_levels(row["value"], base), "computed": True})
+            rows.append(row | {"growth_pct": growth_between(row["value"], base), "computed": True})
     return pd.DataFrame(rows, columns=[*levels.columns, "growth_pct", "computed"])
 
 

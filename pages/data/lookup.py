@@ -1,0 +1,4 @@
+"""data/lookup"""
+import streamlit as st
+
+st.title("Đang xây dựng")

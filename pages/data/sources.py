@@ -1,0 +1,4 @@
+"""data/sources"""
+import streamlit as st
+
+st.title("Đang xây dựng")

@@ -1,0 +1,4 @@
+"""executive/overview"""
+import streamlit as st
+
+st.title("Đang xây dựng")

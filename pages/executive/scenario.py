@@ -1,0 +1,4 @@
+"""executive/scenario"""
+import streamlit as st
+
+st.title("Đang xây dựng")

@@ -1,0 +1,4 @@
+"""goals/resolution_07"""
+import streamlit as st
+
+st.title("Đang xây dựng")

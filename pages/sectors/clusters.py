@@ -1,0 +1,4 @@
+"""sectors/clusters"""
+import streamlit as st
+
+st.title("Đang xây dựng")

@@ -1,0 +1,4 @@
+"""sectors/industry"""
+import streamlit as st
+
+st.title("Đang xây dựng")

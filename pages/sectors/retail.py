@@ -1,0 +1,4 @@
+"""sectors/retail"""
+import streamlit as st
+
+st.title("Đang xây dựng")

@@ -1,0 +1,4 @@
+"""sectors/trade"""
+import streamlit as st
+
+st.title("Đang xây dựng")
