@@ -10,7 +10,7 @@ st.set_page_config(
     page_title="Tăng trưởng công thương Nghệ An",
     page_icon=":material/monitoring:",
     layout="wide",
-    initial_sidebar_state=236,
+    initial_sidebar_state=256,
 )
 navigation = st.navigation(
     {
