@@ -108,6 +108,7 @@ class Cluster:
     leased_area_ha: float | None = None
     occupancy_pct: float | None = None
     infrastructure_investor: str = ""
+    infrastructure_capital_billion_vnd: float | None = None  # of the project that builds the cluster itself
     enterprises: float | None = None
     projects: float | None = None
     registered_capital_billion_vnd: float | None = None

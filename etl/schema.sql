@@ -149,6 +149,7 @@ CREATE TABLE cluster (
     leased_area_ha                  DOUBLE,
     occupancy_pct                   DOUBLE,
     infrastructure_investor         VARCHAR NOT NULL,
+    infrastructure_capital_billion_vnd DOUBLE,
     enterprises                     DOUBLE,
     projects                        DOUBLE,
     registered_capital_billion_vnd  DOUBLE,
