@@ -108,7 +108,7 @@ def parse(path: Path) -> dict:
     except (ZipError, XmlError, OSError) as fault:
         raise Refused("truncated") from fault
     except CalamineError as fault:
-        raise Refused("password" in str(fault).lower() and "encrypted" or "truncated") from fault
+        raise Refused(("password" in str(fault).lower() and "encrypted") or "truncated") from fault
     sheets, unreadable, cells = [], [], 0
     for described in workbook.sheets_metadata:
         if described.typ != SheetTypeEnum.WorkSheet:

@@ -29,9 +29,7 @@ _SYLLABLE = re.compile(
 )
 # Words of captions and labels whose Unicode form is also a possible TCVN3 spelling of another syllable.
 _COMMON = frozenset(
-    "tháng và có cá các giá là lá hàng hóa thép hình ngành giày máy dùng sản bán ván quý trị kỳ bò sò tô mía đá đó sán xá "
-    "cà phê chè gà thái bình hòa phú tây hà nam quán lâm đồng tháp cao bằng lào lái loài ngoài nhà nước ô hùng dân khí hàn "
-    "cây xăng dầu khác ngô gió mì sắn".split()
+    ["tháng", "và", "có", "cá", "các", "giá", "là", "lá", "hàng", "hóa", "thép", "hình", "ngành", "giày", "máy", "dùng", "sản", "bán", "ván", "quý", "trị", "kỳ", "bò", "sò", "tô", "mía", "đá", "đó", "sán", "xá", "cà", "phê", "chè", "gà", "thái", "bình", "hòa", "phú", "tây", "hà", "nam", "quán", "lâm", "đồng", "tháp", "cao", "bằng", "lào", "lái", "loài", "ngoài", "nhà", "nước", "ô", "hùng", "dân", "khí", "hàn", "cây", "xăng", "dầu", "khác", "ngô", "gió", "mì", "sắn"]
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"\s+")

@@ -1,0 +1,407 @@
+"""The grammar of captions: the words over a column in, what its figures measure out. Knows no workbook and no row.
+
+A caption is read in four steps, each a small table of phrases over the accent-free search key of its text:
+comparison (`so với …`) → period (`tháng 5`, `5 tháng`, `quý I`, `năm`) → facet (`Lượng`, `Trị giá`) → status (`Ước tính`).
+What is left unsaid (a year, "tháng trước", "năm báo cáo") is settled by `resolve` with the other captions and the title.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.text import fold, search_key
+from etl.units import UNIT_PHRASE, canonical_unit
+from growth.periods import Period
+from growth.vocabulary import Measure, Status
+
+MONTH, MONTHS, QUARTER, YEAR = "month", "months", "quarter", "year"  # MONTHS: from January to month N
+MOM, YOY, BASE, PLAN, SHARE = "mom", "yoy", "base", "plan", "share"
+REPORT, BEFORE = "report", "before"  # "năm báo cáo", "năm trước": years relative to the report
+
+_NUMBER_WORDS = {
+    "muoi mot": 11, "muoi hai": 12, "muoi": 10, "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "chap": 12,
+}  # fmt: skip
+_WORDS = "|".join(_NUMBER_WORDS)
+_MONTH_WORD = re.compile(rf"\bthang ({_WORDS})\b(?! thang)")
+_WORD_MONTHS = re.compile(rf"\b({_WORDS}) thang\b")
+_FIFTH_MONTH = re.compile(r"\bthang nam(?= nam\b)")  # "tháng Năm năm 2012"
+_DIGIT_LETTER = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTER = r"(?:ca )?qu[yi] (iii|ii|iv|i|[1-4])\b"
+_YEAR = r"(?:19|20)\d\d"
+_SO = r"\b(?:so|bang)(?: sanh)?(?: voi)?"
+_OF_YEAR = rf"(?: (?:dau )?(?:cua )?(?:nam )?({_YEAR}|truoc|bao cao))?"
+
+# Comparison phrases, most specific first. The groups give what the figure is compared with, for checks.
+_COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (PLAN, re.compile(rf"{_SO} (?:du toan|ke hoach)(?: ca)?(?: nam)?(?: (?:{_YEAR}))?|\b(?:% )?thuc hien (?:so voi )?ke hoach(?: nam)?")),
+    (MOM, re.compile(rf"{_SO} (?:cung thoi diem )?(?:thang|quy|ky) truoc(?: lien ke)?")),
+    (YOY, re.compile(rf"{_SO} cung (?:ky|thoi diem)(?: (?:cua )?nam (?:truoc|{_YEAR})| {_YEAR})?")),
+    ("month", re.compile(rf"{_SO} thang (\d\d?)\b{_OF_YEAR}")),
+    ("quarter", re.compile(rf"{_SO} {_QUARTER}{_OF_YEAR}")),
+    ("months", re.compile(rf"{_SO} (\d\d?) thang{_OF_YEAR}")),
+    (BASE, re.compile(rf"{_SO} (?:binh quan )?(?:nam|ky) goc(?: (?:nam )?{_YEAR})?")),
+    ("year", re.compile(rf"{_SO} (?:ca )?nam ({_YEAR}|truoc)")),
+)  # fmt: skip
+_ANY_COMPARISON = re.compile(
+    r"\bso voi\b|\bso cung\b|\bso (?:thang|quy|nam|ky|ke hoach|du toan)\b|\bty le so sanh\b|\bso sanh\b"
+)
+_RATIO_HEAD = re.compile(r"\b(?:ty le|chi so|toc do)(?: phat trien| so sanh)*\b")
+_GROWTH = re.compile(r"\b(?:toc do tang|ty le tang|muc tang|% tang|tang giam|tang truong|tang hoac giam)\b")
+_SHARE = re.compile(r"\b(?:co cau|ty trong)\b")
+_PLAN_LEVEL = re.compile(r"\bke hoach\b|\bdu toan\b")
+_TO_DATE = re.compile(r"\b(?:cong don|luy ke|tu dau nam|dau nam den)\b")
+_DAY = re.compile(rf"\b(?:thoi diem|ngay|den) (\d\d?) (\d\d?) ({_YEAR})")
+_TO_MONTH = re.compile(
+    r"\b(?:luy ke|cong don|tu dau nam)(?: ca)?(?: (?:den|cuoi|het|den het|den cuoi|ca|trong))* thang (\d\d?)\b"
+)
+_MONTHS = re.compile(r"\b(\d\d?) thang\b")
+_MONTH = re.compile(r"\bthang (\d\d?)\b(?! thang)")
+_QUARTER_OF = re.compile(rf"\b{_QUARTER}")
+_YEAR_OF = re.compile(rf"\b({_YEAR})\b")
+_NAM = re.compile(r"\bnam\b")
+_STATUS = (
+    (Status.ESTIMATE, re.compile(r"\buoc\b")),
+    (Status.PRELIMINARY, re.compile(r"\bso bo\b")),
+    (Status.FINAL, re.compile(r"\bchinh thuc\b")),
+    (Status.ACTUAL, re.compile(r"\bthuc hien\b")),
+)
+VOLUME, VALUE, PROJECTS, NEW_CAPITAL, ADDED_CAPITAL = "volume", "value", "projects", "new_capital", "added_capital"
+CAPITAL, LEGAL_CAPITAL = "capital", "legal_capital"
+_FACETS = (
+    (LEGAL_CAPITAL, re.compile(r"\bvon (?:phap dinh|dieu le)\b")),
+    (PROJECTS, re.compile(r"\bso du an\b|\bso luot du an\b|\bso giay phep\b")),
+    (NEW_CAPITAL, re.compile(r"\bcap moi\b")),
+    (ADDED_CAPITAL, re.compile(r"\b(?:dieu chinh|tang them|bo sung)\b")),
+    (CAPITAL, re.compile(r"\bvon (?:dang ky|dau tu)\b")),
+    (VOLUME, re.compile(r"\b(?:so )?luong$|\bluong\b(?! thuc)")),
+    (VALUE, re.compile(r"\b(?:tri gia|gia tri|kim ngach)\b")),
+)  # fmt: skip
+UNIT, LABEL, ORDINAL, CODE = "unit", "label", "ordinal", "code"
+_ROLES = (
+    (UNIT, re.compile(r"(?:don vi(?: tinh)?|dvt|dv tinh)")),
+    (ORDINAL, re.compile(r"(?:stt|tt|so tt|so thu tu|thu tu)")),
+    (CODE, re.compile(r"(?:ma|ma so|ma nganh|ma san pham|ma sp)")),
+    (LABEL, re.compile(r"(?:chi tieu|ten san pham|ten chi tieu|nganh|nganh cong nghiep|mat hang|ten mat hang|noi dung|san pham|dien giai|danh muc|phan to|ten nganh)")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What the words over one column say; fields left None are not said by the words themselves."""
+
+    text: str
+    comparison: str = ""
+    growth: bool = False  # 0 = no change instead of 100 = no change
+    span: str | None = None  # month, months, quarter, year
+    number: int | None = None  # which month or quarter, or how many months
+    year: int | str | None = None  # a year, REPORT or BEFORE
+    shift: int = 0  # "tháng trước" as a subject: -1
+    compared_with: tuple[str, int | None, int | str | None] | None = None
+    status: Status | None = None
+    facet: str = ""
+    unit: str = ""
+    role: str = ""  # unit, label, ordinal or code column: no figures
+    plan: bool = False  # a plan's own level, not a figure of the period
+    year_apart: bool = False  # the word "năm" stands there without its number
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A settled caption: what every figure of the column is."""
+
+    period: Period
+    measure: Measure
+    status: Status
+    facet: str = ""
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class Settled:
+    """Meanings by column; for the columns that were not understood, the Vietnamese reason."""
+
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    month: Period | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+def caption_key(text: str) -> str:
+    """Search key of a caption with months in figures: `tháng Mười năm 2011` → `thang 10 nam 2011`."""
+    key = _DIGIT_LETTER.sub(" ", search_key(text.replace("%", " % ")))
+    key = _FIFTH_MONTH.sub("thang 5", key)
+    key = _MONTH_WORD.sub(lambda found: f"thang {_NUMBER_WORDS[found[1]]}", key)
+    return _WORD_MONTHS.sub(lambda found: f"{_NUMBER_WORDS[found[1]]} thang", key)
+
+
+def _year(text: str | None) -> int | str | None:
+    if text is None:
+        return None
+    return {"truoc": BEFORE, "bao cao": REPORT}.get(text) or int(text)
+
+
+def _take(pattern: re.Pattern[str], key: str) -> tuple[re.Match[str] | None, str]:
+    """The first match and the key without it."""
+    found = pattern.search(key)
+    return (found, f"{key[: found.start()]} | {key[found.end() :]}") if found else (None, key)
+
+
+def read_caption(text: str) -> Caption:
+    """Read the words over a column. Never fails: what is not said stays None and `resolve` decides."""
+    text = fold(text)
+    key = caption_key(text)
+    bare = key.strip(" |")
+    for role, pattern in _ROLES:
+        if pattern.fullmatch(bare):
+            return Caption(text, role=role)
+    unit = canonical_unit(found[1]) if (found := UNIT_PHRASE.search(text)) else ""
+    comparison, compared_with, key = _read_comparison(key)
+    growth = bool(_GROWTH.search(key))
+    if not comparison and _SHARE.search(key):
+        comparison = SHARE
+    facet = next((name for name, pattern in _FACETS if pattern.search(key)), "")
+    status = next((status for status, pattern in _STATUS if pattern.search(key)), None)
+    plan = not comparison and bool(_PLAN_LEVEL.search(key))
+    span, number, shift, rest = _read_span(key)
+    year = None
+    if found := _YEAR_OF.search(rest):
+        year = int(found[1])
+    elif re.search(r"\bnam bao cao\b|\bnam nay\b", rest):
+        year = REPORT
+    elif re.search(r"\bnam truoc\b", rest) or (re.search(r"\bcung ky\b", rest) and not comparison):
+        year = BEFORE
+    if span is None and (
+        year is not None or re.search(r"\bca nam\b|^\W*(?:uoc tinh |thuc hien |so bo )?nam\W*$", rest)
+    ):
+        span, number = YEAR, 1
+    return Caption(
+        text, comparison, growth, span, number, year, shift, compared_with, status, facet, unit, "", plan,
+        year is None and bool(_NAM.search(rest)),
+    )  # fmt: skip
+
+
+def _read_comparison(key: str) -> tuple[str, tuple[str, int | None, int | str | None] | None, str]:
+    """What the column compares with: kind, the compared period where it is named, the key without the phrase."""
+    for kind, pattern in _COMPARISONS:
+        found, rest = _take(pattern, key)
+        if not found:
+            continue
+        if kind in (PLAN, MOM, YOY, BASE):
+            return kind, None, rest
+        if kind == "month":
+            return "named", (MONTH, int(found[1]), _year(found[2])), rest
+        if kind == "months":
+            return "named", (MONTHS, int(found[1]), _year(found[2])), rest
+        if kind == "quarter":
+            return "named", (QUARTER, _ROMAN[found[1]], _year(found[2])), rest
+        return "named", (YEAR, 1, _year(found[1])), rest
+    return ("unfinished" if _ANY_COMPARISON.search(key) else ""), None, key
+
+
+def _read_span(key: str) -> tuple[str | None, int | None, int, str]:
+    """The period's kind, number and shift against the report month, and the key without its words."""
+    found, rest = _take(_DAY, key)
+    if found:  # "thời điểm 01/8/2024": the state at the start of August is the figure of August
+        return MONTH, int(found[2]), 0, f"{rest} nam {found[3]}"
+    for span, pattern in ((MONTHS, _TO_MONTH), (MONTHS, _MONTHS), (MONTH, _MONTH)):
+        found, rest = _take(pattern, key)
+        if found and 1 <= int(found[1]) <= 12:
+            return span, int(found[1]), 0, rest
+    found, rest = _take(_QUARTER_OF, key)
+    if found:
+        return QUARTER, _ROMAN[found[1]], 0, rest
+    if re.search(r"\bthang truoc\b", key):
+        return MONTH, None, -1, key.replace("thang truoc", "|")
+    if _TO_DATE.search(key):
+        return MONTHS, None, 0, key
+    if re.search(r"\bthang(?: bao cao| nay| hien tai)?\b(?! \|? ?(?:\d|" + _YEAR + "))", key) and not _NAM.search(key):
+        return MONTH, None, 0, key
+    return None, None, 0, key
+
+
+def title_month(title: str) -> Period | None:
+    """The month that a title names: `tháng 9 và 9 tháng năm 2003`, `từ 01/01 - 20/02/2012`, `quý I năm 2001`, `năm 2001`."""
+    key = caption_key(re.sub(r"\([^)]*\)", " ", title))
+    years = _YEAR_OF.findall(key)
+    if not years:
+        return None
+    year = int(years[-1])
+    if found := re.search(rf"\b(?:den )?\d\d? (\d\d?) (?:nam )?({_YEAR})\b", key):
+        return Period.month(int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+    for pattern in (_MONTH, _MONTHS):
+        if (found := pattern.search(key)) and 1 <= int(found[1]) <= 12:
+            return Period.month(year, int(found[1]))
+    if quarters := _QUARTER_OF.findall(key):
+        return Period.quarter(year, _ROMAN[quarters[-1]]).as_month()
+    return None
+
+
+def title_year(title: str) -> int | None:
+    """The last year that a title names, price years such as `giá so sánh 1994` aside."""
+    years = _YEAR_OF.findall(caption_key(re.sub(r"(?i)gi[áa] so sánh(?: năm)? \d{4}|\([^)]*\)", " ", title)))
+    return int(years[-1]) if years else None
+
+
+def resolve(captions: dict[int, Caption], title: str = "", month: Period | None = None) -> Settled:
+    """Settle what the captions of one table leave unsaid, by each other, by the title and by the report month.
+
+    captions: column → caption, value columns only. month: the report month as the caller knows it, used only where
+    neither captions nor title give one. Every column ends either in `meanings` or, with its reason, in `reasons`.
+    """
+    settled = Settled()
+    default_year = _default_year(captions.values(), title, month)
+    settled.month = _table_month(captions.values(), default_year) or title_month(title) or month
+    periods = {
+        column: period
+        for column, caption in captions.items()
+        if (period := _period(caption, default_year, settled.month)) is not None
+    }
+    named = {(period, captions[column].span == MONTHS) for column, period in periods.items()}
+    whole_table = next(iter(named)) if len(named) == 1 else None
+    if not named and settled.month and (of_title := _title_span(title, settled.month)):
+        whole_table = of_title
+    stated = {
+        (period, captions[column].span == MONTHS): captions[column].status
+        for column, period in periods.items()
+        if captions[column].status and not captions[column].comparison
+    }
+    for column, caption in captions.items():
+        if caption.plan:
+            settled.reasons[column] = "cột kế hoạch, không phải số của kỳ"
+            continue
+        period, to_date = periods.get(column), caption.span == MONTHS
+        if period is None and caption.span is None and whole_table:
+            period, to_date = whole_table
+        if period is None:
+            settled.reasons[column] = "tiêu đề cột không nói kỳ nào"
+            continue
+        measure = _measure(caption, period, to_date)
+        if isinstance(measure, str) and not isinstance(measure, Measure):
+            settled.reasons[column] = measure
+            continue
+        status = caption.status or stated.get((period, to_date)) or _status_by_age(period, settled.month)
+        unit = "%" if measure not in (Measure.LEVEL, Measure.LEVEL_YTD) else caption.unit
+        settled.meanings[column] = Meaning(period, measure, status, caption.facet, unit)
+    _drop_contradictions(settled, captions)
+    return settled
+
+
+def _default_year(captions, title: str, month: Period | None) -> int | None:
+    """The year of the captions that do not say theirs."""
+    said = [caption.year for caption in captions if isinstance(caption.year, int) and caption.span != YEAR]
+    said = said or [caption.year for caption in captions if isinstance(caption.year, int)]
+    return max(said) if said else title_year(title) or (month.year if month else None)
+
+
+def _table_month(captions, default_year: int | None) -> Period | None:
+    """The newest month that the captions are about; quarters and years only where no month is named."""
+    by_span: dict[str, list[Period]] = {MONTH: [], QUARTER: []}
+    for caption in captions:
+        year = caption.year if isinstance(caption.year, int) else default_year
+        if caption.number is None or year is None or caption.span in (None, YEAR):
+            continue
+        if caption.span == QUARTER:
+            by_span[QUARTER].append(Period.quarter(year, caption.number).as_month())
+        else:
+            by_span[MONTH].append(Period.month(year, caption.number))
+    return max(by_span[MONTH] or by_span[QUARTER], default=None)
+
+
+def _period(caption: Caption, default_year: int | None, month: Period | None) -> Period | None:
+    """The period that a caption is about; None when neither it nor the table says it."""
+    if caption.span is None:
+        return None
+    year = caption.year if isinstance(caption.year, int) else default_year
+    if caption.year == BEFORE and month:
+        year = month.year - 1
+    if caption.year == REPORT and month:
+        year = month.year
+    if caption.number is None:
+        if month is None:
+            return None
+        period = month.shift(caption.shift)
+        return Period.month(period.year - 1, period.number) if caption.year == BEFORE else period
+    if year is None:
+        return None
+    if caption.span == QUARTER:
+        return Period.quarter(year, caption.number)
+    if caption.span == YEAR:
+        return Period.of_year(year)
+    unsaid = caption.year is None
+    if unsaid and month and caption.span == MONTH and Period.month(year, caption.number) > month:
+        year -= 1  # "Thực hiện tháng 12" in a January table
+    return Period.month(year, caption.number)
+
+
+def _title_span(title: str, month: Period) -> tuple[Period, bool] | None:
+    """The period of a whole table whose captions name none: `… 9 tháng năm 2003`, `… từ 01/01 - 20/2/2012`."""
+    key = caption_key(title)
+    if re.search(
+        rf"\btu \d\d? \d\d? (?:{_YEAR} )?(?:den )?(?:ngay )?\d\d? \d\d? (?:nam )?{_YEAR}", key
+    ) or _MONTHS.search(key):
+        return month, True
+    if found := _QUARTER_OF.search(key):
+        return Period.quarter(month.year, _ROMAN[found[1]]), False
+    if _MONTH.search(key):
+        return month, False
+    return (Period.of_year(year), False) if (year := title_year(title)) else None
+
+
+def _measure(caption: Caption, period: Period, to_date: bool) -> Measure | str:
+    """The measure, or the Vietnamese reason why there is none."""
+    if caption.comparison == "unfinished":
+        return "tiêu đề cột so sánh nhưng không nói so với kỳ nào"
+    if not caption.comparison:
+        return Measure.LEVEL_YTD if to_date else Measure.LEVEL
+    if caption.comparison in (SHARE, PLAN, BASE):
+        return {SHARE: Measure.SHARE, PLAN: Measure.PLAN_PCT, BASE: Measure.INDEX_BASE}[caption.comparison]
+    kind = caption.comparison
+    if kind == "named":
+        kind = _kind_of_comparison(caption, period, to_date)
+    if kind == YOY:
+        if to_date:
+            return Measure.GROWTH_YTD if caption.growth else Measure.INDEX_YTD
+        return Measure.GROWTH_YOY if caption.growth else Measure.INDEX_YOY
+    if kind == MOM and not to_date:
+        return Measure.GROWTH_MOM if caption.growth else Measure.INDEX_MOM
+    return "so với một kỳ không phải kỳ trước, cũng không phải cùng kỳ năm trước"
+
+
+def _kind_of_comparison(caption: Caption, period: Period, to_date: bool) -> str:
+    """YOY, MOM or an empty text for a comparison that names its base period."""
+    span, number, year = caption.compared_with
+    year = {BEFORE: period.year - 1, REPORT: period.year}.get(year, year)
+    if span == YEAR:
+        return YOY if caption.span == YEAR and year == period.year - 1 else ""
+    same_number = caption.number == number or (caption.number is None and number == period.number)
+    if span == caption.span and same_number and year in (None, period.year - 1):
+        return YOY
+    if span != caption.span or to_date:
+        return ""
+    before = period.shift(-1)
+    return MOM if number == before.number and year in (None, before.year) else ""
+
+
+def _status_by_age(period: Period, month: Period | None) -> Status:
+    """Where no caption says it: figures of the report month are estimates, older ones have been revised since."""
+    return Status.ESTIMATE if month is None or period.as_month() >= month else Status.PRELIMINARY
+
+
+def _drop_contradictions(settled: Settled, captions: dict[int, Caption]) -> None:
+    """Two columns with one meaning: keep the one whose words say `cộng dồn` of a year to date, else neither."""
+    by_meaning: dict[tuple, list[int]] = {}
+    for column, meaning in settled.meanings.items():
+        by_meaning.setdefault((meaning.period, meaning.measure, meaning.facet), []).append(column)
+    for (_, measure, _), columns in by_meaning.items():
+        if len(columns) < 2:
+            continue
+        cumulative = [column for column in columns if _TO_DATE.search(caption_key(captions[column].text))]
+        kept = cumulative if measure == Measure.LEVEL_YTD and len(cumulative) == 1 else []
+        for column in columns:
+            if column not in kept:
+                del settled.meanings[column]
+                others = ", ".join(f"“{captions[other].text}”" for other in columns if other != column)
+                settled.reasons[column] = f"mâu thuẫn: cùng nghĩa với cột {others}"

@@ -1,0 +1,68 @@
+"""The catalogue's items and areas: a printed label in, its code out. Knows no workbook."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from etl.text import fold, label_key
+
+CATALOGUE = Path(__file__).with_name("catalogue")
+_NUMBERING = re.compile(
+    r"^\s*(?:[-+*•–]+\s*|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Ha-h])[.)/]\s*(?=\D)|\d{1,2}\s*-\s*(?=\D))+"
+)
+_FOOTNOTE = re.compile(r"\s*(?:\(\s*(?:\*+|\d{1,2})\s*\)|\*+)\s*$")
+_AMONG = re.compile(r"^(?:trong đó|tr\.?đó|chia ra|tđ)\s*[:：.]?\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Scheme:
+    """One code list; several items may share a name on different levels (a VSIC section and its only division)."""
+
+    name: str
+    names: dict[str, str] = field(default_factory=dict)  # item → name
+    by_key: dict[str, list[str]] = field(default_factory=dict)  # label key → items in catalogue order
+
+    def find(self, label: str) -> list[str]:
+        """Items that carry this label, whatever its tone marks, blanks and punctuation; [] when no alias knows it."""
+        return self.by_key.get(label_key(_AMONG.sub("", label)), [])
+
+
+def clean_label(text: str) -> str:
+    """The label as printed, on one line, without leading numbering and footnote marks."""
+    label = fold(text)
+    label = _NUMBERING.sub("", label) if len(label) > 2 else label
+    return _FOOTNOTE.sub("", label).strip(" :;") or fold(text)
+
+
+def has_footnote(text: str) -> bool:
+    """Whether a label carries a footnote mark such as (*)."""
+    return bool(_FOOTNOTE.search(fold(text)))
+
+
+@cache
+def scheme(name: str) -> Scheme:
+    """The code list of etl/catalogue/<name>.csv."""
+    return _read(name, "item")
+
+
+@cache
+def areas() -> Scheme:
+    """Provinces old and new and the country, by ISO 3166-2 code."""
+    return _read("areas", "area")
+
+
+def _read(name: str, code_column: str) -> Scheme:
+    found = Scheme(name)
+    with (CATALOGUE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            code = row[code_column]
+            found.names[code] = row["name"]
+            for label in (row["name"], *filter(None, (row["aliases"] or "").split("|"))):
+                items = found.by_key.setdefault(label_key(label), [])
+                if code not in items:
+                    items.append(code)
+    return found

@@ -1,0 +1,363 @@
+"""Tables of a sheet: where each begins, its header and body, what its columns mean. Knows no file name and no item codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, caption_key, read_caption
+from etl.numbers import is_missing, is_number
+from etl.text import fold, search_key
+from etl.units import is_unit_prefix, unit_line
+from etl.workbook import Sheet
+from growth.vocabulary import PriceBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table in scope: how its title reads and which indicator each facet of its columns gives."""
+
+    table: str
+    title: re.Pattern[str]  # over the title's search key, from its beginning
+    indicators: dict[str, str]  # facet → indicator; "" where the captions name no facet
+    scheme: str
+    by_area: bool = False  # rows may be provinces
+
+
+KINDS = (
+    Kind("iip", re.compile(r"chi so (?:phat trien )?(?:nganh )?(?:san xuat (?:nganh )?cong nghiep|sxcn)"), {"": "iip"}, "vsic", True),
+    Kind("gross_output", re.compile(r"(?:chi so (?:phat trien )?)?(?:uoc tinh )?gia tri san xuat (?:nganh )?cong nghiep"),
+         {"": "gross_output_industry", "value": "gross_output_industry"}, "vsic", True),
+    Kind("product_output", re.compile(r"(?:(?:san luong )?(?:mot so )?san pham (?:cong nghiep )?chu yeu|san luong (?:mot so )?san pham)"),
+         {"": "product_output", "volume": "product_output"}, "product"),
+    Kind("retail_sales", re.compile(r"(?:uoc tinh )?(?:tong muc (?:ban le|hang hoa ban le|luu chuyen)|doanh thu ban le)"),
+         {"": "retail_sales", "value": "retail_sales"}, "retail", True),
+    Kind("exports", re.compile(r"(?:(?:kim ngach |tri gia )?xuat khau(?! dich vu| nhap khau)|(?:mat )?hang hoa xuat khau)"),
+         {"": "export_value", "value": "export_value", "volume": "export_volume"}, "commodity"),
+    Kind("imports", re.compile(r"(?:(?:kim ngach |tri gia )?nhap khau(?! dich vu)|(?:mat )?hang hoa nhap khau)"),
+         {"": "import_value", "value": "import_value", "volume": "import_volume"}, "commodity"),
+    Kind("employment_index", re.compile(r"chi so su dung lao dong"), {"": "employment_index_industry"}, "vsic", True),
+    Kind("state_investment", re.compile(r"(?:thuc hien )?von dau tu (?!.*toan xa hoi)(?:.*)ngan sach nha nuoc"),
+         {"": "state_investment", "value": "state_investment"}, "investment", True),
+    Kind("foreign_investment", re.compile(r"(?:so du an )?dau tu (?:truc tiep )?(?:cua )?nuoc ngoai"),
+         {"projects": "foreign_investment_projects", "capital": "foreign_investment", "new_capital": "foreign_investment_new",
+          "added_capital": "foreign_investment_added", "legal_capital": "foreign_investment_legal"}, "investment", True),
+)  # fmt: skip
+_NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
+_LEADING = re.compile(r"^(?:bieu(?: so)? )?(?:\d{1,2}[a-z]? )?(?:tiep(?: theo)? )?(?:bieu )?")
+_CONTINUED = re.compile(r"\(\s*ti[eế]p|^\s*ti[eế]p theo", re.IGNORECASE)
+_NOTE = re.compile(r"^\s*(?:\(\s*[*\d]+\s*\)|\*+|ghi chú|nguồn|chú thích|chậm nhất|báo cáo chưa)", re.IGNORECASE)
+_SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
+_YEAR_CELLS = range(1985, 2101)
+_PRICES = (
+    (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),
+    (PriceBasis.CONST_2010, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 2010")),
+    (PriceBasis.CONST_2020, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 2020")),
+    (PriceBasis.CURRENT, re.compile(r"gia (?:hien hanh|thuc te)")),
+)
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of figures or of row attributes, with the caption over it."""
+
+    at: int
+    caption: Caption
+    borrowed: bool = False  # part of the caption stands over a column to the left, without a merge
+
+
+@dataclass(slots=True)
+class Block:
+    """One table on a sheet: rows top..bottom (bottom excluded), header up to body."""
+
+    sheet: Sheet
+    kind: Kind | None
+    title: str
+    top: int
+    bottom: int
+    continued: bool = False
+    body: int = 0  # first row of figures; = bottom when the block holds none
+    units: list[str] = field(default_factory=list)  # of the corner cell
+    columns: dict[int, Column] = field(default_factory=dict)  # columns with figures
+    label_columns: list[int] = field(default_factory=list)
+    unit_column: int | None = None
+    uncaptioned: dict[int, str] = field(default_factory=dict)  # columns with numbers but without a caption → reason
+    notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
+    citation: str = ""
+
+    @property
+    def price_basis(self) -> str:
+        key = search_key(self.title)
+        return next((basis for basis, pattern in _PRICES if pattern.search(key)), "")
+
+
+def title_key(text: str) -> str:
+    """Search key of a title without its number and without `(Tiếp theo)`."""
+    return _LEADING.sub("", search_key(text)).strip()
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind of table that a title announces; None when the title is none of ours."""
+    key = title_key(text)
+    return next((kind for kind in KINDS if kind.title.match(key)), None)
+
+
+def _texts(row: list) -> list[tuple[int, str]]:
+    return [(at, cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+
+
+def _is_data_row(row: list) -> bool:
+    """Whether a row holds a label and, right of it, at least one number that is not a year or a column number."""
+    texts = _texts(row)
+    label = next((at for at, text in texts if not is_number(text) and not is_missing(text)), None)
+    if label is None:
+        return False
+    numbers = [cell for cell in row[label + 1 :] if is_number(cell)]
+    if not numbers or _are_column_numbers(numbers, row[label]):
+        return False
+    return not (all(_is_year(number) for number in numbers) and _is_header_word(row[label]))
+
+
+def _is_year(cell: object) -> bool:
+    return isinstance(cell, int | float) and cell in _YEAR_CELLS
+
+
+def _are_column_numbers(numbers: list, label: str) -> bool:
+    """`A | 1 | 2 | 3`: the numbers of the columns under a header."""
+    return len(fold(label)) <= 2 and [str(number).rstrip("0").rstrip(".") for number in numbers] == [
+        str(count) for count in range(1, len(numbers) + 1)
+    ]
+
+
+def _is_header_word(label: str) -> bool:
+    return bool(
+        re.search(r"\b(?:nam|thang|quy|so voi|cung ky|don vi|tinh|thuc hien|uoc|cong don)\b", search_key(label))
+    )
+
+
+def find_tables(sheet: Sheet) -> list[Block]:
+    """All tables of a sheet in order, those out of scope with kind None. Blocks do not overlap."""
+    starts = _title_rows(sheet)
+    blocks: list[Block] = []
+    for at, top in enumerate(starts):
+        bottom = starts[at + 1] if at + 1 < len(starts) else sheet.height
+        first = _texts(sheet.rows[top])[0][1]
+        block = Block(sheet, kind_of(first), fold(first), top, bottom, bool(_CONTINUED.search(first)))
+        if block.continued and block.kind is None and blocks:
+            block.kind = blocks[-1].kind
+        blocks.append(block)
+    for block in blocks:
+        _split(block)
+    return blocks
+
+
+def _title_rows(sheet: Sheet) -> list[int]:
+    """Rows that begin a table: the first text of the sheet, and later texts that read like a title over a header."""
+    rows = sheet.rows
+    candidates, first_text = [], None
+    for at, row in enumerate(rows):
+        texts = _texts(row)
+        if not texts or any(is_number(cell) for cell in row if not isinstance(cell, str)):
+            continue
+        text = texts[0][1]
+        if len(text) < 8 or is_unit_prefix(text):
+            continue
+        if first_text is None:
+            first_text = at
+            candidates.append(at)
+        elif (
+            _NUMBERED.match(text) or _CONTINUED.search(text) or (len(texts) == 1 and kind_of(text))
+        ) and _header_follows(rows, at, texts[0][0]):
+            candidates.append(at)
+    return _without_second_lines(candidates, rows)
+
+
+def _without_second_lines(candidates: list[int], rows: list[list]) -> list[int]:
+    """Drop a candidate whose predecessor reaches it without any row of figures: it is the title's second line."""
+    kept: list[int] = []
+    for at in candidates:
+        if kept and not any(map(_is_data_row, rows[kept[-1] + 1 : at])):
+            numbered = _NUMBERED.match(_texts(rows[at])[0][1])
+            if kind_of(_texts(rows[kept[-1]])[0][1]) and not numbered:
+                continue
+            if len(rows[kept[-1] + 1 : at]) <= 6 and (numbered or kind_of(_texts(rows[at])[0][1])):
+                kept[-1] = at
+                continue
+        kept.append(at)
+    return kept
+
+
+def _header_follows(rows: list[list], at: int, column: int) -> bool:
+    """Whether captions stand right of the title's column before the next row of figures."""
+    for row in rows[at + 1 : at + 16]:
+        if _is_data_row(row):
+            return False
+        if any(place > column and not is_missing(text) for place, text in _texts(row)):
+            return True
+    return False
+
+
+def _split(block: Block) -> None:
+    """Find the body, the notes, the columns and their captions of a block, in place."""
+    rows = block.sheet.rows
+    block.body = next((at for at in range(block.top + 1, block.bottom) if _is_data_row(rows[at])), block.bottom)
+    if block.kind is None or block.body == block.bottom:
+        return
+    for at in range(block.body, block.bottom):
+        texts = _texts(rows[at])
+        if texts and _NOTE.match(texts[0][1]) and not any(is_number(cell) for cell in rows[at][texts[0][0] + 1 :]):
+            block.notes[at] = fold(" ".join(text for _, text in texts))
+            if _SOURCE.match(texts[0][1]):
+                block.citation = _SOURCE.sub("", block.notes[at])
+    header = _read_title_and_unit(block)
+    _read_columns(block, header)
+
+
+def _read_title_and_unit(block: Block) -> list[int]:
+    """Complete the title with its further lines, take the corner unit; return the rows of captions."""
+    rows, title_column = block.sheet.rows, _texts(block.sheet.rows[block.top])[0][0]
+    header = []
+    for at in range(block.top, block.body):
+        texts = _texts(rows[at])
+        if at == block.top:
+            texts = texts[1:]
+            for _, text in texts:
+                if units := unit_line(text):
+                    block.units = units
+            continue
+        if not texts and not any(is_number(cell) for cell in rows[at]):
+            continue
+        if len(texts) == 1 and not any(map(_is_year, rows[at])):
+            column, text = texts[0]
+            if units := unit_line(text):
+                block.units = units
+                continue
+            if is_unit_prefix(text) and column > title_column and not header and len(fold(text)) > 12:
+                block.units = [fold(text.split(":")[-1])]
+                continue
+            if column == title_column and not header and not _belongs_to_header(block, at):
+                block.title = fold(f"{block.title} {text}")
+                continue
+        numbers = [cell for cell in rows[at] if is_number(cell)]
+        if texts and numbers and _are_column_numbers(numbers, texts[0][1]):
+            continue
+        header.append(at)
+    return header
+
+
+def _belongs_to_header(block: Block, at: int) -> bool:
+    """Whether a lone text at the title's column is the head of the label column (a merge down the header)."""
+    return any(top == at and bottom > at and left == right for top, left, bottom, right in block.sheet.merges)
+
+
+def _read_columns(block: Block, header: list[int]) -> None:
+    """Sort the block's columns into figures, labels, unit and the rest, by their captions and their cells."""
+    rows = block.sheet.rows
+    filled: dict[int, int] = {}
+    texts: dict[int, int] = {}
+    for at in range(block.body, block.bottom):
+        if at in block.notes:
+            continue
+        for column, cell in enumerate(rows[at]):
+            if cell is None:
+                continue
+            if is_number(cell):
+                filled[column] = filled.get(column, 0) + 1
+            elif isinstance(cell, str) and not is_missing(cell):
+                texts[column] = texts.get(column, 0) + 1
+    stacks = _stacks(block.sheet, header)
+    captions = {column: read_caption(" ".join(stacks.get(column, ()))) for column in {*filled, *texts, *stacks}}
+    block.unit_column = next((column for column in sorted(captions) if captions[column].role == UNIT), None)
+    first_label = min(texts, default=0)
+    for column in sorted(filled):
+        caption = captions[column]
+        if caption.role in (UNIT, ORDINAL, CODE, LABEL) or column < first_label:
+            continue
+        if texts.get(column, 0) > filled[column] and not _says_something(caption):
+            continue  # a label column with a stray number
+        borrowed = False
+        if not _is_complete(caption):
+            wider = read_caption(" ".join(_borrowed_stack(block.sheet, header, column)))
+            if _says_something(wider) and wider.text != caption.text:
+                caption, borrowed = wider, True
+        if _says_something(caption):
+            block.columns[column] = Column(column, caption, borrowed)
+        else:
+            block.uncaptioned[column] = (
+                f"tiêu đề “{caption.text}” không cho biết số liệu gì"
+                if caption.text
+                else "cột có số nhưng không có tiêu đề"
+            )
+    first_figure = min(block.columns, default=len(texts))
+    block.label_columns = [
+        column
+        for column in sorted(texts)
+        if column < first_figure and column != block.unit_column and captions[column].role not in (ORDINAL, CODE)
+    ]
+
+
+def _says_something(caption: Caption) -> bool:
+    """Whether the words of a caption are about figures at all."""
+    return bool(caption.span or caption.comparison or caption.facet or caption.plan or caption.status)
+
+
+def _is_complete(caption: Caption) -> bool:
+    """Whether a caption says its period, and its base where it compares."""
+    return caption.span is not None and caption.comparison != "unfinished"
+
+
+def _cell_text(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _stacks(sheet: Sheet, header: list[int]) -> dict[int, list[str]]:
+    """Column → header texts from top to bottom; a merged cell counts for each column that it spans."""
+    spans: dict[tuple[int, int], int] = {
+        (top, left): right for top, left, _, right in sheet.merges if right > left and top in header
+    }
+    stacks: dict[int, list[str]] = {}
+    for at in header:
+        for column, cell in enumerate(sheet.rows[at]):
+            if cell is None or is_missing(cell):
+                continue
+            text = _cell_text(cell)
+            for spanned in range(column, spans.get((at, column), column) + 1):
+                stacks.setdefault(spanned, []).append(text)
+    return stacks
+
+
+def _borrowed_stack(sheet: Sheet, header: list[int], column: int) -> list[str]:
+    """The column's header texts, each empty place filled with the text to its left (a head centred without a merge)."""
+    merged = {
+        (row, spanned): left
+        for top, left, bottom, right in sheet.merges
+        for row in range(top, bottom + 1)
+        for spanned in range(left, right + 1)
+        if row in header
+    }
+    stack = []
+    for at in header:
+        row = sheet.rows[at]
+        for place in range(column, 0, -1):
+            source = merged.get((at, place), place)
+            cell = (
+                row[source]
+                if (source < len(row)
+                and (at, source) not in merged)
+                or (merged.get((at, source)) == source
+                and source < len(row))
+                else None
+            )
+            if cell is not None and not is_missing(cell):
+                right = max(
+                    (spanned for (r, spanned), left in merged.items() if r == at and left == source), default=column
+                )
+                if (at, source) not in merged or right >= column or place == column:
+                    stack.append(_cell_text(cell))
+                break
+    return stack
+
+
+def describe_key(caption: Caption) -> str:
+    """The normalised words of a caption, for the report."""
+    return caption_key(caption.text)
