@@ -16,18 +16,9 @@ import streamlit as st
 
 from dashboard import frame, queries, theme, words
 from dashboard.reports import tables
+from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A state as icon, word and colour together."""
-
-    icon: str
-    word: str
-    badge_colour: str
-    ink: str
 
 
 @dataclass(frozen=True)

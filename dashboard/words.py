@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from dashboard import theme
+from growth.goals import GoalStatus
 from growth.notation import date_text, number, percent
+from growth.pace import NeedOutcome
+from growth.scenario import Position
+from growth.verdicts import Light
 from growth.vocabulary import STATUS_NAME, Measure, Status
 
 ILLUSTRATIVE = "Số liệu minh họa"
 AREA_SUBJECT = {"VN": "cả nước", "VN-22": "Nghệ An"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A state as icon, word and colour together: `badge_colour` of Streamlit's badge, `ink` of charts."""
+
+    icon: str
+    word: str
+    badge_colour: str
+    ink: str
+
+
+LIGHT = {
+    Light.ON_TRACK: Verdict(":material/check_circle:", "Đạt yêu cầu", "green", theme.ON_TRACK),
+    Light.CLOSE: Verdict(":material/error:", "Gần đạt yêu cầu", "orange", theme.CLOSE),
+    Light.BEHIND: Verdict(":material/cancel:", "Thấp so với yêu cầu", "red", theme.BEHIND),
+    Light.TET: Verdict(":material/celebration:", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
+    Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
+}
+# A planned point is a band of no width: "within" it reads the same for both.
+POSITION = {
+    Position.BELOW: Verdict(":material/arrow_downward:", "Dưới kịch bản", "red", theme.BEHIND),
+    Position.WITHIN: Verdict(":material/check:", "Trong kịch bản", "green", theme.ON_TRACK),
+    Position.ABOVE: Verdict(":material/arrow_upward:", "Vượt kịch bản", "green", theme.ON_TRACK),
+    Position.UNKNOWN: Verdict(":material/help:", "Chưa so được", "gray", theme.NO_VERDICT),
+}
+GOAL_STATUS = {
+    GoalStatus.REACHED: Verdict(":material/verified:", "Đạt", "green", theme.ON_TRACK),
+    GoalStatus.NOT_REACHED: Verdict(":material/cancel:", "Không đạt", "red", theme.BEHIND),
+    GoalStatus.ON_TRACK: Verdict(":material/check_circle:", "Đúng tiến độ", "green", theme.ON_TRACK),
+    GoalStatus.SPEED_UP: Verdict(":material/speed:", "Cần tăng tốc", "orange", theme.CLOSE),
+    GoalStatus.AT_RISK: Verdict(":material/warning:", "Nguy cơ không đạt", "red", theme.BEHIND),
+    GoalStatus.WRONG_WAY: Verdict(":material/u_turn_left:", "Đi ngược mục tiêu", "red", theme.BEHIND),
+    GoalStatus.NOT_DUE: Verdict(":material/schedule:", "Chưa đến hạn", "blue", theme.NO_VERDICT),
+    GoalStatus.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
+}
+GOAL_NOT_ENTERED = Verdict(":material/edit_note:", "Chưa nhập chỉ tiêu", "violet", theme.NO_VERDICT)
+NEED = {
+    NeedOutcome.NEEDED: "các kỳ còn lại cần tăng",
+    NeedOutcome.REACHED: "đã đạt kế hoạch năm",
+    NeedOutcome.NO_TIME_LEFT: "đã hết năm, không đạt",
+    NeedOutcome.BASE_MISSING: "chưa tính được mức tăng cần có",
+}
 
 
 def grew(growth_pct: float, decimals: int | None = None) -> str:
