@@ -43,9 +43,9 @@ def select() -> Selection | None:
         return None
     names = dict(zip(areas["area"], areas["name"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        area = _choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
+        area = choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
         months = report_months(version, area)
-        month = _choice(
+        month = choice(
             "Tháng báo cáo",
             MONTH_KEY,
             months,
@@ -60,7 +60,7 @@ def select() -> Selection | None:
     return selection
 
 
-def _choice(label: str, key: str, options: list[str], named, default: str, width: int) -> str:
+def choice(label: str, key: str, options: list[str], named, default: str, width: int) -> str:
     """A select box whose value stands in the address; a value that is no longer offered falls back to the default."""
     wanted = st.session_state.get(key) or st.query_params.get(key)
     st.session_state[key] = wanted if wanted in options else default if default in options else options[0]
