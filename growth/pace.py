@@ -66,23 +66,24 @@ def pace_of_plan(
 
     ratio = share ÷ seasonal pace = the part of the plan that the year ends with if its remaining months weigh as last
     year's did; thresholds in `verdicts`. Without last year's figures there is no light (`missing` says what lacks);
-    January alone is never judged (Tết).
+    January alone is never judged (Tết). When the year is over its whole plan is expected, whatever last year was.
     """
+    year_is_over = elapsed.last_month == 12
     inputs = {PLAN: plan, CUMULATIVE: cumulative, LAST_CUMULATIVE: last_cumulative, LAST_TOTAL: last_total}
     linear = linear_pace(elapsed)
     share = share_of_plan(cumulative, plan) if is_known(cumulative) and is_known(plan) else None
-    expected = (
-        seasonal_pace(last_cumulative, last_total) if is_known(last_cumulative) and is_known(last_total) else None
-    )
+    expected = 100.0 if year_is_over else None
+    if not year_is_over and is_known(last_cumulative) and is_known(last_total):
+        expected = seasonal_pace(last_cumulative, last_total)
     gap = None if share is None or expected is None else share - expected
     if gap is None:
         verdict, formula = Light.NOT_ENOUGH_DATA, ""
     else:
         verdict = Light.TET if elapsed.last_month == 1 else light(share, expected)
-        formula = (
-            f"{number(cumulative)} ÷ {number(plan)} = {percent(share)} kế hoạch; nhịp mùa vụ "
-            f"{number(last_cumulative)} ÷ {number(last_total)} = {percent(expected)}; chênh {points(gap)}"
-        )
+        season = "đã hết năm: 100%"
+        if not year_is_over:
+            season = f"nhịp mùa vụ {number(last_cumulative)} ÷ {number(last_total)} = {percent(expected)}"
+        formula = f"{number(cumulative)} ÷ {number(plan)} = {percent(share)} kế hoạch; {season}; chênh {points(gap)}"
     return Pace(
         light=verdict,
         share_pct=share,
@@ -91,7 +92,7 @@ def pace_of_plan(
         gap_value=None if gap is None else gap / 100 * plan,
         linear_pct=linear,
         linear_gap_points=None if share is None else share - linear,
-        missing=missing(inputs),
+        missing=missing({PLAN: plan, CUMULATIVE: cumulative} if year_is_over else inputs),
         formula=formula,
         inputs=inputs,
     )

@@ -50,6 +50,13 @@ def test_exports_of_five_months_2023_are_close_by_the_season_though_late_by_the_
     assert pace.light is Light.CLOSE
 
 
+def test_when_the_year_is_over_its_whole_plan_is_expected_even_without_last_year():
+    pace = pace_of_plan(4_524, 4_000, Period.of_year(2025), None, None)
+    assert (pace.light, pace.expected_pct, pace.missing) == (Light.ON_TRACK, 100.0, ())
+    assert pace.gap_points == pytest.approx(13.1)
+    assert pace_of_plan(3_000, 4_000, Period.month(2025, 12), None, None).light is Light.BEHIND
+
+
 @pytest.mark.parametrize(
     ("cumulative", "light"),
     [(906.7, Light.ON_TRACK), (906.5, Light.CLOSE), (861.4, Light.CLOSE), (861.2, Light.BEHIND)],
