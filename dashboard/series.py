@@ -71,7 +71,36 @@ def to_date(indicator: str, item: str, area: str, known_on: date | None = None) 
 
     Returns period (`2025-06` also for quarter-end and year figures), growth_pct (%), computed (bool) and TRACE.
     """
+    return growth_to_date(_figures(indicator, item, area, known_on))
+
+
+def of_period(
+    indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None
+) -> pd.DataFrame:
+    """Growth of single months (or quarters, years) against the same period of last year; columns as `to_date`."""
+    return growth_of_period(_figures(indicator, item, area, known_on), frequency)
+
+
+def level_to_date(
+    indicator: str, item: str, area: str, known_on: date | None = None, price_basis: str | None = None
+) -> pd.DataFrame:
+    """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE.
+
+    price_basis: only values at these prices, for indicators that are published at several.
+    """
     figures = _figures(indicator, item, area, known_on)
+    if price_basis is not None:
+        figures = figures[figures["price_basis"] == price_basis]
+    return values_to_date(figures)
+
+
+def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
+    """Values of single months (quarters, years); columns period, price_basis and TRACE."""
+    return values_of_period(_figures(indicator, item, area, known_on), frequency)
+
+
+def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
+    """`to_date` of figures that were asked for already: one item of one indicator and area, as `queries.figures`."""
     published = _published(figures)
     periods = [Period.parse(text) for text in published["period"]]
     keep = [
@@ -79,22 +108,18 @@ def to_date(indicator: str, item: str, area: str, known_on: date | None = None) 
         for measure, period in zip(published["measure"], periods, strict=True)
     ]
     published = published.assign(period=[str(period.as_month()) for period in periods])[keep]
-    return _with_growth(_newest(published), level_to_date(indicator, item, area, known_on))
+    return _with_growth(_newest(published), values_to_date(figures))
 
 
-def of_period(
-    indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None
-) -> pd.DataFrame:
-    """Growth of single months (or quarters, years) against the same period of last year; columns as `to_date`."""
-    figures = _figures(indicator, item, area, known_on)
+def growth_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
+    """`of_period` of figures that were asked for already."""
     figures = figures[figures["frequency"] == frequency]
     published = _published(figures[figures["measure"].isin(_OWN_GROWTH)])
     return _with_growth(_newest(published), figures[figures["measure"] == Measure.LEVEL])
 
 
-def level_to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
-    """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE."""
-    figures = _figures(indicator, item, area, known_on)
+def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
+    """`level_to_date` of figures that were asked for already."""
     periods = [Period.parse(text) for text in figures["period"]]
     keep = [
         measure == Measure.LEVEL_YTD or (measure == Measure.LEVEL and _is_to_date(period))
@@ -104,9 +129,8 @@ def level_to_date(indicator: str, item: str, area: str, known_on: date | None = 
     return _newest(rows)[["period", "price_basis", *TRACE]]
 
 
-def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
-    """Values of single months (quarters, years); columns period, price_basis and TRACE."""
-    figures = _figures(indicator, item, area, known_on)
+def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
+    """`level` of figures that were asked for already."""
     rows = figures[(figures["frequency"] == frequency) & (figures["measure"] == Measure.LEVEL)]
     return _newest(rows)[["period", "price_basis", *TRACE]]
 
@@ -124,8 +148,12 @@ __all__ = [
     "TRACE",
     "YEAR",
     "at_or_before",
+    "growth_of_period",
+    "growth_to_date",
     "level",
     "level_to_date",
     "of_period",
     "to_date",
+    "values_of_period",
+    "values_to_date",
 ]
