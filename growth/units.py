@@ -26,7 +26,7 @@ def base_unit(unit: str) -> str:
 
 
 def factor(unit: str, to: str) -> float:
-    """What a value in `unit` is multiplied with to stand in `to`: `triệu m³` → `nghìn m³` is 1000; raises MixedUnits."""
+    """What a value in `unit` is multiplied by to stand in `to`: `triệu m³` → `nghìn m³` is 1000. Raises MixedUnits."""
     multiple, base = _split(unit)
     wanted, wanted_base = _split(to)
     if base != wanted_base:
