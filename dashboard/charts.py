@@ -7,6 +7,7 @@ marker, a plan a dashed line or a band, and lines are labelled at their end inst
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,15 @@ from dashboard.theme import Role
 from growth.notation import number, signed
 
 HEIGHT = 360
+NAME_WIDTH = 34  # letters in a line of a row's name
 
 
 @dataclass(frozen=True)
 class Series:
     """One line or group of bars: `x` category labels, `y` values (None = no figure), `estimate` marks hollow points.
 
-    `hover` holds a finished Vietnamese text per point; without it name, label and value are shown.
+    `hover` holds a finished Vietnamese text per point; without it name, label and value are shown. `muted` marks
+    columns that must not be read alone (January, February).
     """
 
     name: str
@@ -33,6 +36,7 @@ class Series:
     estimate: Sequence[bool] = ()
     hover: Sequence[str] = ()
     colour: str = ""
+    muted: Sequence[bool] = ()
 
     @property
     def ink(self) -> str:
@@ -210,31 +214,83 @@ def columns(
     height: int = HEIGHT,
     decimals: int | None = None,
     value_labels: bool = True,
+    lines_over: Sequence[Series] = (),
+    target: tuple[str, float] | None = None,
 ) -> go.Figure:
-    """Grouped columns over `labels`; estimates are hollow columns. The legend stands on top, in words."""
+    """Grouped columns over `labels`; estimates are hollow columns. The legend stands on top, in words.
+
+    lines_over: series drawn as lines with gaps over the columns; target: name and value of a dashed line across.
+    """
     figure = _figure(height, unit)
     for one in series:
+        inks = [theme.MUTED if muted else one.ink for muted in one.muted or [False] * len(one.x)]
         figure.add_bar(
             x=list(one.x),
             y=list(one.y),
             name=one.name,
-            marker={"color": _hollow(one), "line": {"color": one.ink, "width": 2}},
+            marker={
+                "color": [
+                    theme.PAPER if hollow == theme.PAPER else ink
+                    for hollow, ink in zip(_hollow(one), inks, strict=True)
+                ],
+                "line": {"color": inks, "width": 2},
+            },
             text=[number(value, decimals) if value_labels and value is not None else "" for value in one.y],
             textposition="outside",
             textfont={"size": 12, "color": theme.INK},
+            textangle=0,
             constraintext="none",
             cliponaxis=False,
             customdata=_hover(one, unit),
             hovertemplate="%{customdata}<extra></extra>",
+            showlegend=False,
         )
-    _axis_numbers(figure, [value for one in series for value in one.y], zero=True)
+        # The key of a group is its plain colour, whether its first column is hollow or not.
+        figure.add_scatter(
+            x=[None], y=[None], name=one.name, mode="markers", marker={"color": one.ink, "symbol": "square", "size": 12}
+        )
+    for one in lines_over:
+        figure.add_scatter(
+            x=list(one.x),
+            y=list(one.y),
+            name=one.name,
+            mode="lines+markers",
+            line={"color": one.ink, "width": 2},
+            marker={"size": 7, "color": _hollow(one), "line": {"color": one.ink, "width": 2}},
+            customdata=_hover(one, unit),
+            hovertemplate="%{customdata}<extra></extra>",
+            connectgaps=False,
+            cliponaxis=False,
+        )
+    values = [value for one in [*series, *lines_over] for value in one.y]
+    _axis_numbers(figure, [*values, target[1]] if target else values, zero=True)
+    if target:
+        _draw_target(figure, *target, unit)
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
     figure.update_layout(barmode="group")
-    if len(series) > 1:
+    if len(series) + len(lines_over) > 1:
         figure.update_layout(
-            showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False}
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0, "itemclick": False},
+            margin_t=44,
         )
     return figure
+
+
+def _draw_target(figure: go.Figure, name: str, value: float, unit: str) -> None:
+    """A planned value as a dashed line across, named above its left end."""
+    ink = theme.COLOUR[Role.PLAN]
+    figure.add_hline(y=value, line={"color": ink, "width": 2, "dash": theme.DASH[Role.PLAN]})
+    figure.add_annotation(
+        xref="paper",
+        x=0,
+        y=value,
+        xanchor="left",
+        yanchor="bottom",
+        text=f"<b>{name}</b> {number(value)} {unit}",
+        showarrow=False,
+        font={"color": ink, "size": 13},
+    )
 
 
 def ranking(
@@ -246,8 +302,12 @@ def ranking(
     growth: bool = True,
     row_height: int = 30,
 ) -> go.Figure:
-    """Horizontal bars, first name on top, value beside each bar; `growth` writes signs and colours falls."""
-    figure = _figure(max(140, 46 + row_height * len(names)))
+    """Horizontal bars, first name on top, value beside each bar; `growth` writes signs and colours falls.
+
+    Long names are broken into lines, so that the bars keep their room on a small screen.
+    """
+    names = [_broken(name) for name in names]
+    figure = _figure(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)))
     inks = list(colours) or [theme.FALL if growth and value < 0 else theme.RISE for value in values]
     suffix = "%" if unit.startswith("%") else f" {unit}"
     text = [(signed(value) if growth else number(value)) + suffix for value in values]
@@ -261,7 +321,8 @@ def ranking(
         textfont={"size": 13, "color": theme.INK},
         constraintext="none",
         cliponaxis=False,
-        customdata=list(hover) or [f"{name}: <b>{label}</b>" for name, label in zip(names, text, strict=True)],
+        customdata=list(hover)
+        or [f"{name.replace('<br>', ' ')}: <b>{label}</b>" for name, label in zip(names, text, strict=True)],
         hovertemplate="%{customdata}<extra></extra>",
     )
     low, high = min([*values, 0.0]), max([*values, 0.0])
@@ -277,6 +338,11 @@ def ranking(
     return figure
 
 
+def _broken(name: str) -> str:
+    """A long name in lines of about thirty letters."""
+    return "<br>".join(textwrap.wrap(name, NAME_WIDTH))
+
+
 def heat_map(
     rows: Sequence[str],
     labels: Sequence[str],
@@ -288,7 +354,8 @@ def heat_map(
 
     `muted_labels` are periods whose single-month growth must not be read alone (January, February).
     """
-    figure = _figure(70 + 38 * len(rows))
+    rows = [_broken(row) for row in rows]
+    figure = _figure(70 + sum(38 + 10 * row.count("<br>") for row in rows))
     known = [abs(value) for line in values for value in line if value is not None]
     bound = min(max(known, default=1.0), 40.0) or 1.0
     figure.add_heatmap(

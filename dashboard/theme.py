@@ -34,6 +34,7 @@ DASH = {Role.PLAN: "dash", Role.GOAL: "dot", Role.NATIONAL: "solid", Role.PREVIO
 PLAN_BAND = "rgba(180, 83, 9, 0.16)"
 RISE, FALL = "#0B4F8A", "#B3261E"
 ON_TRACK, CLOSE, BEHIND, NO_VERDICT = "#1B7F4B", "#B45309", "#B3261E", "#4A5568"
+MUTED = "#B8C2CF"  # what must not be read alone
 INK, QUIET_INK, GRID, PAPER = "#16202E", "#4A5568", "#E3E8EF", "#FFFFFF"
 # For parts of a whole or several products side by side: Okabe and Ito's order, darkened to hold the contrast.
 SEQUENCE = ("#0B4F8A", "#B45309", "#00756B", "#7B3FA0", "#8A6D00", "#A33B73", "#3E7CB1", "#5B6B2F")
