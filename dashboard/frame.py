@@ -5,6 +5,7 @@ Selection lives in the address of the page, so that a view can be sent as a link
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,13 +61,56 @@ def select() -> Selection | None:
     return selection
 
 
-def choice(label: str, key: str, options: list[str], named, default: str, width: int) -> str:
-    """A select box whose value stands in the address; a value that is no longer offered falls back to the default."""
-    wanted = st.session_state.get(key) or st.query_params.get(key)
+def choice(
+    label: str, key: str, options: list[str], named: Callable[[str], str], default: str, width: int | str = "stretch"
+) -> str:
+    """A select box whose value stands in the address; a value that is no longer offered falls back to the default.
+
+    The empty string is an option like any other ("all", "newest") and leaves the address clean.
+    """
+    wanted = st.session_state[key] if key in st.session_state else st.query_params.get(key, default)
     st.session_state[key] = wanted if wanted in options else default if default in options else options[0]
     value = st.selectbox(label, options, format_func=named, key=key, filter_mode=None, width=width)
-    st.query_params[key] = value
+    _write_address(key, value)
     return value
+
+
+def choices(label: str, key: str, options: list[str], named: Callable[[str], str], placeholder: str) -> list[str]:
+    """Any number of `options`, in their order; none chosen is written as `placeholder` and means no narrowing."""
+    wanted = st.session_state[key] if key in st.session_state else st.query_params.get_all(key)
+    st.session_state[key] = [value for value in wanted if value in options]
+    chosen = st.multiselect(
+        label, options, format_func=named, key=key, placeholder=placeholder, filter_mode=None, select_all=False
+    )
+    _write_address(key, chosen)
+    return [option for option in options if option in chosen]
+
+
+def switch(label: str, key: str, options: dict[str, str]) -> str:
+    """One of a few ways of looking, as buttons side by side: key → name; the first is the default."""
+    wanted = st.session_state[key] if key in st.session_state else st.query_params.get(key)
+    st.session_state[key] = wanted if wanted in options else next(iter(options))
+    value = st.segmented_control(
+        label, list(options), format_func=options.__getitem__, key=key, required=True, label_visibility="collapsed"
+    )
+    _write_address(key, value)
+    return value
+
+
+def words_sought(label: str, key: str, placeholder: str) -> str:
+    """A line of free text to search for, kept in the address."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, "")
+    text = st.text_input(label, key=key, placeholder=placeholder, icon=":material/search:").strip()
+    _write_address(key, text)
+    return text
+
+
+def _write_address(key: str, value: str | list[str]) -> None:
+    if value:
+        st.query_params[key] = value
+    else:
+        st.query_params.pop(key, None)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
