@@ -254,6 +254,46 @@ def clusters(report_period: str | None = None) -> pd.DataFrame:
 def search_figures(
     text: str = "",
     indicators: Iterable[str] = (),
+    items: Iterable[str] = (),
+    areas: Iterable[str] = (),
+    measures: Iterable[str] = (),
+    statuses: Iterable[str] = (),
+    first_period_end: date | None = None,
+    last_period_end: date | None = None,
+    known_on: date | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """One row a figure as now known (or as known on a day), newest period first, for the look-up page.
+
+    Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
+    label, the area's name, the citation or the file's name. Columns: indicator, indicator_name, item, item_name,
+    item_path, area, area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release,
+    citation, source_file, sheet, cell, note, sha256. `limit` and `offset` cut a page out of all that is found.
+    """
+    found, parameters = _search(
+        text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
+    )
+    page = "" if limit is None else "LIMIT $page_rows OFFSET $rows_before"
+    if limit is not None:
+        parameters |= {"page_rows": limit, "rows_before": offset}
+    return ask(
+        f"""
+        {found}
+        SELECT * EXCLUDE (search_key, indicator_order, item_order)
+        FROM found
+        ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, item_path,
+                 measure, price_basis
+        {page}
+        """,
+        parameters,
+    )
+
+
+def count_figures(
+    text: str = "",
+    indicators: Iterable[str] = (),
+    items: Iterable[str] = (),
     areas: Iterable[str] = (),
     measures: Iterable[str] = (),
     statuses: Iterable[str] = (),
@@ -261,17 +301,36 @@ def search_figures(
     last_period_end: date | None = None,
     known_on: date | None = None,
 ) -> pd.DataFrame:
-    """One row a figure as now known (or as known on a day), newest period first, for the look-up page.
+    """One row: how many figures `search_figures` finds, and the ends of their first and last period."""
+    found, parameters = _search(
+        text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
+    )
+    return ask(
+        f"""
+        {found}
+        SELECT count(*) AS figures, min(period_end) AS first_period_end, max(period_end) AS last_period_end FROM found
+        """,
+        parameters,
+    )
 
-    Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
-    label, the area's name, the citation or the file's name. Columns: indicator, indicator_name, item, item_name, area,
-    area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release, citation,
-    source_file, sheet, cell, note, sha256.
-    """
+
+def _search(
+    text: str,
+    indicators: Iterable[str],
+    items: Iterable[str],
+    areas: Iterable[str],
+    measures: Iterable[str],
+    statuses: Iterable[str],
+    first_period_end: date | None,
+    last_period_end: date | None,
+    known_on: date | None,
+) -> tuple[str, dict]:
+    """The common table `found` of a search, and its parameters."""
     conditions, parameters = _where(
         {},
         {
             "o.indicator": list(indicators),
+            "o.item": list(items),
             "o.area": list(areas),
             "o.measure": list(measures),
             "o.status": list(statuses),
@@ -283,11 +342,10 @@ def search_figures(
         parameters[f"word{number}"] = word
         words.append(f"contains(search_key, {_KEY.format(f'$word{number}')})")
     searched = "concat_ws(' ', n.name, n.short_name, i.name, o.item_label, a.name, o.citation, o.source_file)"
-    return ask(
-        f"""
+    found = f"""
         WITH figure AS (
             SELECT
-                o.indicator, n.name AS indicator_name, o.item, coalesce(i.name, o.item_label) AS item_name,
+                o.indicator, n.name AS indicator_name, o.item, coalesce(i.name, o.item_label) AS item_name, o.item_path,
                 o.area, coalesce(a.name, o.area) AS area_name, o.period, o.frequency, o.period_end, o.measure, o.value,
                 o.unit, o.price_basis, o.status, o.release, o.citation, o.source_file, o.sheet, o.cell, o.note,
                 o.sha256, n.sort_order AS indicator_order, i.sort_order AS item_order,
@@ -297,13 +355,152 @@ def search_figures(
             LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
             LEFT JOIN area AS a ON a.area = o.area
             {conditions}
-        )
-        SELECT * EXCLUDE (search_key, indicator_order, item_order)
-        FROM figure
-        WHERE {" AND ".join(words) or "true"}
-        ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, measure
+        ),
+        found AS (SELECT * FROM figure WHERE {" AND ".join(words) or "true"})"""
+    return found, parameters
+
+
+def kinds_of_figures(areas: Iterable[str]) -> pd.DataFrame:
+    """One row per indicator, item, measure and status that figures of the areas have, in the catalogue's order.
+
+    Columns: indicator, indicator_name, item, item_name, measure, status. Rows that no alias knows have no item.
+    """
+    return ask(
+        """
+        SELECT DISTINCT ON (n.sort_order, i.sort_order, o.item, o.measure, o.status)
+            o.indicator, n.name AS indicator_name, o.item, i.name AS item_name, o.measure, o.status
+        FROM observation AS o
+        JOIN indicator AS n USING (indicator)
+        LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
+        WHERE list_contains($areas, o.area)
+        ORDER BY n.sort_order, i.sort_order NULLS LAST, o.item, o.measure, o.status
         """,
-        parameters,
+        {"areas": list(areas)},
+    )
+
+
+def release_days(areas: Iterable[str]) -> list[date]:
+    """Days on which figures of the areas were made public, newest first."""
+    rows = ask(
+        "SELECT DISTINCT release FROM observation WHERE list_contains($areas, area) ORDER BY release DESC",
+        {"areas": list(areas)},
+    )
+    return [day.date() for day in rows["release"]]
+
+
+def figures_given(sha256: str) -> pd.DataFrame:
+    """One row per table, indicator and area that a workbook gave figures of.
+
+    Columns: table_name, indicator, indicator_name, area_name, figures, sheets (names, joined), first_period_end,
+    last_period_end.
+    """
+    return ask(
+        """
+        SELECT
+            o.table_name, o.indicator, n.name AS indicator_name, coalesce(a.name, o.area) AS area_name,
+            count(*) AS figures, string_agg(DISTINCT o.sheet, ', ' ORDER BY o.sheet) AS sheets,
+            min(o.period_end) AS first_period_end, max(o.period_end) AS last_period_end
+        FROM observation AS o
+        JOIN indicator AS n USING (indicator)
+        LEFT JOIN area AS a ON a.area = o.area
+        WHERE o.sha256 = $sha256
+        GROUP BY o.table_name, o.indicator, n.name, n.sort_order, o.area, a.name
+        ORDER BY n.sort_order, o.area
+        """,
+        {"sha256": sha256},
+    )
+
+
+def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
+    """One row per number that a sheet gave: cell, kind (figure, target, goal), indicator_name, item_name, area_name,
+    period, measure, value, unit, status, release, citation, note. Goals have no period, targets no status.
+    """
+    return ask(
+        """
+        WITH given AS (
+            SELECT
+                cell, 'figure' AS kind, indicator, item, item_label, area, period, measure, value, unit, status,
+                release, citation, note
+            FROM observation WHERE sha256 = $sha256 AND sheet = $sheet
+            UNION ALL
+            SELECT
+                cell, 'target', indicator, item, version || ': ' || item_label, area, period, measure,
+                coalesce(central, low, high), unit, NULL, document_date, citation, note
+            FROM target WHERE sha256 = $sha256 AND sheet = $sheet
+            UNION ALL
+            SELECT
+                cell, 'goal', NULL, NULL, document || ': ' || name, area, CAST(target_year AS VARCHAR), NULL,
+                target_low, unit, NULL, release, citation, note
+            FROM goal WHERE sha256 = $sha256 AND sheet = $sheet
+        )
+        SELECT
+            g.cell, g.kind, n.name AS indicator_name,
+            CASE WHEN g.kind = 'figure' THEN coalesce(i.name, g.item_label) ELSE g.item_label END AS item_name,
+            coalesce(a.name, g.area) AS area_name, g.period, g.measure, g.value, g.unit, g.status, g.release,
+            g.citation, g.note
+        FROM given AS g
+        LEFT JOIN indicator AS n ON n.indicator = g.indicator
+        LEFT JOIN item AS i ON i.indicator = g.indicator AND i.item = g.item
+        LEFT JOIN area AS a ON a.area = g.area
+        ORDER BY g.cell, g.kind, g.period
+        """,
+        {"sha256": sha256, "sheet": sheet},
+    )
+
+
+def disagreements(area: str) -> pd.DataFrame:
+    """One row a figure that was published with more than one value, the newest dispute first.
+
+    Columns: indicator, indicator_name, item, item_name, period, period_end, measure, price_basis, unit, releases
+    (how many rows say something), lowest, highest, in_force (value as now known), last_release.
+    """
+    return ask(
+        """
+        WITH disputed AS (
+            SELECT
+                indicator, item, area, period, period_end, measure, price_basis, any_value(unit) AS unit,
+                count(*) AS releases, min(value) AS lowest, max(value) AS highest, max(release) AS last_release
+            FROM observation
+            WHERE area = $area AND item IS NOT NULL
+            GROUP BY indicator, item, area, period, period_end, measure, price_basis
+            HAVING count(DISTINCT value) > 1 AND count(DISTINCT unit) = 1
+        )
+        SELECT
+            d.* EXCLUDE (area, last_release), n.name AS indicator_name, coalesce(i.name, d.item) AS item_name,
+            l.value AS in_force, d.last_release
+        FROM disputed AS d
+        JOIN latest AS l USING (indicator, item, area, period, measure, price_basis)
+        JOIN indicator AS n USING (indicator)
+        LEFT JOIN item AS i ON i.indicator = d.indicator AND i.item = d.item
+        ORDER BY d.period_end DESC, n.sort_order, i.sort_order, d.measure
+        """,
+        {"area": area},
+    )
+
+
+def first_releases(area: str, first_period_end: date, last_period_end: date) -> pd.DataFrame:
+    """One row per indicator and month with figures of that single month: indicator, month, released (first day)."""
+    return ask(
+        """
+        SELECT indicator, period AS month, min(release) AS released
+        FROM observation
+        WHERE area = $area AND frequency = 'M' AND period_end BETWEEN $first AND $last
+        GROUP BY indicator, period
+        ORDER BY indicator, period
+        """,
+        {"area": area, "first": first_period_end, "last": last_period_end},
+    )
+
+
+def monthly_indicators(area: str) -> pd.DataFrame:
+    """One row per indicator that the area has monthly figures of, in the catalogue's order: indicator, short_name."""
+    return ask(
+        """
+        SELECT indicator, short_name FROM indicator
+        WHERE indicator IN (SELECT indicator FROM observation WHERE area = $area AND frequency = 'M')
+        ORDER BY sort_order
+        """,
+        {"area": area},
     )
 
 
