@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from etl.demo.economy import Economy, Industry, Trade
+from etl.demo.economy import WHOLE, Economy, Industry, Trade
 from etl.demo.printing import MARK, Cell, Sheet
 from etl.demo.series import Series
 from growth.periods import Period
@@ -251,7 +251,7 @@ def _with_unit_column(grid: list[list[Cell]], rows: list[Row], columns: int) -> 
 
 
 def _industry_rows(industry: Industry) -> list[Row]:
-    rows = [Row("Toàn ngành công nghiệp", industry.whole)]
+    rows = [Row(WHOLE, industry.whole)]
     for section, series in industry.sections.items():
         rows.append(Row(section, series))
         rows += [Row(division, part) for division, part in industry.divisions.get(section, {}).items()]

@@ -20,7 +20,9 @@ from etl.demo.series import (
     split,
     total,
 )
+from growth.vocabulary import PriceBasis
 
+WHOLE = "Toàn ngành công nghiệp"
 MINING = "Khai khoáng"
 MANUFACTURING = "Công nghiệp chế biến, chế tạo"
 ELECTRICITY = "Sản xuất và phân phối điện, khí đốt, nước nóng, hơi nước và điều hòa không khí"
@@ -61,7 +63,8 @@ class Economy:
     imports: Trade
     grdp: Mapping[str, Series]  # activities, the whole first; tỷ đồng at constant prices
     products: Mapping[str, tuple[str, Series]] = field(default_factory=dict)  # label → unit, series
-    gross_output: Mapping[str, Series] = field(default_factory=dict)  # section label → tỷ đồng at constant prices
+    output: Mapping[tuple[str, str], Mapping[str, Series]] = field(default_factory=dict)
+    """(indicator, price basis) → sections of industry, the whole first; tỷ đồng."""
 
 
 def province(seed: int) -> Economy:
@@ -82,7 +85,7 @@ def province(seed: int) -> Economy:
             label: (unit, simulate(seed, f"province/product/{label}", shape))
             for label, (unit, shape) in _PROVINCE_PRODUCTS.items()
         },
-        gross_output=_gross_output(industry),
+        output=_output(industry),
     )
 
 
@@ -162,23 +165,36 @@ def _grdp(seed: int, place: str, industry: Series, scale: float) -> dict[str, Se
     parts = simulate_all(seed, f"{place}/grdp", shapes)
     both = total([industry, parts["construction"]])
     return {
-        "TOTAL": total([parts["agriculture"], both, parts["services"], parts["taxes"]]),
-        "AGRI": parts["agriculture"],
-        "INDUSTRY_CONSTRUCTION": both,
-        "INDUSTRY": industry,
-        "SERVICES": parts["services"],
-        "PRODUCT_TAXES": parts["taxes"],
+        "Tổng số": total([parts["agriculture"], both, parts["services"], parts["taxes"]]),
+        "Nông, lâm nghiệp và thủy sản": parts["agriculture"],
+        "Công nghiệp và xây dựng": both,
+        "Công nghiệp": industry,
+        "Xây dựng": parts["construction"],
+        "Dịch vụ": parts["services"],
+        "Thuế sản phẩm trừ trợ cấp sản phẩm": parts["taxes"],
     }
 
 
-def _gross_output(industry: Industry) -> dict[str, Series]:
-    """Gross output at constant prices: value added over a share that falls a little every year, as processing grows."""
-    share = {MINING: 0.52, MANUFACTURING: 0.205, ELECTRICITY: 0.55, WATER: 0.60}
-    sections = {
-        section: scaled(series, {year: 1.004 ** (year - _YEARS[0]) / share[section] for year in _YEARS}, decimals=1)
+def _output(industry: Industry) -> dict[tuple[str, str], dict[str, Series]]:
+    """Value added as in the index; gross output that grows a little faster, as processing does; both at two prices."""
+    share_of_value_added = {MINING: 0.52, MANUFACTURING: 0.205, ELECTRICITY: 0.55, WATER: 0.60}
+    gross = {
+        section: scaled(
+            series, {year: 1.004 ** (year - _YEARS[0]) / share_of_value_added[section] for year in _YEARS}, 1
+        )
         for section, series in industry.sections.items()
     }
-    return {"Toàn ngành công nghiệp": total(sections.values()), **sections}
+    prices = {year: 1.32 * 1.031 ** (year - _YEARS[0]) for year in _YEARS}
+    at_constant = {"gross_output_industry": gross, "value_added_industry": industry.sections}
+    at_current = {
+        indicator: {section: scaled(series, prices, decimals=1) for section, series in sections.items()}
+        for indicator, sections in at_constant.items()
+    }
+    return {
+        (indicator, basis): {WHOLE: total(sections.values()), **sections}
+        for basis, output in ((PriceBasis.CONST_2010, at_constant), (PriceBasis.CURRENT, at_current))
+        for indicator, sections in output.items()
+    }
 
 
 _PROVINCE_INDUSTRY = {
