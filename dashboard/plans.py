@@ -1,0 +1,521 @@
+"""What a year plans for an indicator, which version of the plan governs, and how far it is fulfilled.
+
+Asks dashboard.queries and dashboard.series, thinks with growth; draws nothing and knows no page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, series, words
+from growth.indices import growth_between, index_from_growth
+from growth.notation import number, period_name, points, signed
+from growth.pace import (
+    NeededGrowth,
+    Pace,
+    growth_needed_for_growth,
+    growth_needed_for_level,
+    pace_of_plan,
+    seasonal_pace,
+)
+from growth.periods import YEAR, Period
+from growth.scenario import BandComparison, compare_with_band, version_in_force
+from growth.verdicts import Light, is_known
+from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis
+
+LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
+GROWTHS = (Measure.GROWTH_YOY, Measure.GROWTH_YTD)
+# Growth of these is published at the prices of each year; growth of all others is in volume.
+_NOMINAL = ("export_value", "import_value", "retail_sales")
+_CONSTANT = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
+NO_PRICE_BASIS = "giá của số thực hiện (nguồn không nêu giá hiện hành hay giá so sánh)"
+
+
+class PlanKind(StrEnum):
+    """Whether the plan of the year fixes a value or a growth."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One version of a plan as its document states it."""
+
+    version: str
+    document: str
+    number: str
+    day: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    unit_in_charge: str
+
+
+@dataclass(frozen=True)
+class PlannedPeriod:
+    """One period of a plan beside what happened: growth in %, levels in `unit`; `figure` is the traced actual row."""
+
+    period: Period
+    measure: str
+    unit: str
+    floor: float
+    central: float | None
+    ceiling: float
+    open_ended: bool  # "from 8 % on": floor = ceiling
+    plan: str
+    citation: str
+    source_file: str
+    sheet: str
+    cell: str
+    actual: float | None
+    figure: pd.Series | None = field(compare=False)
+    result: BandComparison
+
+    @property
+    def is_growth(self) -> bool:
+        return self.measure in GROWTHS
+
+    @property
+    def to_date(self) -> bool:
+        """From January on: months and years to date, quarter I, the year."""
+        return starts_in_january(self.period, self.measure)
+
+    @property
+    def planned_text(self) -> str:
+        """`8,96–9,61%`, `4.000 triệu USD`, `từ 8% trở lên`."""
+        return band_text(self.floor, self.ceiling, "%" if self.is_growth else self.unit, self.open_ended)
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """State of one indicator against its plan in a report month.
+
+    plan: the version in force; year: its goal for the whole year, else the last one set before it. actual, actual_period: the newest figure to date of the report year
+    (level in `unit` or growth in %). compared: the planned period that the light judges, None where the light judges
+    the share of plan (`pace`) or growth to date against the goal of the whole year. shortfall_pct: the level reached
+    against the level required by now, in % (negative = short), the same scale for growth and share: orders the list of
+    lagging indicators. figures: traced rows of what was used.
+    """
+
+    area: str
+    indicator: str
+    item: str
+    name: str
+    month: Period
+    kind: PlanKind
+    plan: Plan
+    year: PlannedPeriod
+    unit: str
+    actual: float | None
+    actual_period: Period | None
+    actual_status: str
+    light: Light
+    pace: Pace | None
+    compared: PlannedPeriod | None
+    comparison: BandComparison | None
+    need: NeededGrowth
+    shortfall_pct: float | None
+    formula: str
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...]
+    citations: tuple[str, ...]
+    figures: pd.DataFrame = field(compare=False)
+
+    @property
+    def share_pct(self) -> float | None:
+        return self.pace.share_pct if self.pace else None
+
+    @property
+    def actual_text(self) -> str:
+        return "chưa có số liệu" if self.actual is None else words.with_unit(self.actual, self.unit)
+
+    @property
+    def gap_text(self) -> str:
+        """Distance to what is required by now: points for shares and growth, the unit for a path of levels."""
+        if self.comparison and self.comparison.gap is not None:
+            if self.compared and not self.compared.is_growth:
+                return f"{signed(self.comparison.gap)} {self.unit}"
+            return points(self.comparison.gap) if self.comparison.gap else "trong kịch bản"
+        if self.pace and self.pace.gap_points is not None:
+            return points(self.pace.gap_points)
+        return ""
+
+
+def band_text(floor: float, ceiling: float, unit: str, open_ended: bool = False) -> str:
+    """`8,96–9,61%`, `10,5%`, `từ 8% trở lên`, `4.000 triệu USD`."""
+    if open_ended:
+        return f"từ {words.with_unit(floor, unit)} trở lên"
+    if floor == ceiling:
+        return words.with_unit(floor, unit)
+    return f"{number(floor)}–{words.with_unit(ceiling, unit)}"
+
+
+def starts_in_january(period: Period, measure: str) -> bool:
+    """Whether a figure covers the year from January on."""
+    return measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD) or period.frequency == YEAR or period.number == 1
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def targets_of_year(version: str, area: str, year: int) -> pd.DataFrame:
+    """Every planned figure of the area for periods of `year`, all versions.
+
+    Columns of queries.targets and floor, ceiling (equal where one number is planned), open_ended ("at least").
+    """
+    frame = queries.targets(area=area)
+    frame = frame[frame["period"].str.startswith(str(year)) & frame["item"].notna()]
+    floor = frame["low"].fillna(frame["central"]).fillna(frame["high"])
+    above = frame["high"].fillna(frame["central"])
+    return frame.assign(floor=floor, ceiling=above.fillna(floor), open_ended=above.isna()).reset_index(drop=True)
+
+
+def planned_indicators(version: str, area: str, year: int) -> list[tuple[str, str]]:
+    """(indicator, item) of all that has a plan for the year, in the order of the catalogue."""
+    planned = set(targets_of_year(version, area, year)[["indicator", "item"]].itertuples(index=False, name=None))
+    order = {name: place for place, name in enumerate(queries.indicators()["indicator"])}
+    return sorted(planned, key=lambda pair: (order[pair[0]], pair[1] != "TOTAL", pair[1]))
+
+
+def chain(version: str, area: str, indicator: str, item: str, year: int) -> pd.DataFrame:
+    """The planned figures of one indicator for one year, all versions: one chain in which each replaces the last."""
+    frame = targets_of_year(version, area, year)
+    return frame[(frame["indicator"] == indicator) & (frame["item"] == item)]
+
+
+def versions_of(rows: pd.DataFrame) -> list[Plan]:
+    """The versions of a chain, in the order in which they came into force."""
+    plans = []
+    for name, of_version in rows.groupby("version", sort=False):
+        first = of_version.iloc[0]
+        in_charge = ", ".join(dict.fromkeys(of_version["unit_in_charge"][of_version["unit_in_charge"] != ""]))
+        plans.append(
+            Plan(
+                version=str(name),
+                document=first["document"],
+                number=first["document_number"],
+                day=_day(first["document_date"]),
+                in_force_from=_day(first["in_force_from"]),
+                in_force_to=_day(first["in_force_to"]),
+                unit_in_charge=in_charge,
+            )
+        )
+    return sorted(plans, key=lambda plan: (plan.in_force_from or plan.day or date.max, plan.day or date.max))
+
+
+def path(
+    version: str,
+    area: str,
+    indicator: str,
+    item: str,
+    month: Period,
+    plan: str | None = None,
+    known_on: date | None = None,
+) -> list[PlannedPeriod]:
+    """The planned periods of the year of `month` beside what happened up to it, in order of time.
+
+    plan: that version alone. None: the version in force at the end of the report month; where it is silent, periods
+    that were over before it came keep the version that was in force at their end, and the year keeps the goal of the
+    last version before it that set one.
+    """
+    rows = chain(version, area, indicator, item, month.year)
+    if rows.empty:
+        return []
+    actuals = _Actuals(indicator, item, area, month, known_on)
+    chosen = plan or version_in_force(rows, month.end)
+    stated = rows[rows["version"] == chosen]
+    planned = [*stated.itertuples()]
+    if plan is None:
+        known = {(row.period, row.measure) for row in planned}
+        for (period, measure), others in rows.groupby(["period", "measure"]):
+            if (period, measure) in known:
+                continue
+            if Period.parse(period).frequency == YEAR:
+                governing = version_in_force(others.assign(in_force_to=pd.NaT), month.end)
+            else:
+                end = Period.parse(period).end
+                governing = version_in_force(rows, end) if end <= month.end else None
+            if governing:
+                planned.extend(others[others["version"] == governing].itertuples())
+    return sorted((_beside_actual(row, actuals) for row in planned), key=_in_time)
+
+
+def plan_state(
+    version: str,
+    area: str,
+    indicator: str,
+    item: str,
+    month: Period,
+    plan: str | None = None,
+    kind: PlanKind | None = None,
+    known_on: date | None = None,
+) -> PlanState | None:
+    """State of the indicator against the plan in force at the end of `month` (or `plan`); None without a year's plan.
+
+    kind: which of the year's plans where it fixes both a value and a growth; without it the value, unless only the
+    growth has a figure. The figure judged is the newest of the report year that is not after `month`.
+    """
+    states = plan_states(version, area, indicator, item, month, plan, known_on)
+    if kind is not None:
+        return next((state for state in states if state.kind is kind), None)
+    return next((state for state in states if state.actual is not None), states[0] if states else None)
+
+
+def plan_states(
+    version: str,
+    area: str,
+    indicator: str,
+    item: str,
+    month: Period,
+    plan: str | None = None,
+    known_on: date | None = None,
+) -> list[PlanState]:
+    """The states of all that the year's plan fixes for the indicator: its value first, then its growth."""
+    return _plan_states(version, area, indicator, item, str(month), plan, known_on)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _plan_states(
+    version: str, area: str, indicator: str, item: str, month_text: str, plan: str | None, known_on: date | None
+) -> list[PlanState]:
+    month = Period.parse(month_text)
+    rows = chain(version, area, indicator, item, month.year)
+    periods = path(version, area, indicator, item, month, plan, known_on)
+    actuals = _Actuals(indicator, item, area, month, known_on)
+    chosen = plan or version_in_force(rows, month.end) if not rows.empty else None
+    by_version = {each.version: each for each in versions_of(rows)}
+    states = []
+    for judge, measures in ((_level_state, LEVELS), (_growth_state, GROWTHS)):
+        of_kind = [each for each in periods if each.measure in measures]
+        year = next((each for each in of_kind if each.period.frequency == YEAR), None)
+        if year is not None:
+            governs = chosen if any(each.plan == chosen for each in of_kind) else year.plan
+            states.append(judge(by_version[governs], year, of_kind, actuals, _name(indicator, item)))
+    return states
+
+
+class _Actuals:
+    """What happened: the series of one indicator up to a report month, each asked once."""
+
+    def __init__(self, indicator: str, item: str, area: str, month: Period, known_on: date | None):
+        self.indicator, self.month, self.key = indicator, month, (indicator, item, area)
+        self._known_on = known_on
+        self.growth_to_date = series.to_date(*self.key, known_on)
+        self.price_basis = _price_basis(queries.figures(*self.key, LEVELS, known_on), month)
+        self.level_to_date = series.level_to_date(*self.key, known_on, self.price_basis)
+        self._single: dict[tuple[str, bool], pd.DataFrame] = {}
+
+    def at(self, period: Period, measure: str) -> pd.Series | None:
+        """The traced row of a period, its value or growth in `actual`; None without one or after the report month."""
+        if period.end > self.month.end:
+            return None
+        is_growth = measure in GROWTHS
+        if starts_in_january(period, measure):
+            rows, key = self.growth_to_date if is_growth else self.level_to_date, str(period.as_month())
+        else:
+            rows, key = self._of_period(period.frequency, is_growth), str(period)
+        found = rows[rows["period"] == key]
+        if found.empty:
+            return None
+        return found.assign(actual=found["growth_pct" if is_growth else "value"]).iloc[-1]
+
+    def newest(self, kind: PlanKind) -> pd.Series | None:
+        """The newest figure to date of the report year that is not after the report month."""
+        return series.at_or_before(self.growth_to_date if kind is PlanKind.GROWTH else self.level_to_date, self.month)
+
+    def years(self, elapsed: Period, unit: str) -> dict[int, tuple[float | None, float | None]]:
+        """Year → (level to the same month, level of the whole year) in `unit`, for all years before the report year."""
+        rows = self.level_to_date[self.level_to_date["unit"] == unit]
+        if self.price_basis == PriceBasis.UNSTATED:
+            return {}
+        level = dict(zip(rows["period"], rows["value"], strict=True))
+        years = sorted({int(period[:4]) for period in level if int(period[:4]) < elapsed.year})
+        return {year: (level.get(f"{year}-{elapsed.last_month:02d}"), level.get(f"{year}-12")) for year in years}
+
+    def _of_period(self, frequency: str, is_growth: bool) -> pd.DataFrame:
+        if (frequency, is_growth) not in self._single:
+            ask = series.of_period if is_growth else series.level
+            self._single[frequency, is_growth] = ask(*self.key, frequency, self._known_on)
+        return self._single[frequency, is_growth]
+
+
+def _price_basis(levels: pd.DataFrame, month: Period) -> str | None:
+    """Prices of the levels to compare with the plan: those of the report year, of several the constant ones."""
+    this_year = levels[levels["period"].str.startswith(str(month.year)) & (levels["period_end"].dt.date <= month.end)]
+    offered = set((levels if this_year.empty else this_year)["price_basis"])
+    preference = (*_CONSTANT, "", PriceBasis.CURRENT, PriceBasis.UNSTATED)
+    return next((str(basis) for basis in preference if basis in offered), None)
+
+
+def _beside_actual(row, actuals: _Actuals) -> PlannedPeriod:
+    period = Period.parse(row.period)
+    figure = actuals.at(period, row.measure)
+    if figure is not None and row.measure in LEVELS and figure["unit"] != row.unit:
+        figure = None
+    actual = None if figure is None else float(figure["actual"])
+    return PlannedPeriod(
+        period=period,
+        measure=row.measure,
+        unit=row.unit,
+        floor=row.floor,
+        central=row.central if is_known(row.central) else None,
+        ceiling=row.ceiling,
+        open_ended=row.open_ended,
+        plan=row.version,
+        citation=row.citation,
+        source_file=row.source_file,
+        sheet=row.sheet,
+        cell=row.cell,
+        actual=actual,
+        figure=figure,
+        result=compare_with_band(actual, row.floor, row.central, row.ceiling, period, row.measure),
+    )
+
+
+def _in_time(one: PlannedPeriod) -> tuple[date, bool, bool]:
+    return one.period.end, one.to_date, one.period.frequency == YEAR
+
+
+def _newest_judged(periods: list[PlannedPeriod], until: Period | None) -> PlannedPeriod | None:
+    """The newest planned period with a figure, to date before single; none that is older than the newest figure."""
+    known = [each for each in periods if each.actual is not None]
+    newest = max(known, key=_in_time, default=None)
+    stale = newest is not None and until is not None and newest.period.end < until.end
+    return None if stale else newest
+
+
+def _level_state(
+    plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod], actuals: _Actuals, name: str
+) -> PlanState:
+    row = actuals.newest(PlanKind.LEVEL)
+    if row is not None and row["unit"] != year.unit:
+        row = None
+    elapsed = Period.parse(row["period"]) if row is not None else actuals.month
+    value = float(row["value"]) if row is not None else None
+    last_to_date, last_total = actuals.years(elapsed, year.unit).get(elapsed.year - 1, (None, None))
+    pace = pace_of_plan(value, year.floor, elapsed, last_to_date, last_total)
+    need = growth_needed_for_level(year.floor, value, elapsed, last_to_date, last_total)
+    on_path = [each for each in periods if each.period.frequency != YEAR and each.to_date]
+    compared = _newest_judged(on_path, elapsed)
+    comparison = compared.result if compared else None
+    light, missing = (comparison.light, ()) if comparison else (pace.light, pace.missing)
+    remarks = []
+    if actuals.price_basis in _CONSTANT:
+        remarks.append(f"Giá trị thực hiện theo {PRICE_BASIS_NAME[PriceBasis(actuals.price_basis)]}.")
+    if actuals.price_basis == PriceBasis.UNSTATED:
+        light, missing = Light.NOT_ENOUGH_DATA, (NO_PRICE_BASIS,)
+        remarks.append("Nguồn không nêu giá của số thực hiện: tỷ lệ chỉ để tham khảo, không xếp loại.")
+    shortfall = None
+    if light is not Light.NOT_ENOUGH_DATA and comparison:
+        shortfall = growth_between(compared.actual, compared.floor)
+    elif light is not Light.NOT_ENOUGH_DATA and pace.gap_points is not None:
+        shortfall = growth_between(pace.share_pct, pace.expected_pct)
+    return PlanState(
+        **_common(plan, year, actuals, name, row),
+        kind=PlanKind.LEVEL,
+        unit=year.unit,
+        actual=value,
+        light=light,
+        pace=pace,
+        compared=compared,
+        comparison=comparison,
+        need=need,
+        shortfall_pct=shortfall,
+        formula=comparison.formula if comparison else pace.formula,
+        missing=missing,
+        remarks=tuple(remarks),
+    )
+
+
+def _growth_state(
+    plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod], actuals: _Actuals, name: str
+) -> PlanState:
+    row = actuals.newest(PlanKind.GROWTH)
+    elapsed = Period.parse(row["period"]) if row is not None else actuals.month
+    value = float(row["growth_pct"]) if row is not None else None
+    compared = _newest_judged(periods, elapsed if row is not None else None)
+    remarks = []
+    if compared:
+        comparison, judged, floor = compared.result, compared.actual, compared.floor
+    else:
+        # No document plans this period: the growth to date stands beside the goal of the whole year.
+        comparison = compare_with_band(value, year.floor, year.central, year.ceiling, elapsed, Measure.GROWTH_YTD)
+        judged, floor = value, year.floor
+        if value is not None:
+            remarks.append(
+                f"Không phiên bản nào giao mức {period_name(elapsed, to_date=True)}: so với mục tiêu cả năm."
+            )
+    weight = elapsed_weight(actuals, elapsed)
+    need = growth_needed_for_growth(year.floor, value, elapsed, weight)
+    missing = comparison.missing
+    if value is None:
+        missing = (f"số thực hiện năm {actuals.month.year}",)
+    return PlanState(
+        **_common(plan, year, actuals, name, row),
+        kind=PlanKind.GROWTH,
+        unit="%",
+        actual=value,
+        light=comparison.light,
+        pace=None,
+        compared=compared,
+        comparison=comparison,
+        need=need,
+        shortfall_pct=None
+        if comparison.gap is None
+        else growth_between(index_from_growth(judged), index_from_growth(floor)),
+        formula=comparison.formula,
+        missing=missing,
+        remarks=tuple(remarks),
+    )
+
+
+def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: pd.Series | None) -> dict[str, object]:
+    """What both kinds of state say alike."""
+    indicator, item, area = actuals.key
+    figures = pd.DataFrame(columns=series.TRACE) if row is None else row.to_frame().T
+    return {
+        "area": area,
+        "indicator": indicator,
+        "item": item,
+        "name": name,
+        "month": actuals.month,
+        "plan": plan,
+        "year": year,
+        "actual_period": None if row is None else Period.parse(row["period"]),
+        "actual_status": "" if row is None else row["status"],
+        "citations": tuple(
+            dict.fromkeys(text for text in (year.citation, "" if row is None else row["citation"]) if text)
+        ),
+        "figures": figures,
+    }
+
+
+def elapsed_weight(actuals: _Actuals, elapsed: Period) -> float | None:
+    """Share (0–1) of the elapsed months in last year's level, at prices that fit the published growth; else None.
+
+    Growth of trade and retail is nominal, so that their levels at current prices serve; growth of all others is in
+    volume and needs levels at constant prices.
+    """
+    if not actuals.indicator.startswith(_NOMINAL) and actuals.price_basis not in _CONSTANT:
+        return None
+    units = actuals.level_to_date["unit"]
+    if units.empty:
+        return None
+    to_date, total = actuals.years(elapsed, units.iloc[-1]).get(elapsed.year - 1, (None, None))
+    return None if to_date is None or total is None else seasonal_pace(to_date, total) / 100
+
+
+def _name(indicator: str, item: str) -> str:
+    """`Xuất khẩu hàng hóa`; of a part `Sản phẩm chủ yếu: xi măng`."""
+    names = queries.indicators().set_index("indicator")["short_name"]
+    if item == "TOTAL":
+        return names[indicator]
+    items = queries.items(indicator).set_index("item")["name"]
+    return f"{names[indicator]}: {items.get(item, item)}"
+
+
+def _day(value) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
