@@ -95,11 +95,11 @@ class PlannedPeriod:
 class PlanState:
     """State of one indicator against its plan in a report month.
 
-    plan: the version in force; year: its goal for the whole year, else the last one set before it. actual, actual_period: the newest figure to date of the report year
-    (level in `unit` or growth in %). compared: the planned period that the light judges, None where the light judges
-    the share of plan (`pace`) or growth to date against the goal of the whole year. shortfall_pct: the level reached
-    against the level required by now, in % (negative = short), the same scale for growth and share: orders the list of
-    lagging indicators. figures: traced rows of what was used.
+    plan: the version in force. year: its goal for the whole year, else the last one set before it. actual,
+    actual_period: the newest figure to date of the report year (a level in `unit`, a growth in %). compared: the
+    planned period that the light judges; None where it judges the share of plan (`pace`), or growth to date against
+    the goal of the whole year. shortfall_pct: the level reached against the level required by now, in % (negative =
+    short), one scale for growth and share that orders the lagging indicators. figures: traced rows of what was used.
     """
 
     area: str
