@@ -53,10 +53,10 @@ def nowcast_of_year(
 ) -> Nowcast:
     """The year that `cumulative` leads to: C ÷ mean of past shares, with an interval.
 
-    past: year → (cumulative to the same month, whole year), both positive. Interval from the spread of the logarithms
-    of the shares: Ŷ·exp(± t(n−1)·s·√(1 + 1/n)), at least three years.
-    For an indicator of which only growth is published pass indices (108.24 of the year to date, → of the year) on
-    both sides: the estimate is then the index of the year.
+    past: year → (cumulative to the same month, whole year), both positive; every year of one definition that is known
+    (a shorter memory did no better, see docs/nowcast.md). Interval from the spread of the logarithms of the shares:
+    Ŷ·exp(± t(n−1)·s·√(1 + 1/n)), at least three years. For an indicator of which only growth is published pass
+    indices on both sides (108.24 of the year to date): the estimate is then the index of the year.
     """
     shares = {year: _share(to_date, whole) for year, (to_date, whole) in sorted(past.items())}
     inputs: Inputs = {"lũy kế từ đầu năm": cumulative} | {

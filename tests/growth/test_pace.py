@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.errors import GrowthError
+from growth.indices import index_from_growth
 from growth.pace import (
     NeedOutcome,
     growth_needed_for_growth,
@@ -33,6 +34,10 @@ levels = st.floats(1, 1e6)
 )
 def test_share_of_plan_of_five_months_of_2023(cumulative, plan, share):
     assert share_of_plan(cumulative, plan) == pytest.approx(share, abs=0.005)
+
+
+def test_two_point_three_percent_over_the_plan_is_a_share_of_102_3():
+    assert index_from_growth(2.3) == pytest.approx(102.3)
 
 
 def test_a_plan_of_zero_is_a_fault():
