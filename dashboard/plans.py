@@ -298,14 +298,17 @@ def _plan_states(
 
 
 class _Actuals:
-    """What happened: the series of one indicator up to a report month, each asked once."""
+    """What happened: the figures of one indicator up to a report month, asked once."""
 
     def __init__(self, indicator: str, item: str, area: str, month: Period, known_on: date | None):
         self.indicator, self.month, self.key = indicator, month, (indicator, item, area)
-        self._known_on = known_on
-        self.growth_to_date = series.to_date(*self.key, known_on)
-        self.price_basis = _price_basis(queries.figures(*self.key, LEVELS, known_on), month)
-        self.level_to_date = series.level_to_date(*self.key, known_on, self.price_basis)
+        figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+        is_level = figures["measure"].isin(LEVELS)
+        self.price_basis = _price_basis(figures[is_level], month)
+        # An indicator published at several prices keeps one of them, so that no two are compared.
+        self._figures = figures[~is_level | (figures["price_basis"] == self.price_basis)]
+        self.growth_to_date = series.growth_to_date(self._figures)
+        self.level_to_date = series.values_to_date(self._figures)
         self._single: dict[tuple[str, bool], pd.DataFrame] = {}
 
     def at(self, period: Period, measure: str) -> pd.Series | None:
@@ -337,8 +340,8 @@ class _Actuals:
 
     def _of_period(self, frequency: str, is_growth: bool) -> pd.DataFrame:
         if (frequency, is_growth) not in self._single:
-            ask = series.of_period if is_growth else series.level
-            self._single[frequency, is_growth] = ask(*self.key, frequency, self._known_on)
+            of_period = series.growth_of_period if is_growth else series.values_of_period
+            self._single[frequency, is_growth] = of_period(self._figures, frequency)
         return self._single[frequency, is_growth]
 
 

@@ -81,17 +81,9 @@ def of_period(
     return growth_of_period(_figures(indicator, item, area, known_on), frequency)
 
 
-def level_to_date(
-    indicator: str, item: str, area: str, known_on: date | None = None, price_basis: str | None = None
-) -> pd.DataFrame:
-    """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE.
-
-    price_basis: only values at these prices, for indicators that are published at several.
-    """
-    figures = _figures(indicator, item, area, known_on)
-    if price_basis is not None:
-        figures = figures[figures["price_basis"] == price_basis]
-    return values_to_date(figures)
+def level_to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
+    """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE."""
+    return values_to_date(_figures(indicator, item, area, known_on))
 
 
 def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
@@ -107,7 +99,7 @@ def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
         measure in _TO_DATE_GROWTH or _is_to_date(period)
         for measure, period in zip(published["measure"], periods, strict=True)
     ]
-    published = published.assign(period=[str(period.as_month()) for period in periods])[keep]
+    published = published.assign(period=[str(period.as_month()) for period in periods]).loc[keep]
     return _with_growth(_newest(published), values_to_date(figures))
 
 
@@ -125,7 +117,7 @@ def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
         measure == Measure.LEVEL_YTD or (measure == Measure.LEVEL and _is_to_date(period))
         for measure, period in zip(figures["measure"], periods, strict=True)
     ]
-    rows = figures.assign(period=[str(period.as_month()) for period in periods])[keep]
+    rows = figures.assign(period=[str(period.as_month()) for period in periods]).loc[keep]
     return _newest(rows)[["period", "price_basis", *TRACE]]
 
 
