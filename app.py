@@ -1,4 +1,8 @@
-"""The frame: page set-up, navigation, shared filters, one place for errors. Knows no SQL, no chart, no arithmetic."""
+"""The frame: page set-up, navigation, shared filters, one place for errors. Knows no SQL, no chart, no arithmetic.
+
+`streamlit run app.py` first imports this module for `app`, so that the heavy libraries are loaded before the first
+visitor comes; then it runs it as a script for each visitor.
+"""
 
 import logging
 
@@ -6,64 +10,79 @@ import streamlit as st
 
 from dashboard import frame, warehouse
 
-st.set_page_config(
-    page_title="Tăng trưởng công thương Nghệ An",
-    page_icon=":material/monitoring:",
-    layout="wide",
-    initial_sidebar_state=256,
-)
-navigation = st.navigation(
-    {
-        "Điều hành": [
-            st.Page("pages/executive/overview.py", title="Tổng quan", icon=":material/dashboard:", default=True),
-            st.Page(
-                "pages/executive/scenario.py",
-                title="Kịch bản tăng trưởng",
-                icon=":material/alt_route:",
-                url_path="kich-ban",
-            ),
-            st.Page(
-                "pages/goals/resolution_07.py", title="Nghị quyết 07", icon=":material/flag:", url_path="nghi-quyet-07"
-            ),
-        ],
-        "Ngành, lĩnh vực": [
-            st.Page(
-                "pages/sectors/industry.py", title="Công nghiệp", icon=":material/factory:", url_path="cong-nghiep"
-            ),
-            st.Page(
-                "pages/sectors/trade.py",
-                title="Xuất nhập khẩu",
-                icon=":material/directions_boat:",
-                url_path="xuat-nhap-khau",
-            ),
-            st.Page("pages/sectors/retail.py", title="Bán lẻ", icon=":material/storefront:", url_path="ban-le"),
-            st.Page(
-                "pages/sectors/clusters.py",
-                title="Cụm công nghiệp",
-                icon=":material/domain:",
-                url_path="cum-cong-nghiep",
-            ),
-        ],
-        "Số liệu": [
-            st.Page("pages/data/lookup.py", title="Tra cứu", icon=":material/search:", url_path="tra-cuu"),
-            st.Page(
-                "pages/data/sources.py", title="Nguồn số liệu", icon=":material/account_tree:", url_path="nguon-so-lieu"
-            ),
-        ],
-    },
-    expanded=True,
-)
-try:
-    # One version for the whole run: the figures of a page agree with each other while a new month is published.
-    with warehouse.at(warehouse.current_version()):
-        if frame.select():
-            navigation.run()
-except warehouse.WarehouseError as fault:
-    st.error(str(fault), icon=":material/error:")
-except Exception:
-    logging.getLogger("dashboard").exception("page %s failed", navigation.title)
-    st.error(
-        f"Trang «{navigation.title}» gặp lỗi khi hiển thị; số liệu không bị ảnh hưởng. "
-        "Hãy tải lại trang; nếu vẫn lỗi, báo bộ phận quản trị kèm thời điểm xảy ra.",
-        icon=":material/error:",
+
+def show() -> None:
+    """One run of the script: the frame, then the page that the address names."""
+    st.set_page_config(
+        page_title="Tăng trưởng công thương Nghệ An",
+        page_icon=":material/monitoring:",
+        layout="wide",
+        initial_sidebar_state=256,
     )
+    navigation = st.navigation(
+        {
+            "Điều hành": [
+                st.Page("pages/executive/overview.py", title="Tổng quan", icon=":material/dashboard:", default=True),
+                st.Page(
+                    "pages/executive/scenario.py",
+                    title="Kịch bản tăng trưởng",
+                    icon=":material/alt_route:",
+                    url_path="kich-ban",
+                ),
+                st.Page(
+                    "pages/goals/resolution_07.py",
+                    title="Nghị quyết 07",
+                    icon=":material/flag:",
+                    url_path="nghi-quyet-07",
+                ),
+            ],
+            "Ngành, lĩnh vực": [
+                st.Page(
+                    "pages/sectors/industry.py", title="Công nghiệp", icon=":material/factory:", url_path="cong-nghiep"
+                ),
+                st.Page(
+                    "pages/sectors/trade.py",
+                    title="Xuất nhập khẩu",
+                    icon=":material/directions_boat:",
+                    url_path="xuat-nhap-khau",
+                ),
+                st.Page("pages/sectors/retail.py", title="Bán lẻ", icon=":material/storefront:", url_path="ban-le"),
+                st.Page(
+                    "pages/sectors/clusters.py",
+                    title="Cụm công nghiệp",
+                    icon=":material/domain:",
+                    url_path="cum-cong-nghiep",
+                ),
+            ],
+            "Số liệu": [
+                st.Page("pages/data/lookup.py", title="Tra cứu", icon=":material/search:", url_path="tra-cuu"),
+                st.Page(
+                    "pages/data/sources.py",
+                    title="Nguồn số liệu",
+                    icon=":material/account_tree:",
+                    url_path="nguon-so-lieu",
+                ),
+            ],
+        },
+        expanded=True,
+    )
+    try:
+        # One version for the whole run: the figures of a page agree with each other while a new month is published.
+        with warehouse.at(warehouse.current_version()):
+            if frame.select():
+                navigation.run()
+    except warehouse.WarehouseError as fault:
+        st.error(str(fault), icon=":material/error:")
+    except Exception:
+        logging.getLogger("dashboard").exception("page %s failed", navigation.title)
+        st.error(
+            f"Trang «{navigation.title}» gặp lỗi khi hiển thị; số liệu không bị ảnh hưởng. "
+            "Hãy tải lại trang; nếu vẫn lỗi, báo bộ phận quản trị kèm thời điểm xảy ra.",
+            icon=":material/error:",
+        )
+
+
+if __name__ == "__main__":
+    show()
+else:
+    app = st.App(__file__)

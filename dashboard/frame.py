@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from growth.notation import period_name
 from growth.periods import Period
 
 HOME_AREA = "VN-22"
+MONTHLY = ("iip", "grdp", "product_output", "export_value", "import_value", "retail_sales")
 MONTH_KEY, AREA_KEY = "thang", "khu-vuc"
 _SELECTION = "_selection"
 
@@ -51,7 +53,7 @@ def select() -> Selection | None:
             MONTH_KEY,
             months,
             lambda text: words.sentence_case(period_name(Period.parse(text))),
-            months[0],
+            newest_month(version, area) or months[0],
             width=230,
         )
         if queries.is_illustrative():
@@ -126,6 +128,12 @@ def report_months(version: str, area: str) -> list[str]:
     return queries.report_months(area)
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def newest_month(version: str, area: str) -> str | None:
+    """Newest month that the monthly indicators report on: where a visit starts, whatever stocks came in later."""
+    return queries.newest_month(area, MONTHLY)
+
+
 def selection() -> Selection:
     """What the frame selected for this run."""
     return st.session_state[_SELECTION]
@@ -140,3 +148,8 @@ def head(finding: str, question: str) -> None:
 def nothing_yet(what: str, remedy: str) -> None:
     """The empty state of a block: what is missing, and how it gets there."""
     st.info(f"{words.sentence_case(what)}. {remedy}", icon=":material/inbox:")
+
+
+def origin_link(sha256: str, sheet: str, cell: str) -> str:
+    """Address of the page that shows a number in its workbook, relative to any page of the dashboard."""
+    return "nguon-so-lieu?" + urlencode({"xem": "o-goc", "tep": sha256[:12], "trang": sheet, "o": cell})

@@ -6,6 +6,7 @@ what is drawn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,8 +56,49 @@ def card(one: Card) -> None:
             st.caption(fact)
 
 
+def cards(all_cards: Sequence[Card]) -> None:
+    """Cards in rows of three or four, whichever leaves fewer places empty; all of one row equally high."""
+    a_row = 3 if len(all_cards) in (3, 5, 6, 9) else 4
+    for start in range(0, len(all_cards), a_row):
+        for column, one in zip(st.columns(a_row), all_cards[start : start + a_row], strict=False):
+            with column:
+                card(one)
+
+
 def badge(verdict: Verdict, note: str | None = None) -> None:
     st.badge(verdict.word, icon=verdict.icon, color=verdict.badge_colour, help=note)
+
+
+def attention(rows: pd.DataFrame, planned: int) -> None:
+    """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year."""
+    with st.container(border=True):
+        st.subheader("Chỉ tiêu thấp so với yêu cầu", anchor=False)
+        if not planned:
+            frame.nothing_yet(
+                "năm này chưa có kịch bản hay kế hoạch nào được nhập",
+                "Nhập vào `kich-ban-2025.xlsx` (mẫu: `python -m etl template kich-ban`) rồi nạp.",
+            )
+        elif rows.empty:
+            st.success("Không có chỉ tiêu nào thấp so với yêu cầu ở tháng này.", icon=":material/check_circle:")
+        else:
+            st.table(rows, border="horizontal", hide_index=True)
+            st.caption("Cách tính từng chỉ tiêu, nhịp độ và mức cần tăng: trang Kịch bản tăng trưởng.")
+
+
+def narrative(sentences: Sequence[str], figures: pd.DataFrame, key: str) -> None:
+    """Sentences of a report to copy, and each of their figures with its cell."""
+    if not sentences:
+        return
+    with st.container(border=True):
+        st.subheader("Nhận định", anchor=False)
+        st.markdown(plain(" ".join(sentences)))
+        source_line(figures)
+        numbers("Nhận định", trace_table(figures, "Chỉ tiêu"), figures, key)
+
+
+def plain(text: str) -> str:
+    """Text from data as markdown that shows exactly that text."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
 
 
 def trace_table(figures: pd.DataFrame, label: str = "Nội dung") -> pd.DataFrame:
@@ -122,32 +164,60 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
 
 
 def numbers(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) -> None:
-    """The table behind a chart, folded, with downloads of exactly its rows."""
+    """The table behind a chart, folded, with downloads of exactly its rows and the way to the cell of each figure."""
     with st.expander("Bảng số liệu, ô gốc và tải về", icon=":material/table_view:"):
-        show_table(table, key=f"{key}-table")
+        traced = len(table) == len(figures) and "Ô" in table.columns
+        show_table(table, key=f"{key}-table", links=origin_links(figures) if traced else ())
         downloads(title, table, figures, key)
+        if not traced and not figures.empty:
+            st.caption("Ô gốc của từng số liệu trong bảng trên")
+            show_table(trace_table(figures), key=f"{key}-origins", links=origin_links(figures))
 
 
-def show_table(table: pd.DataFrame, key: str) -> None:
-    """A sortable table whose numbers and dates read as Vietnamese text while the values stay typed."""
+def origin_links(figures: pd.DataFrame) -> list[str]:
+    """For each figure the address that shows its cell in the workbook."""
+    return [frame.origin_link(row.sha256, row.sheet, row.cell) for row in figures.itertuples()]
+
+
+def show_table(table: pd.DataFrame, key: str, links: Sequence[str] = (), estimates: pd.DataFrame | None = None) -> None:
+    """A sortable table whose numbers and dates read as Vietnamese text while the values stay typed.
+
+    `links` leads from each row to its cell of origin; a true value in `estimates` (some of the columns) tints the
+    cell as an estimate.
+    """
     formats = {}
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):
             formats[name] = number
         elif len(table) and isinstance(table[name].iloc[0], date):
             formats[name] = date_text
+    if links:
+        table = table.assign(**{"Xem ô gốc": list(links)})
     shown = table.style.format(formats, na_rep=MISSING)
-    st.dataframe(shown, hide_index=True, key=key, height="content" if len(table) < 12 else 420)
+    if estimates is not None:
+        tints = estimates.map(lambda estimate: f"background-color: {theme.ESTIMATE_TINT}" if estimate else "")
+        shown = shown.apply(lambda _: tints, axis=None, subset=list(estimates.columns))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        height="content" if len(table) < 12 else 420,
+        column_config={"Xem ô gốc": st.column_config.LinkColumn(display_text="Mở", width="small")} if links else None,
+    )
 
 
 def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) -> None:
     """Buttons that hand out a table as Excel and CSV; the files are made when a button is pressed."""
+    units = list(dict.fromkeys(figures["unit"]))
     sheet = tables.Sheet(
         title=title,
         table=table,
         source=words.sources(figures) if not figures.empty else "",
         illustrative=queries.is_illustrative(),
         version=frame.selection().version,
+        unit=units[0] if len(units) == 1 else "",
+        status=words.statuses(figures),
+        origins=None if figures.empty else trace_table(figures),
     )
     with st.container(horizontal=True):
         st.download_button(

@@ -100,6 +100,16 @@ def report_months(area: str) -> list[str]:
     return rows["month"].to_list()
 
 
+def newest_month(area: str, indicators: Iterable[str]) -> str | None:
+    """Newest month (`2025-08`) in which a figure of one of the indicators ends; None without any."""
+    rows = ask(
+        "SELECT strftime(max(period_end), '%Y-%m') AS month FROM observation "
+        "WHERE area = ? AND list_contains(?, indicator)",
+        [area, list(indicators)],
+    )
+    return rows["month"].iloc[0]
+
+
 def figures(
     indicator: str,
     item: str | None = None,

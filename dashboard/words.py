@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -95,9 +96,14 @@ def sources(frame: pd.DataFrame, most: int = 3) -> str:
     frame: columns citation, source_file, release; a figure without a citation of its own cites its workbook.
     """
     ordered = frame.sort_values("release", ascending=False)
-    names = list(dict.fromkeys(row.citation or row.source_file for row in ordered.itertuples()))
+    names = list(dict.fromkeys(short_citation(row.citation or row.source_file) for row in ordered.itertuples()))
     text = "; ".join(names[:most])
     return f"{text}; và {len(names) - most} nguồn khác" if len(names) > most else text
+
+
+def short_citation(citation: str) -> str:
+    """`baonghean.vn/mot-bai-dai.html (9/10/2025)` → `baonghean.vn (9/10/2025)`; the full text stands in the table."""
+    return re.sub(r"\b((?:[\w-]+\.)+[a-z]{2,})/[^\s;,()]+", r"\1", citation)
 
 
 def statuses(frame: pd.DataFrame) -> str:

@@ -1,4 +1,17 @@
-"""executive/overview"""
-import streamlit as st
+"""Tổng quan: which indicators are on track this month, which lag, and by how much."""
 
-st.title("Đang xây dựng")
+from dashboard import frame, overview, panels
+
+selection = frame.selection()
+state = overview.state(selection.version, selection.area, selection.area_name, str(selection.month))
+frame.head(state.finding, "Tháng này chỉ tiêu nào đạt yêu cầu, chỉ tiêu nào thấp, các tháng còn lại cần gì?")
+if not state.cards:
+    frame.nothing_yet(
+        f"chưa có số liệu của {selection.area_name} trong năm {selection.month.year} đến tháng này",
+        "Chọn tháng khác ở trên, hoặc nạp biểu tháng bằng `python -m etl load TỆP`.",
+    )
+panels.cards(state.cards)
+panels.attention(state.attention, state.planned)
+panels.narrative(state.narrative, state.narrative_figures, key="narrative")
+if state.heat:
+    panels.chart(state.heat, title=state.heat_title, figures=state.heat_figures, key="heat", note=overview.HEAT_NOTE)
