@@ -32,6 +32,7 @@ COLOUR = {
 }
 DASH = {Role.PLAN: "dash", Role.GOAL: "dot", Role.NATIONAL: "solid", Role.PREVIOUS: "solid"}
 PLAN_BAND = "rgba(180, 83, 9, 0.16)"
+ESTIMATE_TINT = "#FFF3D6"  # behind an estimated number in a table
 RISE, FALL = "#0B4F8A", "#B3261E"
 ON_TRACK, CLOSE, BEHIND, NO_VERDICT = "#1B7F4B", "#B45309", "#B3261E", "#4A5568"
 MUTED = "#B8C2CF"  # what must not be read alone

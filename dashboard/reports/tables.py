@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard import words
+from dashboard import theme, words
 from growth.notation import date_text, number, search_key
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +31,7 @@ DATE_FORMAT, MOMENT_FORMAT = "d/m/yyyy", "d/m/yyyy hh:mm"
 ORIGIN_SHEET, CHART_SHEET = "Ô gốc", "Biểu đồ"
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\0", "\r", "\n")
 _HEAD = PatternFill("solid", fgColor="0B4F8A")
-_ESTIMATE = PatternFill("solid", fgColor="FFF3D6")
+_ESTIMATE = PatternFill("solid", fgColor=theme.ESTIMATE_TINT[1:])
 _LINE = Border(bottom=Side("thin", color="D5DDE8"))
 _QUIET = Font(italic=True, color="4A5568")
 _LONGEST_COLUMN, _ROWS_MEASURED = 60, 200
