@@ -99,7 +99,9 @@ class PlanState:
     actual_period: the newest figure to date of the report year (a level in `unit`, a growth in %). compared: the
     planned period that the light judges; None where it judges the share of plan (`pace`), or growth to date against
     the goal of the whole year. shortfall_pct: the level reached against the level required by now, in % (negative =
-    short), one scale for growth and share that orders the lagging indicators. figures: traced rows of what was used.
+    short), one scale for growth and share that orders the lagging indicators. past: year → (to the same month, whole
+    year) of earlier years, levels in `unit` or growth in % as `kind` says. elapsed_weight: share (0–1) of the elapsed
+    months in last year's level, None where no figures at fitting prices tell. figures: traced rows of what was used.
     """
 
     area: str
@@ -119,6 +121,8 @@ class PlanState:
     compared: PlannedPeriod | None
     comparison: BandComparison | None
     need: NeededGrowth
+    past: dict[int, tuple[float | None, float | None]]
+    elapsed_weight: float | None
     shortfall_pct: float | None
     formula: str
     missing: tuple[str, ...]
@@ -224,7 +228,11 @@ def path(
     rows = chain(version, area, indicator, item, month.year)
     if rows.empty:
         return []
-    actuals = _Actuals(indicator, item, area, month, known_on)
+    return _periods(rows, _Actuals(indicator, item, area, month, known_on), plan)
+
+
+def _periods(rows: pd.DataFrame, actuals: _Actuals, plan: str | None) -> list[PlannedPeriod]:
+    month = actuals.month
     chosen = plan or version_in_force(rows, month.end)
     stated = rows[rows["version"] == chosen]
     planned = [*stated.itertuples()]
@@ -283,9 +291,11 @@ def _plan_states(
 ) -> list[PlanState]:
     month = Period.parse(month_text)
     rows = chain(version, area, indicator, item, month.year)
-    periods = path(version, area, indicator, item, month, plan, known_on)
+    if rows.empty:
+        return []
     actuals = _Actuals(indicator, item, area, month, known_on)
-    chosen = plan or version_in_force(rows, month.end) if not rows.empty else None
+    periods = _periods(rows, actuals, plan)
+    chosen = plan or version_in_force(rows, month.end)
     by_version = {each.version: each for each in versions_of(rows)}
     states = []
     for judge, measures in ((_level_state, LEVELS), (_growth_state, GROWTHS)):
@@ -329,14 +339,18 @@ class _Actuals:
         """The newest figure to date of the report year that is not after the report month."""
         return series.at_or_before(self.growth_to_date if kind is PlanKind.GROWTH else self.level_to_date, self.month)
 
-    def years(self, elapsed: Period, unit: str) -> dict[int, tuple[float | None, float | None]]:
-        """Year → (level to the same month, level of the whole year) in `unit`, for all years before the report year."""
-        rows = self.level_to_date[self.level_to_date["unit"] == unit]
-        if self.price_basis == PriceBasis.UNSTATED:
-            return {}
-        level = dict(zip(rows["period"], rows["value"], strict=True))
-        years = sorted({int(period[:4]) for period in level if int(period[:4]) < elapsed.year})
-        return {year: (level.get(f"{year}-{elapsed.last_month:02d}"), level.get(f"{year}-12")) for year in years}
+    def years(self, kind: PlanKind, elapsed: Period, unit: str = "") -> dict[int, tuple[float | None, float | None]]:
+        """Year → (to the same month, whole year) for all years before: levels in `unit` or growth in %.
+
+        Levels of unstated prices are left out: nobody knows whether two of them may be compared.
+        """
+        rows, column = self.growth_to_date, "growth_pct"
+        if kind is PlanKind.LEVEL:
+            stated = self.price_basis != PriceBasis.UNSTATED
+            rows, column = self.level_to_date[(self.level_to_date["unit"] == unit) & stated], "value"
+        known = dict(zip(rows["period"], rows[column], strict=True))
+        years = sorted({int(period[:4]) for period in known if int(period[:4]) < elapsed.year})
+        return {year: (known.get(f"{year}-{elapsed.last_month:02d}"), known.get(f"{year}-12")) for year in years}
 
     def _of_period(self, frequency: str, is_growth: bool) -> pd.DataFrame:
         if (frequency, is_growth) not in self._single:
@@ -398,7 +412,8 @@ def _level_state(
         row = None
     elapsed = Period.parse(row["period"]) if row is not None else actuals.month
     value = float(row["value"]) if row is not None else None
-    last_to_date, last_total = actuals.years(elapsed, year.unit).get(elapsed.year - 1, (None, None))
+    past = actuals.years(PlanKind.LEVEL, elapsed, year.unit)
+    last_to_date, last_total = past.get(elapsed.year - 1, (None, None))
     pace = pace_of_plan(value, year.floor, elapsed, last_to_date, last_total)
     need = growth_needed_for_level(year.floor, value, elapsed, last_to_date, last_total)
     on_path = [each for each in periods if each.period.frequency != YEAR and each.to_date]
@@ -426,6 +441,8 @@ def _level_state(
         compared=compared,
         comparison=comparison,
         need=need,
+        past=past,
+        elapsed_weight=_weight(last_to_date, last_total),
         shortfall_pct=shortfall,
         formula=comparison.formula if comparison else pace.formula,
         missing=missing,
@@ -451,7 +468,7 @@ def _growth_state(
             remarks.append(
                 f"Không phiên bản nào giao mức {period_name(elapsed, to_date=True)}: so với mục tiêu cả năm."
             )
-    weight = elapsed_weight(actuals, elapsed)
+    weight = _weight_of_volume(actuals, elapsed)
     need = growth_needed_for_growth(year.floor, value, elapsed, weight)
     missing = comparison.missing
     if value is None:
@@ -466,6 +483,8 @@ def _growth_state(
         compared=compared,
         comparison=comparison,
         need=need,
+        past=actuals.years(PlanKind.GROWTH, elapsed),
+        elapsed_weight=weight,
         shortfall_pct=None
         if comparison.gap is None
         else growth_between(index_from_growth(judged), index_from_growth(floor)),
@@ -496,18 +515,20 @@ def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: 
     }
 
 
-def elapsed_weight(actuals: _Actuals, elapsed: Period) -> float | None:
-    """Share (0–1) of the elapsed months in last year's level, at prices that fit the published growth; else None.
+def _weight_of_volume(actuals: _Actuals, elapsed: Period) -> float | None:
+    """Share of the elapsed months in last year's level, at prices that fit the published growth; else None.
 
     Growth of trade and retail is nominal, so that their levels at current prices serve; growth of all others is in
     volume and needs levels at constant prices.
     """
-    if not actuals.indicator.startswith(_NOMINAL) and actuals.price_basis not in _CONSTANT:
+    fits = actuals.indicator.startswith(_NOMINAL) or actuals.price_basis in _CONSTANT
+    if not fits or actuals.level_to_date.empty:
         return None
-    units = actuals.level_to_date["unit"]
-    if units.empty:
-        return None
-    to_date, total = actuals.years(elapsed, units.iloc[-1]).get(elapsed.year - 1, (None, None))
+    unit = actuals.level_to_date["unit"].iloc[-1]
+    return _weight(*actuals.years(PlanKind.LEVEL, elapsed, unit).get(elapsed.year - 1, (None, None)))
+
+
+def _weight(to_date: float | None, total: float | None) -> float | None:
     return None if to_date is None or total is None else seasonal_pace(to_date, total) / 100
 
 
