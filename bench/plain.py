@@ -37,12 +37,13 @@ data = load()
 area = st.selectbox("Khu vực", sorted(data["area"].unique(), reverse=True))
 data = data[data["area"] == area]
 month = st.selectbox("Tháng báo cáo", sorted(data[data["frequency"] == "M"]["period"].unique(), reverse=True))
-totals = data[(data["item"] == "TOTAL") & (data["period"] <= month)]
+totals = data[(data["item"] == "TOTAL") & (data["period_end"].dt.strftime("%Y-%m") <= month)].sort_values("period_end")
 
 st.title(f"Tổng quan tháng {month}")
 for row in (CARDS[:4], CARDS[4:]):
     for column, (label, indicator, measure) in zip(st.columns(4), row, strict=True):
-        series = totals[(totals["indicator"] == indicator) & (totals["measure"] == measure)].sort_values("period")
+        series = totals[(totals["indicator"] == indicator) & (totals["measure"] == measure)]
+        series = series[series["frequency"] == series["frequency"].iloc[-1]] if len(series) else series
         if series.empty:
             column.metric(label, "-")
         else:
