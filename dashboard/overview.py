@@ -246,7 +246,7 @@ def _card(one: Headline) -> Card:
         change = ""
         if one.latest is not None:
             latest = Period.parse(one.latest["period"])
-            change = f"{period_short(latest)}: {words.grew(one.latest['growth_pct'])}"
+            change = f"{_within_year(latest)}: {words.grew(one.latest['growth_pct'])}"
         rising = None if one.latest is None else one.latest["growth_pct"] > 0
     else:
         row, value = one.level, f"{number(one.level['value'], 0 if one.level['value'] >= 1000 else None)}"
@@ -275,10 +275,18 @@ def _card(one: Headline) -> Card:
     )
 
 
+def _within_year(period: Period) -> str:
+    """`T5`, `Q3`: the year is that of the report month."""
+    return period_short(period).partition("/")[0]
+
+
 def _plan_fact(plan: PlanState) -> str:
     if plan.share_pct is not None:
         text = f"{percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})"
-        return f"{text}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}" if plan.pace.expected_pct else text
+        year_is_over = plan.actual_period is not None and plan.actual_period.last_month == 12
+        if plan.pace.expected_pct is None or year_is_over:
+            return text
+        return f"{text}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}"
     against = plan.compared or plan.year
     return f"Kịch bản {period_name(against.period, against.to_date)}: {against.planned_text}"
 

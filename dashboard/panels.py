@@ -40,6 +40,7 @@ class Card:
 def card(one: Card) -> None:
     """A bordered card: title, value, growth, light, small line, facts, source."""
     with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(f"**{plain(one.title)}**", help=one.source or None)
         st.metric(
             one.title,
             one.value,
@@ -47,7 +48,7 @@ def card(one: Card) -> None:
             delta_color="off" if one.rising is None else "normal",
             delta_arrow="off" if one.rising is None else "up" if one.rising else "down",
             chart_data=list(one.trend) if len(one.trend) > 2 else None,
-            help=one.source or None,
+            label_visibility="collapsed",
         )
         st.caption(one.period)
         if one.verdict:
@@ -179,12 +180,19 @@ def origin_links(figures: pd.DataFrame) -> list[str]:
     return [frame.origin_link(row.sha256, row.sheet, row.cell) for row in figures.itertuples()]
 
 
-def show_table(table: pd.DataFrame, key: str, links: Sequence[str] = (), estimates: pd.DataFrame | None = None) -> None:
+def show_table(
+    table: pd.DataFrame,
+    key: str,
+    links: Sequence[str] = (),
+    estimates: pd.DataFrame | None = None,
+    trend: str = "",
+) -> None:
     """A sortable table whose numbers and dates read as Vietnamese text while the values stay typed.
 
     `links` leads from each row to its cell of origin; a true value in `estimates` (some of the columns) tints the
-    cell as an estimate.
+    cell as an estimate; column `trend` holds lists of values that are drawn as small lines.
     """
+    config = {}
     formats = {}
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):
@@ -193,6 +201,9 @@ def show_table(table: pd.DataFrame, key: str, links: Sequence[str] = (), estimat
             formats[name] = date_text
     if links:
         table = table.assign(**{"Xem ô gốc": list(links)})
+        config["Xem ô gốc"] = st.column_config.LinkColumn(display_text="Mở", width="small")
+    if trend:
+        config[trend] = st.column_config.LineChartColumn(width="small", color=theme.COLOUR[theme.Role.ACTUAL])
     shown = table.style.format(formats, na_rep=MISSING)
     if estimates is not None:
         tints = estimates.map(lambda estimate: f"background-color: {theme.ESTIMATE_TINT}" if estimate else "")
@@ -202,8 +213,20 @@ def show_table(table: pd.DataFrame, key: str, links: Sequence[str] = (), estimat
         hide_index=True,
         key=key,
         height="content" if len(table) < 12 else 420,
-        column_config={"Xem ô gốc": st.column_config.LinkColumn(display_text="Mở", width="small")} if links else None,
+        column_config=config or None,
     )
+
+
+def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend: str, key: str) -> None:
+    """A table of indicators under its finding; column `trend` holds lists of values, shown as small lines.
+
+    The downloads hold the table without the small lines.
+    """
+    with st.container(border=True, gap="small"):
+        st.subheader(title, anchor=False)
+        show_table(table, key=f"{key}-shown", trend=trend)
+        source_line(figures)
+        numbers(title, table.drop(columns=trend), figures, key)
 
 
 def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) -> None:
