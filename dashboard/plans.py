@@ -172,6 +172,8 @@ def targets_of_year(version: str, area: str, year: int) -> pd.DataFrame:
     """
     frame = queries.targets(area=area)
     frame = frame[frame["period"].str.startswith(str(year)) & frame["item"].notna()]
+    # A planned level of zero or less has no share and no pace.
+    frame = frame[~frame["measure"].isin(LEVELS) | (frame[["low", "central", "high"]].min(axis=1) > 0)]
     floor = frame["low"].fillna(frame["central"]).fillna(frame["high"])
     above = frame["high"].fillna(frame["central"])
     return frame.assign(floor=floor, ceiling=above.fillna(floor), open_ended=above.isna()).reset_index(drop=True)
@@ -221,9 +223,9 @@ def path(
 ) -> list[PlannedPeriod]:
     """The planned periods of the year of `month` beside what happened up to it, in order of time.
 
-    plan: that version alone. None: the version in force at the end of the report month; where it is silent, periods
-    that were over before it came keep the version that was in force at their end, and the year keeps the goal of the
-    last version before it that set one.
+    plan: that version; None: the version in force at the end of the report month. Where it is silent about the year,
+    the year keeps the goal of the last version before it that set one. Periods that were over before the version in
+    force came keep the version that was in force at their end.
     """
     rows = chain(version, area, indicator, item, month.year)
     if rows.empty:
@@ -236,18 +238,19 @@ def _periods(rows: pd.DataFrame, actuals: _Actuals, plan: str | None) -> list[Pl
     chosen = plan or version_in_force(rows, month.end)
     stated = rows[rows["version"] == chosen]
     planned = [*stated.itertuples()]
-    if plan is None:
-        known = {(row.period, row.measure) for row in planned}
-        for (period, measure), others in rows.groupby(["period", "measure"]):
-            if (period, measure) in known:
-                continue
-            if Period.parse(period).frequency == YEAR:
-                governing = version_in_force(others.assign(in_force_to=pd.NaT), month.end)
-            else:
-                end = Period.parse(period).end
-                governing = version_in_force(rows, end) if end <= month.end else None
-            if governing:
-                planned.extend(others[others["version"] == governing].itertuples())
+    known = {(row.period, row.measure) for row in planned}
+    set_until = month.end if plan is None else _start(stated) or month.end
+    for (period_text, measure), others in rows.groupby(["period", "measure"]):
+        period = Period.parse(period_text)
+        if (period_text, measure) in known:
+            continue
+        if period.frequency == YEAR:
+            governing = version_in_force(others.assign(in_force_to=pd.NaT), set_until)
+        else:
+            silent = plan is not None or period.end > month.end
+            governing = None if silent else version_in_force(rows, period.end)
+        if governing:
+            planned.extend(others[others["version"] == governing].itertuples())
     return sorted((_beside_actual(row, actuals) for row in planned), key=_in_time)
 
 
@@ -539,6 +542,11 @@ def _name(indicator: str, item: str) -> str:
         return names[indicator]
     items = queries.items(indicator).set_index("item")["name"]
     return f"{names[indicator]}: {items.get(item, item)}"
+
+
+def _start(rows: pd.DataFrame) -> date | None:
+    """Day on which a version comes into force."""
+    return _day(rows["in_force_from"].iloc[0]) or _day(rows["document_date"].iloc[0])
 
 
 def _day(value) -> date | None:
