@@ -82,6 +82,11 @@ def months_share(part: Period, whole: Period) -> float:
     return months / whole.last_month
 
 
+def elapsed_share(earlier: Period, later: Period) -> float:
+    """The same for two years to date: 7 months in nine months = 7/9."""
+    return earlier.last_month / later.last_month
+
+
 def check_three(
     earlier_pct: float, latest_pct: float, total_pct: float, latest_weight: float, rounding: float = 0.005
 ) -> YearToDateCheck:

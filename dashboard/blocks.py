@@ -1,0 +1,69 @@
+"""Blocks that the sector pages draw: rows of pictures, oddities, conflicts. Asks and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import frame, panels
+from dashboard.oddities import Conflict, Oddity
+from dashboard.sector import Picture
+from growth.vocabulary import Severity
+
+_HOW_TO_LOAD = "Nạp biểu của kỳ có số liệu này bằng `python -m etl load TỆP`."
+
+
+def draw(key: str, picture: Picture) -> None:
+    panels.chart(
+        picture.figure,
+        title=picture.title,
+        figures=picture.figures,
+        key=key,
+        note=picture.note,
+        table=picture.table,
+    )
+
+
+def row(*keyed: tuple[str, Picture | None], missing: str = "") -> None:
+    """The pictures that there are, side by side; where there is none, what is missing and how it gets there."""
+    known = [(key, picture) for key, picture in keyed if picture is not None]
+    if known:
+        for column, (key, picture) in zip(st.columns(len(known)), known, strict=True):
+            with column:
+                draw(key, picture)
+    elif missing:
+        frame.nothing_yet(missing, _HOW_TO_LOAD)
+
+
+def grid(key: str, pictures: Sequence[Picture]) -> None:
+    """Pictures two by two."""
+    for start in range(0, len(pictures), 2):
+        row(*((f"{key}-{start + place}", picture) for place, picture in enumerate(pictures[start : start + 2])))
+
+
+def oddities(several: Sequence[Oddity]) -> None:
+    """Published figures that do not fit each other, warnings open to the eye, the formula one click away."""
+    for one in several:
+        is_warning = one.severity is Severity.WARNING
+        show, icon = (st.warning, ":material/warning:") if is_warning else (st.info, ":material/info:")
+        show(panels.plain(one.text), icon=icon)
+    if several:
+        with st.expander("Cách tính", icon=":material/calculate:"):
+            for one in several:
+                st.caption(panels.plain(f"{one.text} Công thức: {one.formula}."))
+
+
+def conflicts(name: str, several: Sequence[Conflict]) -> None:
+    """Periods for which several figures were published, each with its source and cell."""
+    for one in several:
+        st.warning(panels.plain(one.text), icon=":material/compare_arrows:")
+    if several:
+        with st.expander(f"{name}: các số đã công bố và nguồn", icon=":material/compare_arrows:"):
+            for place, one in enumerate(several):
+                panels.show_table(panels.trace_table(one.figures), key=f"{name}-{place}-conflict")
+
+
+def remarks(title: str, several: Sequence[str]) -> None:
+    if several:
+        st.caption(panels.plain(f"{title}: {'; '.join(several)}."))

@@ -1,0 +1,301 @@
+"""What the industry page says: index, sections and divisions, gross output and value added, key products.
+
+Asks through dashboard.sector and dashboard.parts; draws nothing. All answers are cached by selection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, oddities, parts, queries, sector, series, words
+from dashboard.frame import Selection
+from dashboard.oddities import Conflict, Oddity
+from dashboard.panels import Card
+from dashboard.sector import Picture, Subject
+from dashboard.theme import Role
+from growth import units
+from growth.notation import MISSING, period_name, period_short
+from growth.periods import YEAR, Period
+from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
+
+INDEX = "iip"
+OUTPUTS = ("gross_output_industry", "value_added_industry")
+PRODUCTS = "product_output"
+SECTION, DIVISION = 1, 2
+_UNSTATED_NOTE = (
+    "Nguồn không nêu giá so sánh hay giá hiện hành nên không tính tăng trưởng giữa các năm; "
+    "chỉ dẫn mức tăng do nguồn công bố."
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The index of industrial production at the report month; pictures are None where nothing can be drawn."""
+
+    finding: str
+    cards: list[Card]
+    by_month: Picture | None
+    to_date: Picture | None
+    sections: Picture | None
+    sections_by_month: Picture | None
+    divisions: Picture | None
+    season: Picture | None
+    oddities: list[Oddity]
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def index(selection: Selection) -> Index:
+    """The index to date and by month, its sections and divisions."""
+    one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
+    figures = queries.figures(INDEX, area=selection.area, known_on=selection.known_on)
+    grown = parts.of_items(figures, series.growth_to_date)
+    sections, divisions = grown[grown["item_level"] == SECTION], grown[~(grown["item_level"] <= SECTION)]
+    single = parts.of_items(figures, series.growth_of_period)
+    return Index(
+        finding=_finding(one),
+        cards=sector.growth_cards(one, "Chỉ số sản xuất công nghiệp (IIP)"),
+        by_month=sector.growth_by_month(one),
+        to_date=sector.growth_to_date(one),
+        sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
+        sections_by_month=parts.heat(
+            single[single["item_level"] == SECTION], selection.month, "Tăng trưởng từng tháng theo ngành cấp I"
+        ),
+        divisions=parts.growth_ranking(divisions, selection.month, "ngành cấp II"),
+        season=sector.season_of_growth(one),
+        oddities=oddities.oddities(one),
+    )
+
+
+def _finding(one: Subject) -> str:
+    """`Sản xuất công nghiệp Nghệ An 8 tháng năm 2025 tăng 16,4%, cao hơn cả nước 7,8 điểm %`."""
+    place = one.selection.area_name
+    newest = sector.at_or_before(series.growth_to_date(one.own), one.month)
+    if newest is None:
+        return f"Sản xuất công nghiệp {place}: chưa có số liệu năm {one.month.year}"
+    when = period_name(Period.parse(newest["period"]), to_date=True)
+    nation = series.growth_to_date(one.country)
+    return f"Sản xuất công nghiệp {place} {when} {words.grew(newest['growth_pct'])}" + sector.against_country(
+        newest, nation
+    )
+
+
+# --- gross output and value added -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Output:
+    """Gross output or value added at one price basis; `remarks` are finished sentences."""
+
+    name: str
+    price_basis: str
+    by_year: Picture
+    to_date: Picture | None
+    fields: Picture | None
+    remarks: list[str]
+    conflicts: list[Conflict]
+
+
+def name_of(indicator: str) -> str:
+    return sector.indicator_name(indicator)
+
+
+def price_bases(selection: Selection, indicator: str) -> list[str]:
+    """Price bases in which values were published up to the report month: constant prices first."""
+    levels = _levels(selection, indicator)
+    known = set(levels["price_basis"])
+    return sorted(known, key=lambda basis: (not basis.startswith("const"), basis))
+
+
+def price_basis_name(price_basis: str) -> str:
+    return words.sentence_case(PRICE_BASIS_NAME[PriceBasis(price_basis)]) if price_basis else "Không nêu giá"
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def output(selection: Selection, indicator: str, price_basis: str) -> Output | None:
+    """Values by year and, where published, to date and by field; None without a value at this price basis."""
+    name = sector.indicator_name(indicator)
+    figures = queries.figures(indicator, area=selection.area, known_on=selection.known_on)
+    figures = figures[figures["price_basis"].isin([price_basis, ""])]
+    whole = figures[figures["item"] == sector.WHOLE]
+    years = _until(series.values_of_period(whole, YEAR), selection.month)
+    if years.empty:
+        return None
+    one = Subject(name, selection, whole, whole.iloc[:0])
+    grown = parts.of_items(figures, series.growth_to_date)
+    return Output(
+        name=name,
+        price_basis=price_basis,
+        by_year=_by_year(name, years, price_basis),
+        to_date=sector.levels_to_date(one),
+        fields=parts.growth_ranking(grown, selection.month, "ngành"),
+        remarks=_published_growth(whole, selection.month),
+        conflicts=oddities.conflicts(selection, indicator, sector.WHOLE),
+    )
+
+
+def _levels(selection: Selection, indicator: str) -> pd.DataFrame:
+    figures = queries.figures(
+        indicator, sector.WHOLE, selection.area, [Measure.LEVEL, Measure.LEVEL_YTD], known_on=selection.known_on
+    )
+    return _until(figures, selection.month)
+
+
+def _until(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
+    """Rows of periods that begin before the report month ends: the year's own estimate stands beside its months."""
+    return rows[[Period.parse(text).year <= month.year for text in rows["period"]]]
+
+
+def _by_year(name: str, years: pd.DataFrame, price_basis: str) -> Picture:
+    records = years.to_dict("records")
+    newest = records[-1]
+    column = charts.Series(
+        name=name,
+        role=Role.ACTUAL,
+        x=[row["period"] for row in records],
+        y=[row["value"] for row in records],
+        estimate=[row["status"] == Status.ESTIMATE for row in records],
+    )
+    figure = charts.columns([column], newest["unit"], list(years["period"]), height=300)
+    title = (
+        f"{name} năm {newest['period']}: {words.with_unit(newest['value'], newest['unit'])} "
+        f"({PRICE_BASIS_NAME[PriceBasis(price_basis)]}, {words.status_name(newest['status'])})"
+    )
+    note = _UNSTATED_NOTE if price_basis == PriceBasis.UNSTATED else ""
+    return Picture(figure, title, sector.traced(years, name, to_date=False), note)
+
+
+def _published_growth(whole: pd.DataFrame, month: Period) -> list[str]:
+    """Growth as published, newest three, each with its period, status and source."""
+    rows = series.growth_to_date(whole)
+    rows = rows[(rows["period"] <= f"{month.year}-12") & ~rows["computed"].astype(bool)].tail(3)
+    return [
+        f"{words.sentence_case(period_name(Period.parse(row['period']), True))} {words.grew(row['growth_pct'])} "
+        f"({words.status_name(row['status'])}; {row['citation'] or row['source_file']})"
+        for row in rows.iloc[::-1].to_dict("records")
+    ]
+
+
+# --- key products -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Products:
+    """Key products at the report month: `table` for people with typed values, `figures` the traced rows behind it."""
+
+    finding: str
+    table: pd.DataFrame
+    trend: str  # name of the table's column that holds a small line per row
+    figures: pd.DataFrame
+    names: dict[str, str]  # product code → name, those with values first
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def products(selection: Selection) -> Products | None:
+    """One row a product: newest value and growth to date of the report year, newest single month; None without any."""
+    figures = queries.figures(PRODUCTS, area=selection.area, known_on=selection.known_on)
+    rows, used, names, risen = [], [], {}, []
+    for item, own in parts.by_item(figures):
+        name = own["item_name"].iloc[0]
+        names[item] = name
+        values, grown = series.values_to_date(own), series.growth_to_date(own)
+        value, growth = (sector.at_or_before(each, selection.month) for each in (values, grown))
+        month_value = sector.at_or_before(series.values_of_period(own), selection.month)
+        month_growth = sector.at_or_before(series.growth_of_period(own), selection.month)
+        found = [row for row in (value, growth, month_value, month_growth) if row is not None]
+        if not found:
+            continue
+        if growth is not None:
+            risen.append(growth["growth_pct"] > 0)
+        rows.append(
+            {
+                "Sản phẩm": name,
+                "Đơn vị": next((row["unit"] for row in (value, month_value) if row is not None), ""),
+                "Lũy kế": _value(value),
+                "Kỳ lũy kế": _period(value, to_date=True),
+                "Tăng lũy kế (%)": _growth(growth),
+                "Kỳ tăng lũy kế": _period(growth, to_date=True),
+                "Trong tháng": _value(month_value, value),
+                "Tháng": _period(month_value),
+                "Tăng so cùng kỳ (%)": _growth(month_growth),
+                "Tháng tăng": _period(month_growth),
+                "Diễn biến": list(grown[grown["period"] <= str(selection.month)]["growth_pct"].tail(12)),
+            }
+        )
+        used.append(_used(name, [value, growth], [month_value, month_growth]))
+    if not rows:
+        return None
+    year = selection.month.year
+    finding = f"Năm {year}: {len(rows)} sản phẩm chủ yếu có số liệu"
+    if risen:
+        finding = f"{sum(risen)}/{len(risen)} sản phẩm chủ yếu có sản lượng lũy kế năm {year} tăng so với cùng kỳ"
+    return Products(finding, pd.DataFrame(rows), "Diễn biến", sector.together(used), names)
+
+
+def _value(row: pd.Series | None, like: pd.Series | None = None) -> float | None:
+    """The value, in the unit of `like` where the two convert, so that one row of the table has one unit."""
+    if row is None:
+        return None
+    if like is None or units.base_unit(row["unit"]) != units.base_unit(like["unit"]):
+        return row["value"]
+    return units.convert(row["value"], row["unit"], like["unit"])
+
+
+def _growth(row: pd.Series | None) -> float | None:
+    return None if row is None else row["growth_pct"]
+
+
+def _period(row: pd.Series | None, to_date: bool = False) -> str:
+    return MISSING if row is None else period_short(Period.parse(row["period"]), to_date)
+
+
+def _used(name: str, to_date: list[pd.Series | None], of_month: list[pd.Series | None]) -> pd.DataFrame:
+    """The traced rows of one line of the table; a January figure is both to date and of the month, and stands once."""
+    frames = []
+    for rows, is_to_date in ((to_date, True), (of_month, False)):
+        known = [row for row in rows if row is not None]
+        if known:
+            frames.append(sector.traced(pd.DataFrame(known), name, is_to_date))
+    return sector.together(frames).drop_duplicates(["sheet", "cell", "sha256"])
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product along the months: values in one unit, growth to date, season."""
+
+    name: str
+    pictures: list[Picture]
+    left_out: str  # what could not be shown in the same unit
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def product(selection: Selection, item: str) -> Product:
+    """Values by month and to date in one unit (units are converted within one dimension alone), and growth."""
+    own = queries.figures(PRODUCTS, item, selection.area, known_on=selection.known_on)
+    name = own["item_name"].iloc[0]
+    one = Subject(name, selection, own, own.iloc[:0])
+    levels = own[own["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
+    if levels.empty:
+        unit, left_out = "", ""
+    else:
+        # The newest figure decides on the dimension; of its units the largest keeps the numbers short.
+        base = units.base_unit(levels.sort_values("period_end")["unit"].iloc[-1])
+        alike = [unit for unit in dict.fromkeys(levels["unit"]) if units.base_unit(unit) == base]
+        unit = units.largest(alike)
+        other = [unit for unit in dict.fromkeys(levels["unit"]) if unit not in alike]
+        left_out = f"Không đổi được sang {unit} nên không vẽ: số liệu tính bằng {', '.join(other)}." if other else ""
+    pictures = [
+        sector.levels_to_date(one, unit),
+        sector.levels_by_month(one, unit),
+        sector.growth_to_date(one),
+        sector.season_of_levels(one, unit),
+    ]
+    return Product(name, [picture for picture in pictures if picture], left_out)
+
+
+def largest_product(found: Products) -> str:
+    """The product that the page shows first: the one with the longest small line."""
+    lengths = dict(zip(found.table["Sản phẩm"], found.table[found.trend].map(len), strict=True))
+    return max(found.names, key=lambda item: lengths.get(found.names[item], 0))

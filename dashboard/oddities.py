@@ -1,0 +1,138 @@
+"""Published figures that do not fit each other, said in one sentence each. Knows no chart and no screen.
+
+Nothing is repaired: the figures stay as printed, the pages show beside them what they imply.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import queries, series, words
+from dashboard.frame import Selection
+from dashboard.sector import Subject, of_year, same_period
+from growth.indices import change
+from growth.notation import date_text, period_name, period_short
+from growth.periods import Period
+from growth.vocabulary import Measure, Severity
+from growth.year_to_date import (
+    YearToDateCheck,
+    base_weight,
+    check_implied,
+    check_three,
+    elapsed_share,
+    months_share,
+)
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Published figures that do not fit each other, as one sentence with the formula behind it."""
+
+    severity: Severity
+    text: str
+    formula: str
+
+
+def oddities(one: Subject) -> list[Oddity]:
+    """What the published growths of the report year say about months that nobody published, newest first.
+
+    Two figures to date imply the growth of the months between them; a February and its two months imply January.
+    """
+    to_date, single = series.growth_to_date(one.own), series.growth_of_period(one.own)
+    values, levels = series.values_to_date(one.own), series.values_of_period(one.own)
+    known = of_year(to_date[~to_date["computed"].astype(bool)], one.month.year, one.month)
+    months = of_year(single[~single["computed"].astype(bool)], one.month.year, one.month)
+    found = [_implied_january(row, months, levels, values) for row in known.to_dict("records")]
+    rows = known.to_dict("records")
+    for earlier, later in itertools.pairwise(rows):
+        found.append(_implied_between(earlier, later, months, levels, values))
+    return [one for one in reversed(found) if one]
+
+
+def _implied_january(row: dict, months: pd.DataFrame, levels: pd.DataFrame, values: pd.DataFrame) -> Oddity | None:
+    period = Period.parse(row["period"])
+    february = same_period(months, row["period"])
+    if period.number != 2 or february is None or same_period(months, str(period.shift(-1))) is not None:
+        return None
+    weight = _weight(row["period"], february["growth_pct"], levels, row["period"], row["growth_pct"], values)
+    check = check_implied(february["growth_pct"], row["growth_pct"], weight or months_share(period, period))
+    return _oddity(
+        check,
+        f"2 tháng đầu năm {words.grew(row['growth_pct'])} trong khi riêng tháng 2 {words.grew(february['growth_pct'])}"
+        f": nếu đúng, tháng 1 {words.grew(check.implied_growth_pct, 1)}",
+    )
+
+
+def _implied_between(
+    earlier: dict, later: dict, months: pd.DataFrame, levels: pd.DataFrame, values: pd.DataFrame
+) -> Oddity | None:
+    before, now = Period.parse(earlier["period"]), Period.parse(later["period"])
+    latest = same_period(months, later["period"])
+    if now == before.shift(1) and latest is not None:
+        weight = _weight(str(now), latest["growth_pct"], levels, str(now), later["growth_pct"], values)
+        check = check_three(
+            earlier["growth_pct"], latest["growth_pct"], later["growth_pct"], weight or months_share(now, now)
+        )
+        text = (
+            f"{period_name(now, True)} {words.grew(later['growth_pct'])} không khớp với {period_name(before, True)} "
+            f"({words.grew(earlier['growth_pct'])}) và riêng {period_name(now)} ({words.grew(latest['growth_pct'])}): "
+            "số các tháng trước có thể đã được điều chỉnh"
+        )
+        return _oddity(check, text)
+    weight = _weight(str(before), earlier["growth_pct"], values, str(now), later["growth_pct"], values)
+    check = check_implied(earlier["growth_pct"], later["growth_pct"], weight or elapsed_share(before, now))
+    between = f"tháng {before.number + 1}" if now == before.shift(1) else f"tháng {before.number + 1}–{now.number}"
+    text = (
+        f"{period_name(before, True)} {words.grew(earlier['growth_pct'])} rồi {period_name(now, True)} "
+        f"{words.grew(later['growth_pct'])}: nếu đúng, {between} {words.grew(check.implied_growth_pct, 1)}"
+    )
+    return _oddity(check, text)
+
+
+def _weight(
+    part: str, part_pct: float, part_levels: pd.DataFrame, whole: str, whole_pct: float, whole_levels: pd.DataFrame
+) -> float | None:
+    """Base-year weight of a part from published values of one unit; None where one of them is missing."""
+    one, all_ = same_period(part_levels, part), same_period(whole_levels, whole)
+    if one is None or all_ is None or one["unit"] != all_["unit"]:
+        return None
+    weight = base_weight(one["value"], part_pct, all_["value"], whole_pct)
+    return weight if 0 < weight < 1 else None
+
+
+def _oddity(check: YearToDateCheck, text: str) -> Oddity | None:
+    if check.severity is None:
+        return None
+    ending = "; cần kiểm tra lại với cơ quan thống kê." if check.severity is Severity.WARNING else "."
+    return Oddity(check.severity, words.sentence_case(text) + ending, check.formula)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One period for which sources gave different figures: a sentence, and the traced rows."""
+
+    text: str
+    figures: pd.DataFrame
+
+
+def conflicts(selection: Selection, indicator: str, item: str, measure: Measure = Measure.LEVEL) -> list[Conflict]:
+    """Periods up to the report month of which several values were published, newest first; the newest value counts."""
+    rows = queries.vintages(indicator, item, selection.area, measure=measure)
+    found = []
+    for (period, _), each in rows.groupby(["period", "price_basis"], sort=False):
+        when = Period.parse(period)
+        each = each.drop_duplicates("value")
+        if len(each) < 2 or when.as_month() > Period.month(selection.month.year, 12):
+            continue
+        first, last = each.iloc[0], each.iloc[-1]
+        values = " rồi ".join(
+            f"{words.with_unit(row['value'], row['unit'])} (công bố {date_text(pd.Timestamp(row['release']))})"
+            for row in each.to_dict("records")
+        )
+        apart = change(last["value"], first["value"]).text
+        text = f"{words.sentence_case(period_name(when))}: {values}; chênh {apart}. Trang này dùng số công bố sau cùng."
+        found.append(Conflict(text, each.assign(label=period_name(when), period=period_short(when))))
+    return found[::-1]

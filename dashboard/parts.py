@@ -1,0 +1,113 @@
+"""Parts of an indicator (sections, commodities, markets, groups) at one period, ranked. Draws nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from dashboard import charts, theme, words
+from dashboard.sector import MONTHS, WHOLE, Picture, hover_text, of_year, together
+from dashboard.theme import Role
+from growth.notation import percent, period_name, period_short
+from growth.periods import Period
+
+
+def by_item(figures: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Figures of an indicator in one area, item by item in the catalogue's order, without the whole.
+
+    A row that no alias knows is an item of its own under its printed label.
+    """
+    keys = figures["item"].fillna(figures["item_path"] + " > " + figures["item_label"])
+    for key, own in figures.groupby(keys, sort=False):
+        if key != WHOLE:
+            yield str(key), own
+
+
+def of_items(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """`of` (a function of dashboard.series) of every item but the whole, one row an item and period.
+
+    Adds item, label (name in the catalogue, or as printed), item_level and parent.
+    """
+    rows = []
+    for item, own in by_item(figures):
+        first = own.iloc[0]
+        rows.append(
+            of(own).assign(
+                item=item, label=first["item_name"], item_level=first["item_level"], parent=first["item_parent"]
+            )
+        )
+    frame = together(rows)
+    return frame if rows and not frame.empty else frame.assign(item=None, item_level=None, parent=None)
+
+
+def newest(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
+    """The rows of the newest period not after the report month: parts are compared at one period alone."""
+    known = rows[rows["period"] <= str(month)]
+    return known[known["period"] == known["period"].max()]
+
+
+def ranked(rows: pd.DataFrame, column: str, title: str, unit: str, note: str = "", to_date: bool = True) -> Picture:
+    """Parts of one period, largest first; `column` is growth_pct, or shown for values in `unit`."""
+    rows = rows.sort_values(column, ascending=False, kind="stable")
+    is_growth = column == "growth_pct"
+    figure = charts.ranking(
+        list(rows["label"]),
+        list(rows[column]),
+        unit,
+        hover=[hover_text(row["label"], row, column, to_date) for row in rows.to_dict("records")],
+        colours=() if is_growth else [theme.COLOUR[Role.ACTUAL]] * len(rows),
+        growth=is_growth,
+    )
+    periods = [period_short(Period.parse(text), to_date) for text in rows["period"]]
+    return Picture(figure, title, rows.assign(period=periods), note)
+
+
+def growth_ranking(rows: pd.DataFrame, month: Period, what: str) -> Picture | None:
+    """`8 tháng năm 2025: Sản xuất điện tăng mạnh nhất (27,56%)`: parts by growth to date at the newest period."""
+    rows = newest(rows, month)
+    if rows.empty:
+        return None
+    ordered = rows.sort_values("growth_pct", ascending=False)
+    best, worst = ordered.iloc[0], ordered.iloc[-1]
+    when = words.sentence_case(period_name(Period.parse(best["period"]), to_date=True))
+    if len(rows) == 1:
+        title = f"{when}: {best['label']} {words.grew(best['growth_pct'])}"
+    elif worst["growth_pct"] < 0 < best["growth_pct"]:
+        falling = int((rows["growth_pct"] < 0).sum())
+        title = (
+            f"{when}: {falling}/{len(rows)} {what} giảm, giảm nhiều nhất là {worst['label']} "
+            f"({percent(worst['growth_pct'])})"
+        )
+    else:
+        title = (
+            f"{when}: {best['label']} {words.grew(best['growth_pct'])}, cao nhất trong {len(rows)} {what} có số liệu"
+        )
+    return ranked(rows, "growth_pct", title, "%")
+
+
+def heat(rows: pd.DataFrame, month: Period, title: str) -> Picture | None:
+    """Growth of single months of the report year by part; None without any."""
+    rows = of_year(rows, month.year, month)
+    if rows.empty:
+        return None
+    names = list(dict.fromkeys(rows["label"]))
+    cells = {(row["label"], Period.parse(row["period"]).number): row for row in rows.to_dict("records")}
+    shown = range(1, month.number + 1)
+    figure = charts.heat_map(
+        names,
+        [MONTHS[number - 1] for number in shown],
+        [[cells[name, n]["growth_pct"] if (name, n) in cells else None for n in shown] for name in names],
+        [
+            [
+                hover_text(name, cells[name, n], "growth_pct", False)
+                if (name, n) in cells
+                else f"{name}, tháng {n}: chưa có số liệu"
+                for n in shown
+            ]
+            for name in names
+        ],
+        muted_labels=MONTHS[:2],
+    )
+    periods = [period_short(Period.parse(text)) for text in rows["period"]]
+    return Picture(figure, title, rows.assign(period=periods), "Ô trống: chưa có số liệu. T1, T2: không đọc riêng.")
