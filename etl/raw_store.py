@@ -71,11 +71,17 @@ class Card:
     report_period: str  # empty when the workbook reports on no single month
     area: str  # empty when the workbook itself says so
     illustrative: bool
+    month: str = ""  # report month that the person insisted on; empty when the workbook's own word was taken
+
+    @property
+    def checksum(self) -> str:
+        """Differs when anything on the card differs: an edited card means another load."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A workbook with its card; `content` stands at `path`, which loading may have to store first."""
+    """A workbook with its card, and where its immutable copy stands (or will stand once it is stored)."""
 
     card: Card
     path: Path
@@ -132,15 +138,19 @@ def received(folder: Path) -> Path:
     return folder / "raw" / "received"
 
 
+def place_of(folder: Path, card: Card) -> Path:
+    """Path under which `store` keeps a received workbook."""
+    return received(folder) / f"{card.sha256[:12]}-{safe_name(card.name)}"
+
+
 def store(folder: Path, source: Path, card: Card) -> RawFile:
     """Keep an immutable copy of `source` with its card; the card comes last, so half a copy is never taken for one."""
-    place = received(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    path = place / f"{card.sha256[:12]}-{safe_name(card.name)}"
     content = source.read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
         raise RawFileChanged(source, card.sha256, found)
+    path = place_of(folder, card)
+    path.parent.mkdir(parents=True, exist_ok=True)
     _write_whole(path, content)
     write_card(path, card)
     return RawFile(card, path)
@@ -162,6 +172,7 @@ def read_card(path: Path) -> Card:
     if not isinstance(values, dict):
         raise CardUnreadable(path, "thẻ trống")
     values.setdefault("name", path.name.removesuffix(CARD_SUFFIX))
+    values.setdefault("month", "")
     for field in fields(Card):
         if field.name not in values:
             raise CardUnreadable(path, f"thiếu mục “{field.name}”")
@@ -177,6 +188,7 @@ def read_card(path: Path) -> Card:
         report_period=_text(values["report_period"]),
         area=_text(values["area"]),
         illustrative=bool(values["illustrative"]),
+        month=_text(values["month"]),
     )
 
 

@@ -13,11 +13,13 @@ CREATE TABLE source_file (
     area            VARCHAR,
     illustrative    BOOLEAN NOT NULL,
     load_order      INTEGER NOT NULL UNIQUE,
-    path            VARCHAR NOT NULL
+    path            VARCHAR NOT NULL,
+    card            VARCHAR NOT NULL
 );
 COMMENT ON TABLE source_file IS 'One row per received workbook, with its card.';
 COMMENT ON COLUMN source_file.release IS 'Day on which the workbook was made public; figures with a source of their own carry their own day.';
 COMMENT ON COLUMN source_file.load_order IS 'Order of loading: breaks the tie between two figures released on one day.';
+COMMENT ON COLUMN source_file.card IS 'Checksum of the card: an edited card means another load.';
 COMMENT ON COLUMN source_file.path IS 'Where the raw workbook stands, relative to the data folder.';
 
 CREATE TABLE indicator (

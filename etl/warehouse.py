@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +20,7 @@ import pandas as pd
 from etl.model import Cluster, EtlError, Finding, Goal, Observation, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
+from growth.vocabulary import Severity
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 CATALOGUE = Path(__file__).with_name("catalogue")
@@ -112,8 +114,8 @@ def rules() -> str:
     return digest.hexdigest()[:16]
 
 
-def published_cards(folder: Path) -> dict[str, Card] | None:
-    """sha256 → card of every file in the published warehouse; None when there is none or other rules built it."""
+def published_cards(folder: Path) -> dict[str, str] | None:
+    """sha256 → checksum of the card of every published file; None when nothing is or other rules built it."""
     path = warehouse_path(folder)
     if not path.exists():
         return None
@@ -124,16 +126,7 @@ def published_cards(folder: Path) -> dict[str, Card] | None:
             return None
         if built_by != (rules(),):
             return None
-        cursor = connection.execute(
-            """
-            SELECT * EXCLUDE (load_order, path)
-                REPLACE (coalesce(report_period, '') AS report_period, coalesce(area, '') AS area)
-            FROM source_file
-            """
-        )
-        names = [column[0] for column in cursor.description]
-        cards = [Card(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
-    return {card.sha256: card for card in cards}
+        return dict(connection.execute("SELECT sha256, card FROM source_file").fetchall())
 
 
 def published_version(folder: Path) -> str | None:
@@ -171,10 +164,13 @@ def insert_catalogue(connection: duckdb.DuckDBPyConnection, catalogue: Path = CA
     for indicator in indicators:
         if not indicator["scheme"]:
             continue
-        path = catalogue / f"{indicator['scheme']}.csv"
-        if not path.exists():
-            continue
-        for order, row in enumerate(_rows(path)):
+        rows: list[dict[str, str]] = []
+        for scheme in indicator["scheme"].split("|"):
+            path = catalogue / f"{scheme}.csv"
+            if not path.exists():
+                raise CatalogueMissing(indicator["indicator"], path)
+            rows += _rows(path)
+        for order, row in enumerate(rows):
             items.append({**row, "indicator": indicator["indicator"], "sort_order": order})
     insert(connection, "item", items)
 
@@ -189,7 +185,7 @@ def insert_sources(connection: duckdb.DuckDBPyConnection, folder: Path, files: l
         "source_file",
         [
             {name: getattr(file.card, name) for name in Card.__dataclass_fields__}
-            | {"load_order": order, "path": file.path.relative_to(folder).as_posix()}
+            | {"load_order": order, "path": file.path.relative_to(folder).as_posix(), "card": file.card.checksum}
             for order, file in enumerate(files)
         ],
     )
@@ -232,6 +228,25 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
 def insert_findings(connection: duckdb.DuckDBPyConnection, sha256: str, findings: Iterable[Finding]) -> None:
     """Findings about one file."""
     insert(connection, "finding", _records(Finding, findings), {"sha256": sha256}, rename={"table": "table_name"})
+
+
+def findings_of(connection: duckdb.DuckDBPyConnection, sha256: str) -> list[Finding]:
+    """Findings that stand about one file, warnings first."""
+    rows = connection.execute(
+        """
+        SELECT severity, code, message, remedy, sheet, cell, table_name, found, expected
+        FROM finding
+        WHERE sha256 = ?
+        ORDER BY severity DESC, sheet, cell, code, message
+        """,
+        [sha256],
+    ).fetchall()
+    return [Finding(Severity(severity), *rest) for severity, *rest in rows]
+
+
+def delete_findings(connection: duckdb.DuckDBPyConnection, codes: Iterable[str]) -> None:
+    """Forget the findings of these rules, which are about to be judged anew."""
+    connection.execute("DELETE FROM finding WHERE list_contains(?, code)", [list(codes)])
 
 
 def copy_facts(connection: duckdb.DuckDBPyConnection, published: Path, keep: Iterable[str]) -> None:
@@ -350,3 +365,57 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a warehouse holds, for the command line; the rows stand in the order of their table's columns."""
+
+    version: str
+    built_at: datetime
+    illustrative: bool
+    files: list[tuple]  # name, release, figures, warnings, pieces of information
+    series: list[tuple]  # indicator, area, first period, last period, figures
+    others: list[tuple]  # kind, rows
+
+
+def summary(folder: Path) -> Summary | None:
+    """What the published warehouse holds; None when there is none."""
+    path = warehouse_path(folder)
+    if not path.exists():
+        return None
+    with duckdb.connect(path, read_only=True) as connection:
+        version, built_at, illustrative = connection.execute(
+            "SELECT version, built_at, illustrative FROM publication"
+        ).fetchone()
+        files = connection.execute(
+            """
+            SELECT
+                name, release,
+                (SELECT count(*) FROM observation AS o WHERE o.sha256 = s.sha256),
+                (SELECT count(*) FROM finding AS f WHERE f.sha256 = s.sha256 AND f.severity = 'warning'),
+                (SELECT count(*) FROM finding AS f WHERE f.sha256 = s.sha256 AND f.severity = 'information')
+            FROM source_file AS s
+            ORDER BY load_order
+            """
+        ).fetchall()
+        series = connection.execute(
+            """
+            SELECT n.name, a.name, min_by(period, period_end), max_by(period, period_end), count(*)
+            FROM observation
+            JOIN indicator AS n USING (indicator)
+            JOIN area AS a USING (area)
+            GROUP BY n.name, n.sort_order, a.name
+            ORDER BY n.sort_order, a.name
+            """
+        ).fetchall()
+        others = connection.execute(
+            """
+            SELECT 'Kịch bản, kế hoạch', count(*) FROM target
+            UNION ALL SELECT 'Mục tiêu', count(DISTINCT goal_code) FROM goal
+            UNION ALL SELECT 'Cụm công nghiệp', count(DISTINCT name) FROM cluster
+            UNION ALL SELECT 'Tháng có số liệu', count(DISTINCT period_end) FROM observation
+            UNION ALL SELECT 'Số liệu chưa có mã danh mục', count(*) FROM observation WHERE item IS NULL
+            """
+        ).fetchall()
+    return Summary(version, built_at, illustrative, files, series, others)

@@ -1,0 +1,254 @@
+"""Command line: `python -m etl`. Owns arguments, progress and what is printed; decides nothing about figures."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl import load as loading
+from etl import raw_store, warehouse
+from etl.demo import build_demo
+from etl.model import EtlError, Finding
+from etl.vietnamese_argparse import Parser
+from growth.notation import date_text, number
+from growth.vocabulary import Severity
+
+OK, FAULT, USAGE = 0, 1, 2
+SEVERITY_NAME = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFORMATION: "thông tin"}
+SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFORMATION: "cyan"}
+_FINDINGS_SHOWN = 20
+
+screen = Console(highlight=False)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 done, 1 a fault in files or figures, 2 a fault in the command itself (raised by argparse)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except loading.CheckFailed as fault:
+        screen.print(f"[bold red]{escape(str(fault))}[/]")
+        _print_findings(fault.findings)
+        return FAULT
+    except EtlError as fault:
+        screen.print(f"[bold red]{escape(str(fault))}[/]")
+        return FAULT
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="python -m etl",
+        description="Đọc biểu của cơ quan thống kê, kiểm tra và nạp vào kho số liệu của bảng điều khiển.",
+        epilog="Kết quả: 0 = xong, 1 = tệp hoặc số liệu có lỗi, 2 = lệnh chưa đúng.\n"
+        "Thư mục số liệu: data, hoặc thư mục nêu trong biến môi trường DASHBOARD_DATA.",
+    )
+    commands = parser.add_subparsers(
+        title="các lệnh", dest="command", metavar="LỆNH", required=True, parser_class=Parser
+    )
+
+    read = _command(commands, "read", _read, "đọc tệp và in ra những gì hiểu được, không nạp")
+    _add_files(read)
+    read.add_argument("--csv", type=Path, metavar="TỆP", help="ghi mỗi số liệu một dòng vào tệp CSV này")
+    read.add_argument(
+        "--report", type=Path, metavar="TỆP", help="ghi báo cáo đọc (biểu, cột, ô chưa hiểu) vào tệp JSON này"
+    )
+    _add_area_and_month(read)
+
+    load = _command(commands, "load", _load, "kiểm tra rồi nạp tệp vào kho: nạp tất cả hoặc không nạp tệp nào")
+    _add_files(load)
+    _add_area_and_month(load)
+    load.add_argument(
+        "--released",
+        type=_day,
+        metavar="NGÀY",
+        help="ngày công bố, dạng 2025-08-31 (mặc định: ngày cuối của tháng báo cáo)",
+    )
+    load.add_argument("--publisher", default="", metavar="TÊN", help="cơ quan công bố")
+    load.add_argument("--document", default="", metavar="TÊN", help="tên tài liệu (mặc định: tên tệp)")
+    load.add_argument(
+        "--entered-by", default=getpass.getuser(), metavar="TÊN", help="người nạp (mặc định: tên đăng nhập máy)"
+    )
+
+    check = _command(commands, "check", _check, "đọc và kiểm tra tệp, không nạp")
+    _add_files(check)
+    _add_area_and_month(check)
+
+    rebuild = _command(commands, "rebuild", _rebuild, "lập lại kho từ mọi tệp gốc trong data/raw")
+    rebuild.add_argument(
+        "--if-needed", action="store_true", help="chỉ lập lại khi tệp gốc, danh mục hoặc quy tắc đọc đã đổi"
+    )
+
+    demo = _command(commands, "demo", _demo, "tạo bộ số liệu minh họa để tập huấn, trong một thư mục riêng")
+    demo.add_argument(
+        "--folder", type=Path, metavar="THƯ_MỤC", help="thư mục chứa bộ số liệu này (mặc định: data/demo)"
+    )
+
+    _command(commands, "status", _status, "kho đang có những gì: tệp, tháng, biểu, số liệu, điều cần xem lại")
+    return parser
+
+
+def _command(commands, name: str, run: Callable[[argparse.Namespace], int], meaning: str) -> Parser:
+    parser = commands.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_files(parser: Parser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="TỆP", help="tệp .xls, .xlsx, .xlsb hoặc .ods")
+
+
+def _add_area_and_month(parser: Parser) -> None:
+    parser.add_argument(
+        "--area", default="", metavar="MÃ", help="địa bàn khi tệp không ghi: VN-22 là Nghệ An, VN là cả nước"
+    )
+    parser.add_argument("--month", default="", metavar="THÁNG", help="tháng báo cáo khi tệp không ghi, dạng 2025-08")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là một ngày; hãy viết như 2025-08-31") from fault
+
+
+def _load(options: argparse.Namespace) -> int:
+    instructions = loading.Instructions(
+        area=options.area,
+        month=options.month,
+        released=options.released,
+        publisher=options.publisher,
+        document=options.document,
+        entered_by=options.entered_by,
+    )
+    with _progress() as progress:
+        outcome = loading.load(raw_store.data_folder(), options.files, instructions, progress, _say_waiting)
+    for path in outcome.known:
+        screen.print(f"{escape(path.name)}: đã có, không có gì mới.")
+    _print_outcome(outcome)
+    return OK
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    folder = raw_store.data_folder()
+    with _progress() as progress:
+        outcome = loading.rebuild(folder, options.if_needed, progress, _say_waiting)
+    for path in raw_store.workbooks_without_card(folder):
+        screen.print(
+            f"[yellow]{escape(str(path))}: chưa có thẻ nên chưa được nạp. Hãy nạp bằng “python -m etl load”.[/]"
+        )
+    if not outcome.changed:
+        screen.print(f"Kho số liệu đã khớp với các tệp gốc (phiên bản {outcome.version}).")
+    _print_outcome(outcome)
+    return OK
+
+
+def _demo(options: argparse.Namespace) -> int:
+    folder = options.folder or raw_store.data_folder() / "demo"
+    with _progress() as progress:
+        outcome = build_demo(folder, progress=progress)
+    screen.print(
+        f"Đã tạo số liệu minh họa trong {escape(str(folder))}: {number(len(outcome.new), 0)} tệp, "
+        f"{number(sum(outcome.figures.values()), 0)} số liệu."
+    )
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    result = OK
+    for path in options.files:
+        reading, findings = loading.check(path, loading.Instructions(area=options.area, month=options.month))
+        errors = sum(finding.severity == Severity.ERROR for finding in findings)
+        screen.print(
+            f"[bold]{escape(path.name)}[/]: {number(len(reading.observations), 0)} số liệu, "
+            f"{number(len(findings), 0)} điều cần xem lại, {number(errors, 0)} lỗi."
+        )
+        _print_findings(findings)
+        result = FAULT if errors else result
+    return result
+
+
+def _print_outcome(outcome: loading.Outcome) -> None:
+    if not outcome.changed:
+        return
+    for file in outcome.new:
+        findings = outcome.findings[file.card.sha256]
+        screen.print(
+            f"[green]✓[/] [bold]{escape(file.card.name)}[/]: {number(outcome.figures[file.card.sha256], 0)} số liệu, "
+            f"công bố {date_text(file.card.release)}, {number(len(findings), 0)} điều cần xem lại."
+        )
+        if len(outcome.new) == 1:
+            _print_findings(findings)
+    screen.print(f"Đã công bố phiên bản {outcome.version}.")
+
+
+def _print_findings(findings: list[Finding]) -> None:
+    """The gravest first, no more than a screen of them; the rest is counted."""
+    order = list(SEVERITY_NAME)
+    findings = sorted(findings, key=lambda finding: order.index(finding.severity))
+    for finding in findings[:_FINDINGS_SHOWN]:
+        place = "!".join(part for part in (finding.sheet, finding.cell) if part)
+        severity = f"[{SEVERITY_STYLE[finding.severity]}]{SEVERITY_NAME[finding.severity]}[/]"
+        screen.print(f"  {severity} {escape(place)} {escape(finding.message)} {escape(finding.remedy)}".rstrip())
+        if finding.expected:
+            screen.print(f"      thấy {escape(finding.found)}; chờ {escape(finding.expected)}")
+    if len(findings) > _FINDINGS_SHOWN:
+        screen.print(f"  … và {number(len(findings) - _FINDINGS_SHOWN, 0)} điều khác.")
+
+
+def _status(_: argparse.Namespace) -> int:
+    folder = raw_store.data_folder()
+    summary = warehouse.summary(folder)
+    if summary is None:
+        screen.print("Chưa có kho số liệu. Hãy chạy “python -m etl rebuild”.")
+        return FAULT
+    screen.print(
+        f"Kho số liệu phiên bản [bold]{summary.version}[/], lập lúc {summary.built_at:%H:%M} ngày "
+        f"{date_text(summary.built_at)}{' – SỐ LIỆU MINH HỌA' if summary.illustrative else ''}."
+    )
+    for title, columns, rows in (
+        ("Tệp", ("Tệp", "Công bố", "Số liệu", "Cảnh báo", "Thông tin"), summary.files),
+        ("Chỉ tiêu", ("Chỉ tiêu", "Địa bàn", "Từ", "Đến", "Số liệu"), summary.series),
+        ("Khác", ("Loại", "Số dòng"), summary.others),
+    ):
+        table = Table(*columns, title=title, title_justify="left")
+        for row in rows:
+            table.add_row(*(_cell(value) for value in row))
+        screen.print(table)
+    for path in raw_store.workbooks_without_card(folder):
+        screen.print(f"[yellow]{escape(str(path))}: chưa có thẻ nên chưa được nạp.[/]")
+    return OK
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, date):
+        return date_text(value)
+    return number(value, 0) if isinstance(value, int) else escape(str(value))
+
+
+@contextmanager
+def _progress() -> Iterator[loading.Progress]:
+    """A bar that vanishes when the work is done; `progress(text, done, total)` moves it."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(), console=screen, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=1)
+        yield lambda text, done, total: bar.update(task, description=escape(text), completed=done, total=total)
+
+
+def _say_waiting() -> None:
+    screen.print("Một lần nạp khác đang chạy; đang đợi lần đó xong…")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

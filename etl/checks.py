@@ -1,0 +1,544 @@
+"""Judges figures: each check is named by the truth it defends. Knows no workbook format, changes nothing.
+
+An error is what no true table can show: its figure must not be published. A warning is what a person should look at. A
+piece of information is normal but worth knowing, such as a revision. The bounds are set by the national annexes of
+2000–2025: of their 90,000 figures one breaks a rule of severity error, by a digit too many in print.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from etl.model import Finding, Observation, Reading
+from etl.raw_store import Card
+from growth.notation import date_text, number, period_name
+from growth.periods import MONTH, Period
+from growth.vocabulary import MEASURE_NAME, Measure, Severity
+from growth.year_to_date import check_three
+
+WHOLE = "TOTAL"
+FIRST_YEAR = 1986  # no table of the offices reaches further back
+_CHECK_PRINT = "Hãy đối chiếu ô này với bản in của cơ quan công bố."
+_CHECK_CAPTION = "Hãy kiểm tra tiêu đề cột, tháng báo cáo (--month) và ngày công bố (--released)."
+
+_INDICES = (Measure.INDEX_MOM, Measure.INDEX_YOY, Measure.INDEX_YTD)
+_GROWTHS = (Measure.GROWTH_MOM, Measure.GROWTH_YOY, Measure.GROWTH_YTD)
+_LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
+# A whole never halves within a year nor grows fivefold; against the month before it may (January after December).
+_INDEX_OF_WHOLE = (50.0, 500.0)
+_INDEX_MOM_OF_WHOLE = (20.0, 500.0)
+# Single products do, but seldom: gems 3,152 %, coal 6 %.
+_INDEX_OF_PART = (20.0, 500.0)
+# Capital added to foreign projects is net of reductions: the only level that may be negative.
+_MAY_BE_NEGATIVE = {"foreign_investment_added"}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Parts that make up the whole of a table whenever all of them stand in it."""
+
+    indicators: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+BREAKDOWNS = (
+    Breakdown(("retail_sales",), ("GOODS", "ACCOMMODATION_FOOD", "TRAVEL", "OTHER_SERVICES")),
+    Breakdown(("export_value", "import_value"), ("DOMESTIC_SECTOR", "FOREIGN_SECTOR")),
+    Breakdown(("gross_output_industry", "value_added_industry"), ("B", "C", "D", "E")),
+    Breakdown(("grdp",), ("AGRI", "INDUSTRY_CONSTRUCTION", "SERVICES", "PRODUCT_TAXES")),
+)
+_SLIP_OF_SUM = 0.001  # beyond rounding, sums of real annexes meet their whole within a thousandth
+
+
+def of_reading(reading: Reading, card: Card) -> list[Finding]:
+    """What one workbook shows by itself."""
+    rows = reading.observations
+    return [
+        *period_is_possible(rows, card),
+        *index_is_possible(rows),
+        *level_is_not_negative(rows),
+        *share_lies_within_its_whole(rows),
+        *no_figure_stands_twice(rows, card),
+        *parts_add_up(rows),
+        *year_to_date_holds_its_month(rows),
+    ]
+
+
+def period_is_possible(rows: Iterable[Observation], card: Card) -> Iterator[Finding]:
+    """No month after the report month or its release, no year after the year of release, nothing ancient.
+
+    Quarters and years may be estimated before they begin ("ước tính quý IV" in the tables of September).
+    """
+    reported = Period.parse(card.report_period) if card.report_period else None
+    for row in rows:
+        period = Period.parse(row.period)
+        released = row.release or card.release
+        if period.year < FIRST_YEAR:
+            expected = f"từ năm {FIRST_YEAR} trở đi"
+        elif period.frequency == MONTH and reported and period > reported:
+            expected = f"không sau {period_name(reported)}"
+        elif period.frequency == MONTH and released <= period.shift(-1).end:
+            expected = f"tháng đã bắt đầu vào ngày công bố {date_text(released)}"
+        elif period.year > released.year:
+            expected = f"không sau năm công bố {released.year}"
+        else:
+            continue
+        yield _about(
+            row,
+            Severity.ERROR,
+            "period_is_possible",
+            f"Kỳ số liệu không thể có: {period_name(period)}.",
+            _CHECK_CAPTION,
+            found=period_name(period),
+            expected=expected,
+        )
+
+
+def index_is_possible(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """An index is at least 0, a growth at least -100 %; a whole beyond wide bounds has been misread."""
+    for row in rows:
+        if row.measure in _INDICES:
+            index = row.value
+        elif row.measure in _GROWTHS:
+            index = 100 + row.value
+        else:
+            continue
+        low, high = _INDEX_OF_PART
+        if row.item == WHOLE:
+            against_last_month = row.measure in (Measure.INDEX_MOM, Measure.GROWTH_MOM)
+            low, high = _INDEX_MOM_OF_WHOLE if against_last_month else _INDEX_OF_WHOLE
+        if low <= index <= high:
+            continue
+        impossible = index < 0 or row.item == WHOLE
+        shift = index - row.value
+        yield _about(
+            row,
+            Severity.ERROR if impossible else Severity.WARNING,
+            "index_is_possible",
+            f"{_name(row)}: {MEASURE_NAME[Measure(row.measure)]} {number(row.value)} "
+            f"{'không thể có' if impossible else 'khác thường'}.",
+            f"Hãy xem cột là chỉ số (100 = không đổi) hay tốc độ tăng (0 = không đổi). {_CHECK_PRINT}",
+            found=number(row.value),
+            expected=f"từ {number(low - shift)} đến {number(high - shift)}",
+        )
+
+
+def level_is_not_negative(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """Output, sales, trade and counts are not below zero."""
+    for row in rows:
+        if row.measure in _LEVELS and row.value < 0 and row.indicator not in _MAY_BE_NEGATIVE:
+            yield _about(
+                row, Severity.ERROR, "level_is_not_negative", f"{_name(row)}: giá trị {number(row.value)} nhỏ hơn 0.",
+                _CHECK_PRINT, found=number(row.value), expected="không nhỏ hơn 0",
+            )  # fmt: skip
+
+
+def share_lies_within_its_whole(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """A share of the total lies between 0 and 100 %."""
+    for row in rows:
+        if row.measure == Measure.SHARE and not -0.05 <= row.value <= 100.05:
+            yield _about(
+                row, Severity.ERROR, "share_lies_within_its_whole", f"{_name(row)}: tỷ trọng {number(row.value)}%.",
+                _CHECK_PRINT, found=f"{number(row.value)}%", expected="từ 0% đến 100%",
+            )  # fmt: skip
+
+
+def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[Finding]:
+    """One source says one thing: the same figure twice in a workbook has one value, but for rounding.
+
+    Rows that the catalogue does not know share labels ("Địa phương" under every product): counted once a table.
+    """
+
+    def said(row: Observation) -> tuple:
+        return *_series(row), row.period, row.measure, row.release or card.release, row.citation
+
+    ambiguous = defaultdict(list)
+    for first, *others in _groups(rows, said):
+        for other in others:
+            if abs(other.value - first.value) <= _rounding(other.value, first.value) + 1e-9 * abs(first.value):
+                continue
+            if not first.item:
+                ambiguous[other.sheet, other.table].append(other)
+                continue
+            yield _about(
+                other,
+                Severity.ERROR,
+                "no_figure_stands_twice",
+                f"{_name(other)}, {_period(other)}: hai giá trị khác nhau cho cùng một số liệu, "
+                f"{number(first.value)} ({first.sheet}!{first.cell}) và {number(other.value)}.",
+                "Hãy giữ lại giá trị đúng; nếu hai nguồn nói khác nhau, hãy ghi nguồn và ngày công bố của từng số.",
+                found=number(other.value),
+                expected=number(first.value),
+            )
+    for of_table in ambiguous.values():
+        labels = sorted({row.item_label for row in of_table})
+        yield _about(
+            of_table[0],
+            Severity.INFORMATION,
+            "no_figure_stands_twice",
+            f"{number(len(labels), 0)} nhãn chưa có mã danh mục đứng ở nhiều dòng với giá trị khác nhau: "
+            f"{'; '.join(labels[:5])}{'…' if len(labels) > 5 else ''}.",
+            "Các dòng này chỉ tra cứu được theo ô; muốn vẽ chuỗi thì thêm nhãn vào danh mục.",
+            found=number(len(of_table), 0),
+            expected="mỗi số liệu một dòng",
+        )
+
+
+def parts_add_up(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """The parts of a table that make up its whole sum to it. A missing part is not zero: no judgement."""
+    additive = [row for row in rows if row.item and row.measure in (*_LEVELS, Measure.SHARE)]
+    for column in _groups(additive, _column):
+        figures = {row.item: row for row in reversed(column)}
+        for breakdown in BREAKDOWNS:
+            needed = (WHOLE, *breakdown.parts)
+            if column[0].indicator not in breakdown.indicators or any(item not in figures for item in needed):
+                continue
+            whole, parts = figures[WHOLE], [figures[item] for item in breakdown.parts]
+            total = sum(part.value for part in parts)
+            rounding = _rounding(whole.value, *(part.value for part in parts)) * (len(parts) + 1) / 2
+            if abs(total - whole.value) <= max(rounding, _SLIP_OF_SUM * abs(whole.value)):
+                continue
+            cells = ", ".join(f"{part.cell} = {number(part.value)}" for part in parts)
+            yield _about(
+                whole,
+                Severity.ERROR,
+                "parts_add_up",
+                f"{_period(whole)}: các phần cộng lại được {number(total)}, không bằng tổng số {number(whole.value)} "
+                f"({cells}).",
+                "Hãy đối chiếu tổng số và từng phần với bản in của cơ quan công bố.",
+                found=number(total),
+                expected=number(whole.value),
+            )
+
+
+def year_to_date_holds_its_month(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """What was made from January on is no less than what was made in the last month of it."""
+    levels = [row for row in rows if row.measure in _LEVELS]
+    for same in _groups(levels, lambda row: (*_table(row), *_series(row))):
+        by_measure = {row.measure: row for row in same}
+        if len(by_measure) < 2:
+            continue
+        month, to_date = by_measure[Measure.LEVEL], by_measure[Measure.LEVEL_YTD]
+        if 0 <= to_date.value < month.value - _rounding(month.value, to_date.value):
+            yield _about(
+                to_date,
+                Severity.ERROR,
+                "year_to_date_holds_its_month",
+                f"{_name(to_date)}, {_period(to_date)}: lũy kế {number(to_date.value)} nhỏ hơn riêng kỳ cuối "
+                f"{number(month.value)} ({month.cell}).",
+                "Hãy kiểm tra hai cột có bị đổi chỗ không.",
+                found=number(to_date.value),
+                expected=f"từ {number(month.value)} trở lên",
+            )
+
+
+# Every figure with the place of its file in the order of loading, and a name for its series.
+_FIGURE = """
+    figure AS (
+        SELECT o.*, s.load_order, s.report_period, coalesce(item, item_path || '/' || item_label) AS series
+        FROM observation AS o
+        JOIN source_file AS s USING (sha256)
+    )
+"""
+
+
+def of_warehouse(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]:
+    """What files show only beside each other: sha256 of the later file → findings. Judges all files, remembers none."""
+    findings = defaultdict(list)
+    for check in AMONG_FILES.values():
+        for sha256, finding in check(connection):
+            findings[sha256].append(finding)
+    return findings
+
+
+def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """A level has the unit of the same series before, and its size: a slip of 1,000 is a unit misprinted or misread."""
+    rows = _rows(
+        connection,
+        f"""
+        WITH {_FIGURE},
+        pair AS (
+            SELECT
+                *,
+                lag({{'value': value, 'unit': unit, 'period': period, 'load_order': load_order, 'sha256': sha256}})
+                OVER (
+                    PARTITION BY indicator, series, area, measure, price_basis, frequency
+                    ORDER BY period_end, release, load_order, sheet, cell
+                ) AS before
+            FROM figure
+            WHERE measure IN ('level', 'level_ytd') AND item IS NOT NULL
+        )
+        SELECT
+            *,
+            CASE WHEN before.load_order > load_order THEN before.sha256 ELSE sha256 END AS later_file
+        FROM pair
+        WHERE before.unit <> unit
+            -- Capital of foreign projects comes in single large licences: a province goes from 490 to 0,35 in a month.
+            OR (indicator NOT LIKE 'foreign_investment%' AND before.value > 0 AND value > 0 AND abs(log10(value / before.value)) BETWEEN 2.5 AND 3.5)
+        ORDER BY load_order, sheet, cell
+        """,
+    )
+    for row in rows:
+        before = row["before"]
+        known = f"{number(before['value'])} {before['unit']} ({_period_words(before['period'], row['measure'])})"
+        other_unit = before["unit"] != row["unit"]
+        yield (
+            row["later_file"],
+            _about_row(
+                row,
+                Severity.WARNING if other_unit or row["item"] != WHOLE else Severity.ERROR,
+                "units_are_those_of_before",
+                f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: "
+                + ("đơn vị khác" if other_unit else "giá trị gấp hoặc kém khoảng 1.000 lần so với")
+                + " lần công bố trước.",
+                "Hãy kiểm tra đơn vị tính của dòng và của biểu.",
+                found=f"{number(row['value'])} {row['unit']}",
+                expected=f"cùng cỡ và đơn vị với {known}",
+            ),
+        )
+
+
+def coverage_did_not_shrink(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """A monthly table has the rows that it had in the report before; a whole that is gone is a fault."""
+    rows = _rows(
+        connection,
+        f"""
+        WITH {_FIGURE},
+        reported AS (
+            SELECT DISTINCT
+                sha256, load_order, report_period, table_name, indicator, area, measure, item,
+                CAST(report_period || '-01' AS DATE) AS report_month
+            FROM figure
+            WHERE report_period IS NOT NULL AND item IS NOT NULL AND frequency = 'M' AND period = report_period
+        ),
+        report AS (
+            SELECT DISTINCT sha256, load_order, report_period, report_month, table_name, indicator, area, measure
+            FROM reported
+        ),
+        -- The report just before that has the same column of the same table, no more than a year ago.
+        pair AS (
+            SELECT report.*, before.sha256 AS sha256_before, before.report_period AS report_before
+            FROM report
+            JOIN report AS before USING (table_name, indicator, area, measure)
+            WHERE before.report_month < report.report_month
+                AND before.report_month >= report.report_month - INTERVAL 12 MONTH
+            QUALIFY row_number() OVER (
+                PARTITION BY report.sha256, table_name, indicator, area, measure
+                ORDER BY before.report_month DESC, before.load_order DESC
+            ) = 1
+        )
+        SELECT
+            pair.sha256, pair.table_name, pair.indicator, pair.report_before,
+            list(DISTINCT item.name ORDER BY item.name) AS gone,
+            bool_or(item.item = 'TOTAL') AS whole_gone
+        FROM pair
+        JOIN reported AS before
+            ON before.sha256 = pair.sha256_before AND before.table_name = pair.table_name
+            AND before.indicator = pair.indicator AND before.area = pair.area AND before.measure = pair.measure
+        JOIN item ON item.indicator = before.indicator AND item.item = before.item
+        WHERE NOT EXISTS (
+            FROM reported AS now
+            WHERE now.sha256 = pair.sha256 AND now.table_name = pair.table_name AND now.indicator = pair.indicator
+                AND now.area = pair.area AND now.item = before.item
+        )
+        GROUP BY ALL
+        ORDER BY pair.sha256, pair.table_name, pair.indicator
+        """,
+    )
+    for row in rows:
+        yield (
+            row["sha256"],
+            Finding(
+                Severity.ERROR if row["whole_gone"] else Severity.WARNING,
+                "coverage_did_not_shrink",
+                f"Biểu thiếu {number(len(row['gone']), 0)} dòng so với báo cáo {_period_words(row['report_before'])}: "
+                f"{'; '.join(row['gone'][:5])}{'…' if len(row['gone']) > 5 else ''}.",
+                "Hãy kiểm tra nhãn các dòng này có đổi cách viết, hoặc biểu có bị cắt bớt không.",
+                table=row["table_name"],
+                found="không có",
+                expected="; ".join(row["gone"][:5]),
+            ),
+        )
+
+
+def year_to_date_follows_its_months(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """Growth of the year to date lies between that of the months before and that of the last month.
+
+    Otherwise earlier months were revised, or one of the three figures is wrong. Judged for wholes, where all three are
+    published for the whole.
+    """
+    rows = _rows(
+        connection,
+        f"""
+        WITH {_FIGURE},
+        growth AS (
+            SELECT *, CASE WHEN measure LIKE 'index%' THEN value - 100 ELSE value END AS growth_pct
+            FROM figure
+            WHERE item = 'TOTAL' AND frequency = 'M'
+                AND measure IN ('index_yoy', 'index_ytd', 'growth_yoy', 'growth_ytd')
+        )
+        SELECT
+            now.*, earlier.growth_pct AS earlier_pct, earlier.period AS earlier_period, latest.growth_pct AS latest_pct
+        FROM growth AS now
+        JOIN growth AS latest
+            ON latest.indicator = now.indicator AND latest.area = now.area AND latest.price_basis = now.price_basis
+            AND latest.period = now.period AND latest.measure IN ('index_yoy', 'growth_yoy')
+            AND latest.load_order <= now.load_order AND latest.release <= now.release
+        JOIN growth AS earlier
+            ON earlier.indicator = now.indicator AND earlier.area = now.area AND earlier.price_basis = now.price_basis
+            AND earlier.period_end = last_day(now.period_end - INTERVAL 1 MONTH)
+            AND (earlier.measure IN ('index_ytd', 'growth_ytd') OR month(earlier.period_end) = 1)
+            AND earlier.load_order <= now.load_order AND earlier.release <= now.release
+        WHERE now.measure IN ('index_ytd', 'growth_ytd') AND month(now.period_end) > 1
+        QUALIFY row_number() OVER (
+            PARTITION BY now.sha256, now.sheet, now.cell
+            ORDER BY latest.release DESC, latest.load_order DESC, earlier.release DESC, earlier.load_order DESC
+        ) = 1
+        ORDER BY now.load_order, now.sheet, now.cell
+        """,
+    )
+    for row in rows:
+        month = Period.parse(row["period"])
+        judged = check_three(row["earlier_pct"], row["latest_pct"], row["growth_pct"], 1 / month.last_month)
+        if judged.severity is None:
+            continue
+        yield (
+            row["sha256"],
+            _about_row(
+                row,
+                judged.severity,
+                "year_to_date_follows_its_months",
+                f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: {judged.text}",
+                "Hãy đối chiếu với số liệu các tháng trước đã điều chỉnh.",
+                found=number(row["growth_pct"]),
+                expected=f"từ {number(judged.low_pct)} đến {number(judged.high_pct)}",
+            ),
+        )
+
+
+def year_to_date_is_the_sum_of_its_months(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """The year to date is that of the month before plus the month; where it is not, earlier months were revised."""
+    rows = _rows(
+        connection,
+        f"""
+        WITH {_FIGURE},
+        level AS (FROM figure WHERE frequency = 'M' AND measure IN ('level', 'level_ytd') AND item IS NOT NULL)
+        SELECT now.*, month.value AS month_value, earlier.value AS earlier_value, n.name AS indicator_name
+        FROM level AS now
+        JOIN indicator AS n ON n.indicator = now.indicator AND n.kind = 'flow'
+        JOIN level AS month
+            ON month.sha256 = now.sha256 AND month.indicator = now.indicator AND month.item = now.item
+            AND month.area = now.area AND month.price_basis = now.price_basis AND month.unit = now.unit
+            AND month.period = now.period AND month.measure = 'level'
+        JOIN level AS earlier
+            ON earlier.indicator = now.indicator AND earlier.item = now.item AND earlier.area = now.area
+            AND earlier.price_basis = now.price_basis AND earlier.unit = now.unit
+            AND earlier.period_end = last_day(now.period_end - INTERVAL 1 MONTH)
+            AND (earlier.measure = 'level_ytd' OR month(earlier.period_end) = 1)
+            AND earlier.load_order < now.load_order
+        WHERE now.measure = 'level_ytd' AND month(now.period_end) > 1
+        QUALIFY row_number() OVER (
+            PARTITION BY now.sha256, now.sheet, now.cell ORDER BY earlier.release DESC, earlier.load_order DESC
+        ) = 1
+        ORDER BY now.load_order, now.indicator, now.area
+        """,
+    )
+    tables = defaultdict(list)
+    for row in rows:
+        tables[(row["sha256"], row["indicator"], row["area"])].append(row)
+    for (sha256, *_), table in tables.items():
+        revised = [
+            (abs(gap / row["value"]), gap, row)
+            for row in table
+            if row["value"]
+            and abs(gap := row["value"] - row["earlier_value"] - row["month_value"])
+            > 1.5 * _rounding(row["value"], row["earlier_value"], row["month_value"])
+        ]
+        if not revised:
+            continue
+        _, gap, largest = max(revised, key=lambda one: one[0])
+        yield (
+            sha256,
+            _about_row(
+                largest,
+                Severity.INFORMATION,
+                "year_to_date_is_the_sum_of_its_months",
+                f"{largest['indicator_name']}: lũy kế của {number(len(revised), 0)}/{number(len(table), 0)} dòng "
+                f"khác tổng các tháng đã công bố, tức các tháng trước đã được điều chỉnh; "
+                f"nhiều nhất là {largest['item_label']} ({number(gap)} {largest['unit']}).",
+                found=number(largest["value"]),
+                expected=number(largest["earlier_value"] + largest["month_value"]),
+            ),
+        )
+
+
+AMONG_FILES: dict[str, Callable[[duckdb.DuckDBPyConnection], Iterator[tuple[str, Finding]]]] = {
+    check.__name__: check
+    for check in (
+        units_are_those_of_before,
+        coverage_did_not_shrink,
+        year_to_date_follows_its_months,
+        year_to_date_is_the_sum_of_its_months,
+    )
+}
+
+
+def _groups(rows: Iterable[Observation], key: Callable[[Observation], Hashable]) -> list[list[Observation]]:
+    """Rows that share a key, in order of appearance; lone rows are left out."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _series(row: Observation) -> tuple:
+    return row.indicator, row.item or f"{row.item_path}/{row.item_label}", row.area, row.price_basis
+
+
+def _table(row: Observation) -> tuple:
+    return row.sheet, row.indicator, row.area, row.period, row.price_basis, row.unit, row.release, row.citation
+
+
+def _column(row: Observation) -> tuple:
+    return *_table(row), row.measure, row.cell.rstrip("0123456789")
+
+
+def _rounding(*values: float) -> float:
+    """One unit of the last digit that the least precise of the values shows: 1.5 and 2 → 1."""
+    decimals = min(max(0, -Decimal(repr(value)).normalize().as_tuple().exponent) for value in values)
+    return 10.0**-decimals
+
+
+def _name(row: Observation) -> str:
+    return row.item_label or row.item
+
+
+def _period(row: Observation) -> str:
+    return _period_words(row.period, row.measure)
+
+
+def _period_words(period: str, measure: str = "") -> str:
+    return period_name(Period.parse(period), to_date=measure.endswith("_ytd"))
+
+
+def _about(
+    row: Observation, severity: Severity, code: str, message: str, remedy: str, found: str, expected: str
+) -> Finding:
+    return Finding(severity, code, message, remedy, row.sheet, row.cell, row.table, found, expected)
+
+
+def _about_row(
+    row: dict, severity: Severity, code: str, message: str, remedy: str = "", found: str = "", expected: str = ""
+) -> Finding:
+    return Finding(severity, code, message, remedy, row["sheet"], row["cell"], row["table_name"], found, expected)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
