@@ -131,6 +131,7 @@ def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[st
             xanchor="left",
             xshift=10,
             font={"color": one.ink, "size": 13},
+            bgcolor=theme.VEIL,
         )
     # Labels of series that end before the axis does stand on the empty part of the axis.
     room = [
@@ -267,7 +268,8 @@ def columns(
     if target:
         _draw_target(figure, *target, unit)
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
-    figure.update_layout(barmode="group")
+    # Few columns stay slim: a single one is not a wall.
+    figure.update_layout(barmode="group", bargap=max(0.35, 1 - 0.13 * len(labels)))
     if len(series) + len(lines_over) > 1:
         figure.update_layout(
             showlegend=True,
@@ -326,7 +328,7 @@ def ranking(
         hovertemplate="%{customdata}<extra></extra>",
     )
     low, high = min([*values, 0.0]), max([*values, 0.0])
-    room = 0.24 * ((high - low) or 1.0)
+    room = 0.36 * ((high - low) or 1.0)
     figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)])
     figure.update_yaxes(
         type="category",

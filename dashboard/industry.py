@@ -5,6 +5,7 @@ Asks through dashboard.sector and dashboard.parts; draws nothing. All answers ar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,7 +25,14 @@ from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
 INDEX = "iip"
 OUTPUTS = ("gross_output_industry", "value_added_industry")
 PRODUCTS = "product_output"
-SECTION, DIVISION = 1, 2
+SECTION = 1
+# As the province's reports call the sections; the catalogue has their full names.
+SECTION_NAMES = {
+    "B": "Khai khoáng",
+    "C": "Chế biến, chế tạo",
+    "D": "Sản xuất, phân phối điện",
+    "E": "Cung cấp nước, xử lý rác thải",
+}
 _UNSTATED_NOTE = (
     "Nguồn không nêu giá so sánh hay giá hiện hành nên không tính tăng trưởng giữa các năm; "
     "chỉ dẫn mức tăng do nguồn công bố."
@@ -51,9 +59,8 @@ def index(selection: Selection) -> Index:
     """The index to date and by month, its sections and divisions."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
     figures = queries.figures(INDEX, area=selection.area, known_on=selection.known_on)
-    grown = parts.of_items(figures, series.growth_to_date)
+    grown, single = _named(figures, series.growth_to_date), _named(figures, series.growth_of_period)
     sections, divisions = grown[grown["item_level"] == SECTION], grown[~(grown["item_level"] <= SECTION)]
-    single = parts.of_items(figures, series.growth_of_period)
     return Index(
         finding=_finding(one),
         cards=sector.growth_cards(one, "Chỉ số sản xuất công nghiệp (IIP)"),
@@ -67,6 +74,11 @@ def index(selection: Selection) -> Index:
         season=sector.season_of_growth(one),
         oddities=oddities.oddities(one),
     )
+
+
+def _named(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    rows = parts.of_items(figures, of)
+    return rows.assign(label=rows["item"].map(SECTION_NAMES).fillna(rows["label"]))
 
 
 def _finding(one: Subject) -> str:
@@ -124,7 +136,7 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
     if years.empty:
         return None
     one = Subject(name, selection, whole, whole.iloc[:0])
-    grown = parts.of_items(figures, series.growth_to_date)
+    grown = _named(figures, series.growth_to_date)
     return Output(
         name=name,
         price_basis=price_basis,

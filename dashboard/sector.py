@@ -26,7 +26,7 @@ from growth.vocabulary import Measure
 WHOLE = "TOTAL"
 COUNTRY = "VN"
 MONTHS = [f"T{number}" for number in range(1, 13)]
-TO_DATE = ["T1", *(f"{number}T" for number in range(2, 12)), "Cả năm"]
+TO_DATE = ["T1", *(f"{number}T" for number in range(2, 13))]
 SEASON = ["2T", *MONTHS[2:]]
 TET_NOTE = "Cột xám: tháng 1 và tháng 2 chịu ảnh hưởng Tết, không đọc riêng; xem gộp 2 tháng."
 GAP_NOTE = "Tháng không có điểm là tháng chưa có số liệu."
@@ -119,6 +119,7 @@ def growth_by_month(one: Subject) -> Picture | None:
         [_by_month(this, name, Role.ACTUAL, muted=True)],
         "% so với cùng kỳ",
         MONTHS,
+        decimals=1,
         lines_over=[
             _by_month(rows, label, role)
             for rows, label, role in (

@@ -35,6 +35,7 @@ PLAN_BAND = "rgba(180, 83, 9, 0.16)"
 ESTIMATE_TINT = "#FFF3D6"  # behind an estimated number in a table
 RISE, FALL = "#0B4F8A", "#B3261E"
 ON_TRACK, CLOSE, BEHIND, NO_VERDICT = "#1B7F4B", "#B45309", "#B3261E", "#4A5568"
+VEIL = "rgba(255, 255, 255, 0.85)"  # under a label that stands on lines
 MUTED = "#B8C2CF"  # what must not be read alone
 INK, QUIET_INK, GRID, PAPER = "#16202E", "#4A5568", "#E3E8EF", "#FFFFFF"
 # For parts of a whole or several products side by side: Okabe and Ito's order, darkened to hold the contrast.
