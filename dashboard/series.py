@@ -28,7 +28,8 @@ def _is_to_date(period: Period) -> bool:
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a period: the newest release."""
-    return rows.sort_values(["period", "release"]).drop_duplicates("period", keep="last").reset_index(drop=True)
+    newest = rows.sort_values(["period", "release"]).drop_duplicates("period", keep="last")
+    return newest.reset_index(drop=True).astype({"period": str})  # text also where there is no row
 
 
 def _published(figures: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def _with_growth(published: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     computed = computed[~computed["period"].isin(set(published["period"]))]
     parts = [part for part in (published, computed) if not part.empty]
     if not parts:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=COLUMNS).astype({"period": str})
     return _newest(pd.concat(parts, ignore_index=True))[COLUMNS]
 
 

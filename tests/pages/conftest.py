@@ -1,0 +1,129 @@
+"""A small real warehouse in tmp_path, and the app opened on it through app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import warehouse as reading
+from etl import warehouse as writing
+from etl.model import Cluster, Finding, Goal, Observation, Reading, Target
+from etl.raw_store import Card, RawFile, file_hash
+
+APP = Path(__file__).parents[2] / "app.py"
+_rows = count(5)
+
+
+def figure(
+    indicator: str, period: str, value: float, measure: str = "growth_ytd", item: str = "TOTAL", **others
+) -> Observation:
+    """A published figure of Nghệ An; `others` overrides any field of etl.model.Observation."""
+    fields = {
+        "table": indicator,
+        "indicator": indicator,
+        "item": item,
+        "item_label": item,
+        "area": "VN-22",
+        "period": period,
+        "measure": measure,
+        "value": value,
+        "unit": "%" if measure.startswith(("growth", "index", "share", "plan")) else "triệu USD",
+        "status": "actual",
+        "sheet": "Số liệu",
+        "cell": f"F{next(_rows)}",
+        "release": date(2025, 10, 9),
+        "citation": "Thống kê tỉnh Nghệ An",
+    }
+    return Observation(**(fields | others))
+
+
+def target(indicator: str, period: str, value: float, measure: str = "level", **others) -> Target:
+    """A planned figure of one version, in force the whole year unless `others` says otherwise."""
+    year = int(period[:4])
+    fields = {
+        "version": "Kế hoạch năm",
+        "document": "Kế hoạch năm",
+        "document_number": "1/KH",
+        "document_date": date(year - 1, 12, 12),
+        "in_force_from": date(year, 1, 1),
+        "in_force_to": date(year, 12, 31),
+        "indicator": indicator,
+        "item": "TOTAL",
+        "item_label": "Tổng số",
+        "area": "VN-22",
+        "period": period,
+        "measure": measure,
+        "low": value,
+        "central": value,
+        "high": value,
+        "unit": "%" if measure.startswith("growth") else "triệu USD",
+        "unit_in_charge": "Sở Công Thương",
+        "citation": "Kế hoạch năm",
+        "sheet": "Kịch bản",
+        "cell": f"K{next(_rows)}",
+    }
+    return Target(**(fields | others))
+
+
+@pytest.fixture
+def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callable[..., str]]:
+    """Publishes rows as one workbook into a warehouse of its own and returns the version; the app reads that one."""
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path))
+    st.cache_data.clear()
+
+    def _publish(
+        observations: Iterable[Observation] = (),
+        targets: Iterable[Target] = (),
+        goals: Iterable[Goal] = (),
+        clusters: Iterable[Cluster] = (),
+        findings: Iterable[Finding] = (),
+        illustrative: bool = False,
+    ) -> str:
+        path = tmp_path / "raw" / "bieu-thang.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"workbook")
+        card = Card(
+            sha256=file_hash(path),
+            name=path.name,
+            publisher="Thống kê tỉnh Nghệ An",
+            document="Biểu số liệu tháng",
+            document_date=date(2025, 10, 6),
+            entered_by="Phòng Kế hoạch",
+            received_at=datetime(2025, 10, 6),
+            release=date(2025, 10, 6),
+            report_period="2025-09",
+            area="VN-22",
+            illustrative=illustrative,
+        )
+        rows = Reading(path.name, "", list(observations), list(targets), list(goals), list(clusters), list(findings))
+        with writing.building(tmp_path) as connection:
+            writing.insert_catalogue(connection)
+            writing.insert_sources(connection, tmp_path, [RawFile(card, path)])
+            writing.insert_reading(connection, card, rows)
+            return writing.publish(connection, tmp_path)
+
+    yield _publish
+    reading.close()
+
+
+@pytest.fixture
+def open_page() -> Callable[..., AppTest]:
+    """Opens a page through app.py: `open_page("pages/sectors/trade.py", thang="2025-09")`; the overview by default."""
+
+    def _open(page: str | None = None, **address: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in address.items():
+            app.query_params[key.replace("_", "-")] = value
+        app.run()
+        if page:
+            app.switch_page(page).run()
+        assert not app.exception, app.exception
+        return app
+
+    return _open
