@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from etl import items
 from etl.text import label_key, search_key
 from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, STATUS_NAME, Measure, PriceBasis, Status
-
-CATALOGUE = Path(__file__).with_name("catalogue")
-_NUMBERING = re.compile(r"^\s*(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)\s*[.)\-–]\s*(?=\S)")
 
 GOAL_KIND_NAME = {
     "level": "Mức đạt được",
@@ -88,14 +84,6 @@ class Indicator:
     scheme: str
 
 
-class Ambiguous(Exception):
-    """A label that two codes of one list share; carries the codes."""
-
-    def __init__(self, label: str, codes: list[str]) -> None:
-        super().__init__(f"{label}: {', '.join(codes)}")
-        self.codes = codes
-
-
 @dataclass(frozen=True, slots=True)
 class _Terms:
     """Labels → codes: by the label's letters with their vowel marks first, without any mark where that is unique."""
@@ -113,72 +101,60 @@ class _Terms:
         return cls(exact, plain)
 
     def code(self, label: str) -> str:
+        """The one code that the label means; empty when no or more than one code is called so."""
         for codes in (self.exact.get(label_key(label) or label), self.plain.get(search_key(label) or label)):
-            if codes and len(codes) > 1:
-                raise Ambiguous(label, sorted(codes))
-            if codes:
+            if codes and len(codes) == 1:
                 return next(iter(codes))
         return ""
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (CATALOGUE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+def _rows() -> list[dict[str, str]]:
+    with (items.CATALOGUE / "indicators.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
     """Code → indicator, in the order of the catalogue."""
-    return {
-        row["indicator"]: Indicator(row["indicator"], row["name"], row["unit"], row["scheme"])
-        for row in _rows("indicators")
-    }
-
-
-@cache
-def items(scheme: str) -> dict[str, str]:
-    """Code → name of the items of one scheme, in the order of the catalogue."""
-    return {row["item"]: row["name"] for row in _rows(scheme)}
-
-
-@cache
-def areas() -> dict[str, str]:
-    """Code → name of the areas."""
-    return {row["area"]: row["name"] for row in _rows("areas")}
+    return {row["indicator"]: Indicator(row["indicator"], row["name"], row["unit"], row["scheme"]) for row in _rows()}
 
 
 @cache
 def _indicator_terms() -> _Terms:
     labels = []
-    for row in _rows("indicators"):
+    for row in _rows():
         labels += [(row[column], row["indicator"]) for column in ("indicator", "name", "short_name")]
     return _Terms.of(labels)
 
 
-@cache
-def _catalogue_terms(name: str, key: str) -> _Terms:
-    labels = []
-    for row in _rows(name):
-        labels += [(row[key], row[key]), (row["name"], row[key])]
-        labels += [(alias, row[key]) for alias in row["aliases"].split("|") if alias]
-    return _Terms.of(labels)
+# Closed list → names by code, further words by code.
+_CLOSED = {
+    "measure": (MEASURE_NAME, _MEASURE_WORDS),
+    "status": (STATUS_NAME, _STATUS_WORDS),
+    "price_basis": (PRICE_BASIS_NAME, _PRICE_WORDS),
+    "kind": (GOAL_KIND_NAME, _KIND_WORDS),
+    "direction": (DIRECTION_NAME, _DIRECTION_WORDS),
+    "comparison": (COMPARISON_NAME, _COMPARISON_WORDS),
+    "stage": (STAGE_NAME, _STAGE_WORDS),
+}
 
 
 @cache
 def _closed_terms(kind: str) -> _Terms:
-    names, words = {
-        "measure": (MEASURE_NAME, _MEASURE_WORDS),
-        "status": (STATUS_NAME, _STATUS_WORDS),
-        "price_basis": (PRICE_BASIS_NAME, _PRICE_WORDS),
-        "kind": (GOAL_KIND_NAME, _KIND_WORDS),
-        "direction": (DIRECTION_NAME, _DIRECTION_WORDS),
-        "comparison": (COMPARISON_NAME, _COMPARISON_WORDS),
-        "stage": (STAGE_NAME, _STAGE_WORDS),
-    }[kind]
+    names, words = _CLOSED[kind]
     labels = [(name, str(code)) for code, name in names.items()]
     labels += [(str(code), str(code)) for code in names]
     labels += [(word, str(code)) for code, choices in words.items() for word in choices]
     return _Terms.of(labels)
+
+
+_TABLE = {"gross_output_industry": "gross_output", "value_added_industry": "gross_output"}
+_TABLE_OF_FAMILY = {"export": "exports", "import": "imports", "cluster": "clusters"}
+
+
+def table_of(indicator: str) -> str:
+    """The table that an indicator's figures belong to: `exports`, `clusters`, `iip` …"""
+    return _TABLE.get(indicator) or _TABLE_OF_FAMILY.get(indicator.split("_", 1)[0], indicator)
 
 
 def indicator_code(label: str) -> str:
@@ -187,17 +163,34 @@ def indicator_code(label: str) -> str:
 
 
 def item_code(scheme: str, label: str) -> str:
-    """Code of an item by name, alias or code, with or without leading numbering; empty when the catalogue has none.
+    """Code of an item by name, alias or code, with or without numbering; empty when the catalogue has none.
 
-    Raises Ambiguous when two items share the label.
+    A section and its only division share name and figures: the section, which stands first, is meant.
     """
-    terms = _catalogue_terms(scheme, "item")
-    return terms.code(label) or terms.code(_NUMBERING.sub("", label))
+    catalogue, text = items.scheme(scheme), label.strip()
+    if text in catalogue.names:
+        return text
+    found = catalogue.find(text) or catalogue.find(items.clean_label(text))
+    return found[0] if found else ""
+
+
+def item_name(scheme: str, code: str) -> str:
+    """Name of an item; empty for a code that the scheme does not have."""
+    return items.scheme(scheme).names.get(code, "")
 
 
 def area_code(label: str) -> str:
     """Code of an area by name, alias or code; empty when the catalogue has none."""
-    return _catalogue_terms("areas", "area").code(label)
+    text = label.strip()
+    if text in items.areas().names:
+        return text
+    found = items.areas().find(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def area_name(code: str) -> str:
+    """Name of an area."""
+    return items.areas().names[code]
 
 
 def closed_code(kind: str, label: str) -> str:
@@ -207,14 +200,9 @@ def closed_code(kind: str, label: str) -> str:
 
 def closed_names(kind: str) -> tuple[str, ...]:
     """What a closed list is called on the sheet, in its order."""
-    return tuple(
-        {
-            "measure": MEASURE_NAME,
-            "status": STATUS_NAME,
-            "price_basis": PRICE_BASIS_NAME,
-            "kind": GOAL_KIND_NAME,
-            "direction": DIRECTION_NAME,
-            "comparison": COMPARISON_NAME,
-            "stage": STAGE_NAME,
-        }[kind].values()
-    )
+    return tuple(_CLOSED[kind][0].values())
+
+
+def closed_name(kind: str, code: str) -> str:
+    """What a code of a closed list is called on the sheet."""
+    return _CLOSED[kind][0][code]

@@ -1,13 +1,18 @@
-"""The office's own fillable sheets: captions, wordings that mean the same, closed choices. Knows no cell and no file."""
+"""The office's own fillable sheets: captions, wordings of one meaning, closed choices. Knows no cell and no file."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from etl.glossary import areas, closed_names, indicators
+from etl.glossary import closed_names, indicators
 from etl.text import search_key
 
+_LONGEST_CAPTION = 120
+_FIELDS: dict[
+    tuple[str, str], str
+] = {}  # (kind of layout, caption key) → field: the same captions come back by thousands
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -22,10 +27,6 @@ class Column:
     help: str = ""  # shown in Excel when a cell of the column is chosen
     choices: tuple[str, ...] = ()  # closed list offered in Excel
     number_format: str = ""
-
-    def accepts(self, caption: str) -> bool:
-        """Whether a printed caption means this column; units and remarks in brackets do not matter."""
-        return bool(re.fullmatch(self.wording, caption_key(caption)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,21 @@ class Layout:
         return next(column for column in self.columns if column.field == name)
 
     def field_of(self, caption: str) -> str:
-        """The field that a caption names; empty when the layout has no such column."""
-        return next((column.field for column in self.columns if column.accepts(caption)), "")
+        """The field that a caption names; empty when the layout has no such column.
+
+        Units and remarks in brackets do not matter; the first column whose wording fits the caption is meant.
+        """
+        if len(caption) > _LONGEST_CAPTION:
+            return ""
+        key = caption_key(caption)
+        known = _FIELDS.get((self.kind, key))
+        if known is None:
+            known = next((column.field for column in self.columns if re.fullmatch(column.wording, key)), "")
+            _FIELDS[self.kind, key] = known
+        return known
 
 
+@lru_cache(maxsize=10_000)
 def caption_key(caption: str) -> str:
     """Search key of a caption without what stands in brackets: `Giá trị (tỷ đồng)` → `gia tri`."""
     return search_key(_IN_BRACKETS.sub(" ", caption)) or search_key(caption)
@@ -71,7 +83,7 @@ _ITEM = Column(
     32,
     "Ngành, sản phẩm, mặt hàng, thị trường…; để trống là tổng số",
 )
-_AREA = Column("area", "Khu vực", r"khu vuc|dia ban|dia phuong|pham vi", 11, "", tuple(areas().values()))
+_AREA = Column("area", "Khu vực", r"khu vuc|dia ban|dia phuong|pham vi", 11, "", ("Nghệ An", "Cả nước"))
 _PERIOD = Column(
     "period",
     "Kỳ",
@@ -143,7 +155,7 @@ FIGURES = Layout(
     frozenset({"indicator", "period", "value"}),
     frozenset({"indicator", "period", "measure", "value", "unit"}),
     (
-        "Mỗi dòng một số liệu. Thứ tự cột đổi được; chỉ tiêu, loại số liệu, giá, tình trạng chọn trong danh sách của ô.",
+        "Mỗi dòng một số liệu. Thứ tự cột đổi được; chỉ tiêu, loại số liệu, giá, tình trạng chọn trong danh sách.",
         "Kỳ ghi: tháng 8/2025; quý III/2025; 8 tháng năm 2025; năm 2025. Ô Giá trị để trống là chưa có số.",
         "Hai nguồn ghi hai số khác nhau: ghi hai dòng, mỗi dòng một nguồn và một ngày công bố; không lấy trung bình.",
     ),
@@ -404,5 +416,73 @@ CLUSTERS = Layout(
 )
 # A sheet is a register when it names clusters and at least this many of their properties.
 CLUSTER_PROPERTIES = 3
+
+
+def _period_column(name: str, caption: str, wording: str) -> Column:
+    return Column(name, caption, wording, 10, "", (), "#,##0.###")
+
+
+_QUARTERS = {
+    f"Q{number}": _period_column(f"Q{number}", f"Quý {roman}", rf"(ca )?quy ({roman.lower()}|{number})")
+    for number, roman in enumerate(("I", "II", "III", "IV"), 1)
+}
+_MONTHS = {
+    f"M{number}": _period_column(f"M{number}", f"Tháng {number}", rf"(thang|t) ?0?{number}") for number in range(1, 13)
+}
+_TO_JUNE = _period_column("M6_YTD", "6 tháng", r"6 thang( dau nam)?")
+_TO_SEPTEMBER = _period_column("M9_YTD", "9 tháng", r"9 thang( dau nam)?")
+_WHOLE_YEAR = _period_column("YEAR", "Cả năm", r"(ca |tong )?nam|ca nam")
+_RELEASE = FIGURES.column("release")
+
+OUTPUT = Layout(
+    "gia-tri-san-xuat",
+    "Giá trị sản xuất, giá trị tăng thêm công nghiệp theo kỳ",
+    (
+        Column("item", "Ngành", r"(ten )?(nganh|linh vuc|phan to)( .*)?|chi tieu", 44),
+        *_MONTHS.values(),
+        *_QUARTERS.values(),
+        _TO_JUNE,
+        _TO_SEPTEMBER,
+        _WHOLE_YEAR,
+        _CITATION,
+        _RELEASE,
+        _NOTE,
+    ),
+    frozenset({"item"}),
+    frozenset({"item"}),
+    (
+        "Tên biểu nêu chỉ tiêu, năm và giá; đổi năm hoặc giá thì sửa tên biểu. Ô trống nghĩa là chưa có số.",
+        "Cột 6 tháng và 9 tháng là số cộng dồn từ đầu năm.",
+    ),
+)
+
+SCENARIO_BY_QUARTER = Layout(
+    "kich-ban-theo-quy",
+    "Kịch bản theo ngành, lĩnh vực, sản phẩm và quý",
+    (
+        _INDICATOR,
+        _ITEM,
+        _MEASURE,
+        _UNIT,
+        _QUARTERS["Q1"],
+        _QUARTERS["Q2"],
+        _TO_JUNE,
+        _QUARTERS["Q3"],
+        _TO_SEPTEMBER,
+        _QUARTERS["Q4"],
+        _WHOLE_YEAR,
+        _IN_CHARGE,
+        _CITATION,
+        _NOTE,
+    ),
+    frozenset({"indicator", "measure", "unit"}),
+    frozenset({"indicator", "measure", "unit"}),
+    (
+        "Mỗi dòng một ngành, lĩnh vực hoặc sản phẩm; mỗi cột một kỳ. Một khoảng ghi như 10,16 – 11,94.",
+        "Các dòng Phiên bản, Văn bản, Năm… ở đầu trang ghi sau dấu hai chấm hoặc ở ô bên phải.",
+    ),
+)
+# Fewest columns of periods by which a sheet is one of these two.
+PERIODS_OF_A_SHEET = 3
 
 LISTS = (FIGURES, SCENARIO, GOALS)
