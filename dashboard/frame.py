@@ -89,13 +89,14 @@ def choices(label: str, key: str, options: list[str], named: Callable[[str], str
 
 
 def switch(label: str, key: str, options: dict[str, str]) -> str:
-    """One of a few ways of looking, as buttons side by side: key → name; the first is the default."""
+    """One of a few ways of looking, as buttons side by side: key → name; the first is the default, not written."""
+    default = next(iter(options))
     wanted = st.session_state[key] if key in st.session_state else st.query_params.get(key)
-    st.session_state[key] = wanted if wanted in options else next(iter(options))
+    st.session_state[key] = wanted if wanted in options else default
     value = st.segmented_control(
         label, list(options), format_func=options.__getitem__, key=key, required=True, label_visibility="collapsed"
     )
-    _write_address(key, value)
+    _write_address(key, "" if value == default else value)
     return value
 
 
@@ -106,6 +107,17 @@ def words_sought(label: str, key: str, placeholder: str) -> str:
     text = st.text_input(label, key=key, placeholder=placeholder, icon=":material/search:").strip()
     _write_address(key, text)
     return text
+
+
+def page_number(key: str) -> int:
+    """The page of a long table that a `choice` of this key stands at; 1 where it stands nowhere."""
+    wanted = st.session_state[key] if key in st.session_state else st.query_params.get(key, "")
+    return int(wanted) if wanted.isdecimal() else 1
+
+
+def address(page: str) -> str:
+    """The view as it stands, as an address relative to the dashboard: `tra-cuu?tim=than&thang=2025-08`."""
+    return f"{page}?" + urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
 
 
 def _write_address(key: str, value: str | list[str]) -> None:

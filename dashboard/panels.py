@@ -21,6 +21,8 @@ from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
+_LINK = "Xem ô"  # column that leads to the cell of a figure
+
 
 @dataclass(frozen=True)
 class Card:
@@ -186,6 +188,7 @@ def show_table(
     links: Sequence[str] = (),
     estimates: pd.DataFrame | None = None,
     trend: str = "",
+    height: int = 420,
 ) -> None:
     """A sortable table whose numbers and dates read as Vietnamese text while the values stay typed.
 
@@ -200,8 +203,8 @@ def show_table(
         elif len(table) and isinstance(table[name].iloc[0], date):
             formats[name] = date_text
     if links:
-        table = table.assign(**{"Xem ô gốc": list(links)})
-        config["Xem ô gốc"] = st.column_config.LinkColumn(display_text="Mở", width="small")
+        table = table.assign(**{_LINK: list(links)})
+        config[_LINK] = st.column_config.LinkColumn(display_text="Xem", width="small", pinned=True)
     if trend:
         config[trend] = st.column_config.LineChartColumn(width="small", color=theme.COLOUR[theme.Role.ACTUAL])
     shown = table.style.format(formats, na_rep=MISSING)
@@ -212,8 +215,9 @@ def show_table(
         shown,
         hide_index=True,
         key=key,
-        height="content" if len(table) < 12 else 420,
+        height="content" if len(table) < 12 else height,
         column_config=config or None,
+        placeholder=MISSING,
     )
 
 

@@ -277,9 +277,10 @@ def search_figures(
     """One row a figure as now known (or as known on a day), newest period first, for the look-up page.
 
     Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
-    label, the area's name, the citation or the file's name. Columns: indicator, indicator_name, item, item_name,
-    item_path, area, area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release,
-    citation, source_file, sheet, cell, note, sha256. `limit` and `offset` cut a page out of all that is found.
+    label, the area's name or the file's name (not in the citation: addresses of articles hold any word). `limit` and
+    `offset` cut a page out of all that is found. Columns: indicator, indicator_name, item, item_name, item_path, area,
+    area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release, citation,
+    source_file, sheet, cell, note, sha256, indicator_order, item_order.
     """
     found, parameters = _search(
         text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
@@ -290,7 +291,7 @@ def search_figures(
     return ask(
         f"""
         {found}
-        SELECT * EXCLUDE (search_key, indicator_order, item_order)
+        SELECT * EXCLUDE (search_key)
         FROM found
         ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, item_path,
                  measure, price_basis
@@ -311,14 +312,19 @@ def count_figures(
     last_period_end: date | None = None,
     known_on: date | None = None,
 ) -> pd.DataFrame:
-    """One row: how many figures `search_figures` finds, and the ends of their first and last period."""
+    """One row about what `search_figures` finds: figures, first_period_end, last_period_end, indicators (count), and
+    indicator_name, the name of one of them.
+    """
     found, parameters = _search(
         text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
     )
     return ask(
         f"""
         {found}
-        SELECT count(*) AS figures, min(period_end) AS first_period_end, max(period_end) AS last_period_end FROM found
+        SELECT
+            count(*) AS figures, min(period_end) AS first_period_end, max(period_end) AS last_period_end,
+            count(DISTINCT indicator) AS indicators, min(indicator_name) AS indicator_name
+        FROM found
         """,
         parameters,
     )
@@ -351,7 +357,7 @@ def _search(
     for number, word in enumerate(text.split()):
         parameters[f"word{number}"] = word
         words.append(f"contains(search_key, {_KEY.format(f'$word{number}')})")
-    searched = "concat_ws(' ', n.name, n.short_name, i.name, o.item_label, a.name, o.citation, o.source_file)"
+    searched = "concat_ws(' ', n.name, n.short_name, i.name, o.item_label, a.name, o.source_file)"
     found = f"""
         WITH figure AS (
             SELECT

@@ -1,4 +1,135 @@
-"""data/lookup"""
+"""Tra cứu: which figures are there, where do they stand, and how do I take them along?"""
+
 import streamlit as st
 
-st.title("Đang xây dựng")
+from dashboard import frame, lookup, panels
+from dashboard.reports import tables
+from growth.notation import number
+
+QUESTION = "Số liệu nào đang có, in ở ô nào, ai công bố; tải về đúng những gì đang xem."
+
+selection = frame.selection()
+version = selection.version
+
+
+def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
+    """Draws the filters; what they say, what they offered, and the names of the areas."""
+    others = dict(frame.areas_with_data(version)[["area", "name"]].itertuples(index=False, name=None))
+    others.pop(selection.area)
+    text_place, indicator_place, item_place, area_place = st.columns([3, 3, 3, 2])
+    measure_place, status_place, first_place, last_place, known_place = st.columns([3, 2, 2, 2, 2])
+    with text_place:
+        text = frame.words_sought("Tìm", "tim", "Có dấu hoặc không dấu: xuat khau, xi mang")
+    with area_place:
+        compared = frame.choices("So sánh thêm khu vực", "them", list(others), others.__getitem__, "Không")
+    areas = (selection.area, *compared)
+    offered = lookup.options(version, areas, ())
+    with indicator_place:
+        indicators = tuple(_several("Chỉ tiêu", "chi-tieu", offered.indicators, "Mọi chỉ tiêu"))
+    offered = lookup.options(version, areas, indicators)
+    with item_place:
+        items = _several("Mục", "muc", offered.items, "Mọi mục" if indicators else "Chọn chỉ tiêu trước")
+    with measure_place:
+        measures = _several("Loại số liệu", "loai", offered.measures, "Mọi loại số liệu")
+    with status_place:
+        statuses = _several("Tình trạng", "tinh-trang", offered.statuses, "Mọi tình trạng")
+    with first_place:
+        first = _one("Từ kỳ", "tu", offered.months, lookup.month_label, "Từ đầu")
+    with last_place:
+        last = _one("Đến kỳ", "den", offered.months, lookup.month_label, "Tháng báo cáo")
+    with known_place:
+        known_on = _one("Như đã biết ngày", "biet-ngay", offered.release_days, lookup.day_label, "Hiện nay")
+    wanted = lookup.Filters(
+        areas,
+        text,
+        indicators,
+        tuple(items),
+        tuple(measures),
+        tuple(statuses),
+        first,
+        last or str(selection.month),
+        known_on,
+    )
+    return wanted, offered, [selection.area_name, *(others[area] for area in compared)]
+
+
+def _several(label: str, key: str, offered: dict[str, str], placeholder: str) -> list[str]:
+    return frame.choices(label, key, list(offered), offered.__getitem__, placeholder)
+
+
+def _one(label: str, key: str, offered: list[str], named, otherwise: str) -> str:
+    return frame.choice(label, key, ["", *offered], lambda value: named(value) if value else otherwise, "")
+
+
+def downloads(found: lookup.Found, wanted: lookup.Filters, layout: str, notes: list[str]) -> None:
+    """Excel and CSV of the page shown or of all that was found; made when a button is pressed."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        scope = frame.switch(
+            "Phạm vi tải",
+            "tai",
+            {"hien": "Đúng bảng đang hiện", "het": f"Tất cả {number(found.count, 0)} số liệu tìm thấy"},
+        )
+        separator = frame.switch("Dấu ngăn cách CSV", "csv", lookup.SEPARATORS)
+
+        def sheet() -> tables.Sheet:
+            if scope == "hien":
+                return lookup.shown_sheet(version, found, notes)
+            return lookup.whole_sheet(version, wanted, layout, found.title, notes)
+
+        too_long = scope == "het" and found.count > lookup.EXCEL_FIGURES
+        st.download_button(
+            "Tải Excel",
+            lambda: tables.to_xlsx(sheet()),
+            file_name=tables.file_name(found.title, "xlsx"),
+            mime=tables.XLSX,
+            key="lookup-xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=too_long,
+        )
+        st.download_button(
+            "Tải CSV",
+            lambda: tables.to_csv(sheet(), lookup.SEPARATOR_SIGN[separator]),
+            file_name=tables.file_name(found.title, "csv"),
+            mime="text/csv",
+            key="lookup-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    if too_long:
+        st.caption(f"Một tệp Excel chứa tối đa {number(lookup.EXCEL_FIGURES, 0)} số liệu: hãy tải CSV hoặc lọc bớt.")
+
+
+heading = st.container()
+wanted, offered, area_names = filters()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    layout = frame.switch("Bố cục", "bo-cuc", lookup.LAYOUTS)
+    page_place = st.container(width=170)
+found = lookup.find(version, wanted, layout, frame.page_number("trang-so"))
+with heading:
+    frame.head(found.title, QUESTION)
+if found.too_many:
+    frame.nothing_yet(
+        f"bảng chéo lập được cho tối đa {number(lookup.CROSSED_FIGURES, 0)} số liệu",
+        "Hãy chọn bớt chỉ tiêu, mục hoặc thu hẹp kỳ; bố cục từng dòng và tải CSV không bị giới hạn.",
+    )
+elif not found.count:
+    frame.nothing_yet(
+        "không có số liệu nào khớp",
+        "Hãy bỏ bớt bộ lọc hoặc kiểm tra lại chữ đã gõ; tệp mới nạp bằng `python -m etl load TỆP`.",
+    )
+else:
+    if found.pages > 1:
+        with page_place:
+            numbers = [str(one) for one in range(1, found.pages + 1)]
+            frame.choice("Trang", "trang-so", numbers, lambda one: f"Trang {one}/{found.pages}", "1", width=170)
+    panels.show_table(
+        found.table,
+        key=f"lookup-{layout}",
+        links=panels.origin_links(found.figures) if layout == lookup.ROWS else (),
+        estimates=found.estimates,
+        height=560,
+    )
+    panels.source_line(found.figures, "Ô tô nền: ước tính hoặc sơ bộ." if layout == lookup.CROSSED else "")
+    downloads(found, wanted, layout, lookup.remarks(wanted, offered, area_names, frame.address("tra-cuu")))
+    st.caption("Địa chỉ trang giữ nguyên bộ lọc: chép địa chỉ để lưu hoặc gửi khung nhìn này.")
