@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import getpass
+import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,12 +16,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl import extract, raw_store, templates, warehouse
 from etl import load as loading
-from etl import raw_store, warehouse
 from etl.demo import build_demo
-from etl.model import EtlError, Finding
+from etl.model import EtlError, Finding, Reading
+from etl.reader import read_workbook
 from etl.vietnamese_argparse import Parser
-from growth.notation import date_text, number
+from growth.notation import date_text, number, period_short
+from growth.periods import Period
 from growth.vocabulary import Severity
 
 OK, FAULT, USAGE = 0, 1, 2
@@ -28,7 +31,7 @@ SEVERITY_NAME = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Sever
 SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFORMATION: "cyan"}
 _FINDINGS_SHOWN = 20
 
-screen = Console(highlight=False)
+screen = Console(highlight=False, soft_wrap=True)  # lines of a log are cut by whoever reads them
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,9 +78,7 @@ def _parser() -> Parser:
     )
     load.add_argument("--publisher", default="", metavar="TÊN", help="cơ quan công bố")
     load.add_argument("--document", default="", metavar="TÊN", help="tên tài liệu (mặc định: tên tệp)")
-    load.add_argument(
-        "--entered-by", default=getpass.getuser(), metavar="TÊN", help="người nạp (mặc định: tên đăng nhập máy)"
-    )
+    load.add_argument("--entered-by", default=_person(), metavar="TÊN", help="người nạp (mặc định: tên đăng nhập máy)")
 
     check = _command(commands, "check", _check, "đọc và kiểm tra tệp, không nạp")
     _add_files(check)
@@ -94,6 +95,10 @@ def _parser() -> Parser:
     )
 
     _command(commands, "status", _status, "kho đang có những gì: tệp, tháng, biểu, số liệu, điều cần xem lại")
+
+    template = _command(commands, "template", _template, "tạo tệp mẫu để điền rồi nạp")
+    template.add_argument("kind", metavar="MẪU", help=f"một trong: {', '.join(templates.TEMPLATES)}")
+    template.add_argument("-o", "--output", type=Path, metavar="TỆP", help="tệp ghi ra (mặc định: MẪU.xlsx)")
     return parser
 
 
@@ -114,11 +119,62 @@ def _add_area_and_month(parser: Parser) -> None:
     parser.add_argument("--month", default="", metavar="THÁNG", help="tháng báo cáo khi tệp không ghi, dạng 2025-08")
 
 
+def _person() -> str:
+    """Name under which the person has signed in to this machine; empty where the system does not tell."""
+    return os.environ.get("USER") or os.environ.get("USERNAME") or ""
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(f"“{text}” không phải là một ngày; hãy viết như 2025-08-31") from fault
+
+
+def _read(options: argparse.Namespace) -> int:
+    readings = []
+    with _progress() as progress:
+        for done, path in enumerate(options.files):
+            progress(f"Đọc {path.name}", done, len(options.files))
+            if options.month:
+                loading.require_month(options.month)
+            readings.append(read_workbook(path, area=options.area or None, month=options.month or None))
+    for reading in readings:
+        _print_reading(reading, in_full=len(readings) == 1)
+    if options.csv:
+        extract.write_csv(options.csv, readings)
+    if options.report:
+        extract.write_report(options.report, readings)
+    return FAULT if any(finding.severity == Severity.ERROR for one in readings for finding in one.findings) else OK
+
+
+def _print_reading(reading: Reading, in_full: bool) -> None:
+    tables = reading.report["tables"]
+    left_out = sum(len(table["left_out"]) for table in tables)
+    screen.print(
+        f"[bold]{escape(reading.file)}[/]: {number(len(tables), 0)} biểu, "
+        f"{number(len(reading.observations), 0)} số liệu, {number(left_out, 0)} ô chưa hiểu."
+    )
+    if in_full:
+        for table in tables:
+            _print_table(table)
+    _print_findings(reading.findings)
+
+
+def _print_table(table: dict) -> None:
+    """One understood table: where it stands, and what each of its columns was taken for."""
+    screen.print(
+        f"\n[bold]{escape(table['title'])}[/] ({escape(table['sheet'])}, {number(table['figures'], 0)} số liệu)"
+    )
+    if table["reason"]:
+        screen.print(f"  [yellow]{escape(table['reason'])}[/]")
+    for column in table["columns"]:
+        meaning = column["meaning"] or f"[yellow]chưa hiểu: {escape(column['reason'])}[/]"
+        screen.print(f"  {column['column']}: {escape(column['caption'])} → {meaning}")
+    reasons = Counter(left_out["reason"] for left_out in table["left_out"])
+    for reason, count in reasons.most_common():
+        first = next(left_out["cell"] for left_out in table["left_out"] if left_out["reason"] == reason)
+        screen.print(f"  [yellow]{number(count, 0)} ô không lấy số liệu (từ {first}): {escape(reason)}[/]")
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -217,16 +273,33 @@ def _status(_: argparse.Namespace) -> int:
     )
     for title, columns, rows in (
         ("Tệp", ("Tệp", "Công bố", "Số liệu", "Cảnh báo", "Thông tin"), summary.files),
-        ("Chỉ tiêu", ("Chỉ tiêu", "Địa bàn", "Từ", "Đến", "Số liệu"), summary.series),
+        (
+            "Chỉ tiêu",
+            ("Chỉ tiêu", "Địa bàn", "Từ", "Đến", "Số liệu"),
+            [(name, area, *map(_period, ends), count) for name, area, *ends, count in summary.series],
+        ),
         ("Khác", ("Loại", "Số dòng"), summary.others),
     ):
         table = Table(*columns, title=title, title_justify="left")
         for row in rows:
             table.add_row(*(_cell(value) for value in row))
-        screen.print(table)
+        screen.print(table, soft_wrap=False)
     for path in raw_store.workbooks_without_card(folder):
         screen.print(f"[yellow]{escape(str(path))}: chưa có thẻ nên chưa được nạp.[/]")
     return OK
+
+
+def _template(options: argparse.Namespace) -> int:
+    path = options.output or Path(f"{options.kind}.xlsx")
+    templates.write_template(options.kind, path)
+    screen.print(
+        f"Đã ghi mẫu vào {escape(str(path))}. Điền xong thì nạp bằng “python -m etl load {escape(str(path))}”."
+    )
+    return OK
+
+
+def _period(text: str) -> str:
+    return period_short(Period.parse(text))
 
 
 def _cell(value: object) -> str:
@@ -240,7 +313,7 @@ def _progress() -> Iterator[loading.Progress]:
     """A bar that vanishes when the work is done; `progress(text, done, total)` moves it."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-        TimeElapsedColumn(), console=screen, transient=True,
+        TimeElapsedColumn(), console=screen, transient=True, disable=not screen.is_terminal,
     ) as bar:  # fmt: skip
         task = bar.add_task("", total=1)
         yield lambda text, done, total: bar.update(task, description=escape(text), completed=done, total=total)

@@ -20,6 +20,10 @@ _NOBODY = "?"
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
+def _quietly(*_: object) -> None:
+    """For callers that show no progress."""
+
+
 class CheckFailed(EtlError):
     """A file breaks a rule that no published table may break; nothing was changed. `name` is the file's."""
 
@@ -87,7 +91,11 @@ class Outcome:
 
 
 def load(
-    folder: Path, paths: list[Path], instructions: Instructions, progress: Progress, on_wait: Callable[[], None]
+    folder: Path,
+    paths: list[Path],
+    instructions: Instructions,
+    progress: Progress = _quietly,
+    on_wait: Callable[[], None] = _quietly,
 ) -> Outcome:
     """Load workbooks in one publication: all of them or none.
 
@@ -117,7 +125,12 @@ def load(
         return outcome
 
 
-def rebuild(folder: Path, only_if_needed: bool, progress: Progress, on_wait: Callable[[], None]) -> Outcome:
+def rebuild(
+    folder: Path,
+    only_if_needed: bool = False,
+    progress: Progress = _quietly,
+    on_wait: Callable[[], None] = _quietly,
+) -> Outcome:
     """Build the warehouse from all of data/raw; `only_if_needed`: unless it has those files, cards and rules."""
     with warehouse.only_writer(folder, on_wait):
         return _publish(folder, raw_files(folder), {}, progress, from_scratch=not only_if_needed)
@@ -191,7 +204,7 @@ def _stop_on_errors(file: RawFile, findings: list[Finding]) -> None:
 def _candidate(folder: Path, path: Path, sha256: str, instructions: Instructions) -> tuple[RawFile, Reading]:
     """A file that is not stored yet: its card and its reading; raises NothingUnderstood, AreaUnknown, NotAMonth."""
     if instructions.month:
-        _month(instructions.month)
+        require_month(instructions.month)
     reading = _read(path, instructions.area, instructions.month)
     if not _size(reading):
         raise NothingUnderstood(path.name)
@@ -220,7 +233,8 @@ def _read(path: Path, area: str, month: str) -> Reading:
     return read_workbook(path, area=area or _NOBODY, month=month or None)
 
 
-def _month(text: str) -> Period:
+def require_month(text: str) -> Period:
+    """The month that a person wrote; raises NotAMonth."""
     try:
         period = Period.parse(text)
     except PeriodError as fault:
