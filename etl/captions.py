@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from etl.text import fold, search_key
-from etl.units import UNIT_PHRASE, canonical_unit
+from etl.units import PARENTHESISED, canonical_unit
 from growth.periods import Period
 from growth.vocabulary import Measure, Status
 
@@ -28,10 +28,12 @@ _MONTH_WORD = re.compile(rf"\bthang ({_WORDS})\b(?! thang)")
 _WORD_MONTHS = re.compile(rf"\b({_WORDS}) thang\b")
 _FIFTH_MONTH = re.compile(r"\bthang nam(?= nam\b)")  # "tháng Năm năm 2012"
 _DIGIT_LETTER = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+_SPELLINGS = {"ki": "ky", "qui": "quy", "ti le": "ty le"}
+_SPELLING = re.compile(r"\b(?:ki|qui|ti le)\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = r"(?:ca )?qu[yi] (iii|ii|iv|i|[1-4])\b"
 _YEAR = r"(?:19|20)\d\d"
-_SO = r"\b(?:so|bang)(?: sanh)?(?: voi)?"
+_SO = r"\b(?:so|bang)(?: sanh(?= voi))?(?: voi)?"
 _OF_YEAR = rf"(?: (?:dau )?(?:cua )?(?:nam )?({_YEAR}|truoc|bao cao))?"
 
 # Comparison phrases, most specific first. The groups give what the figure is compared with, for checks.
@@ -131,7 +133,7 @@ class Settled:
 
 def caption_key(text: str) -> str:
     """Search key of a caption with months in figures: `tháng Mười năm 2011` → `thang 10 nam 2011`."""
-    key = _DIGIT_LETTER.sub(" ", search_key(text.replace("%", " % ")))
+    key = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _DIGIT_LETTER.sub(" ", search_key(text)))
     key = _FIFTH_MONTH.sub("thang 5", key)
     key = _MONTH_WORD.sub(lambda found: f"thang {_NUMBER_WORDS[found[1]]}", key)
     return _WORD_MONTHS.sub(lambda found: f"{_NUMBER_WORDS[found[1]]} thang", key)
@@ -157,7 +159,7 @@ def read_caption(text: str) -> Caption:
     for role, pattern in _ROLES:
         if pattern.fullmatch(bare):
             return Caption(text, role=role)
-    unit = canonical_unit(found[1]) if (found := UNIT_PHRASE.search(text)) else ""
+    unit = next(filter(None, map(canonical_unit, reversed(PARENTHESISED.findall(text)))), "")
     comparison, compared_with, key = _read_comparison(key)
     growth = bool(_GROWTH.search(key))
     if not comparison and _SHARE.search(key):
@@ -391,15 +393,23 @@ def _status_by_age(period: Period, month: Period | None) -> Status:
 
 
 def _drop_contradictions(settled: Settled, captions: dict[int, Caption]) -> None:
-    """Two columns with one meaning: keep the one whose words say `cộng dồn` of a year to date, else neither."""
+    """Two columns with one meaning: keep the cumulative one where only it can be right, else neither.
+
+    A year to date is the column whose words say `cộng dồn`; a share of the year's plan is that of the year to date.
+    """
     by_meaning: dict[tuple, list[int]] = {}
     for column, meaning in settled.meanings.items():
         by_meaning.setdefault((meaning.period, meaning.measure, meaning.facet), []).append(column)
     for (_, measure, _), columns in by_meaning.items():
         if len(columns) < 2:
             continue
-        cumulative = [column for column in columns if _TO_DATE.search(caption_key(captions[column].text))]
-        kept = cumulative if measure == Measure.LEVEL_YTD and len(cumulative) == 1 else []
+        cumulative = [
+            column
+            for column in columns
+            if _TO_DATE.search(caption_key(captions[column].text))
+            or (measure == Measure.PLAN_PCT and captions[column].span == MONTHS)
+        ]
+        kept = cumulative if measure in (Measure.LEVEL_YTD, Measure.PLAN_PCT) and len(cumulative) == 1 else []
         for column in columns:
             if column not in kept:
                 del settled.meanings[column]

@@ -24,6 +24,8 @@ class Scheme:
 
     name: str
     names: dict[str, str] = field(default_factory=dict)  # item → name
+    parents: dict[str, str] = field(default_factory=dict)  # item → parent item
+    levels: dict[str, int] = field(default_factory=dict)
     by_key: dict[str, list[str]] = field(default_factory=dict)  # label key → items in catalogue order
 
     def find(self, label: str) -> list[str]:
@@ -45,7 +47,7 @@ def has_footnote(text: str) -> bool:
 
 @cache
 def scheme(name: str) -> Scheme:
-    """The code list of etl/catalogue/<name>.csv."""
+    """The code list of etl/catalogue/<name>.csv; `vsic|ownership` is two lists read as one."""
     return _read(name, "item")
 
 
@@ -57,12 +59,15 @@ def areas() -> Scheme:
 
 def _read(name: str, code_column: str) -> Scheme:
     found = Scheme(name)
-    with (CATALOGUE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            code = row[code_column]
-            found.names[code] = row["name"]
-            for label in (row["name"], *filter(None, (row["aliases"] or "").split("|"))):
-                items = found.by_key.setdefault(label_key(label), [])
-                if code not in items:
-                    items.append(code)
+    for part in name.split("|"):
+        with (CATALOGUE / f"{part}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                code = row[code_column]
+                found.names[code] = row["name"]
+                found.parents[code] = row.get("parent") or ""
+                found.levels[code] = int(row["level"]) if row["level"].isdigit() else 0
+                for label in (row["name"], *filter(None, (row["aliases"] or "").split("|"))):
+                    items = found.by_key.setdefault(label_key(label), [])
+                    if code not in items:
+                        items.append(code)
     return found

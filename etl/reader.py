@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.captions import Meaning, Settled, resolve, title_month
+from etl.forms import printed_release
 from etl.items import areas, clean_label, has_footnote, scheme
+from etl.lists import read_form
 from etl.model import Finding, Observation, Reading
 from etl.numbers import NumberError, column_notation, is_missing, is_number, read_number
 from etl.tables import Block, find_tables
@@ -23,7 +25,9 @@ COUNTRY = "VN"
 _LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 _AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
 _OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
-_AMONG = re.compile(r"^\s*[-+]?\s*(?:trong đó|chia ra)\s*:?\s*$", re.IGNORECASE)
+_AMONG = re.compile(r"^\s*[-+]?\s*(?:trong đó|tr\.?đó|tđ|chia ra)\b", re.IGNORECASE)
+_AMONG_ALONE = re.compile(r"^\s*[-+]?\s*(?:trong đó|chia ra)\s*:?\s*$", re.IGNORECASE)
+_MARK = re.compile(r"\s*([-+])\s*")
 
 
 def read_workbook(path: Path, *, area: str | None = None, month: str | None = None) -> Reading:
@@ -43,6 +47,10 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
         if sheet.hidden:
             _note_sheet(reading, sheet.name, "trang tính ẩn, không nạp")
             continue
+        form = read_form(sheet, area if area in areas().names else "")
+        if form is not None:
+            _take_over(form, reading)
+            continue
         blocks = find_tables(sheet)
         understood += [_understand(block, wanted) for block in blocks if block.kind]
         for block in blocks:
@@ -50,10 +58,27 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
                 _note_sheet(reading, sheet.name, f"ngoài phạm vi: {block.title}")
     report_month = wanted or _report_month(understood)
     reading.report_period = str(report_month) if report_month else ""
+    rows = None
     for table in understood:
-        _read_table(table, reading, area or COUNTRY, report_month, wanted)
+        rows = _rows_of(table.block, rows, area or COUNTRY)
+        _read_table(table, rows, reading, report_month, wanted)
     _sum_up(reading)
     return reading
+
+
+def _take_over(form: Reading, reading: Reading) -> None:
+    """Add what one of our own fillable sheets holds."""
+    for name in ("observations", "targets", "goals", "clusters", "findings"):
+        getattr(reading, name).extend(getattr(form, name))
+    reading.report["tables"].append(form.report)
+
+
+def _rows_of(block: Block, before: _Rows | None, area: str) -> _Rows:
+    """A fresh walk down the rows, or the walk of the table that this one continues."""
+    if block.continued and before is not None and before.block.kind is block.kind:
+        before.continue_on(block)
+        return before
+    return _Rows(block, area)
 
 
 def _note_sheet(reading: Reading, sheet: str, reason: str) -> None:
@@ -70,8 +95,14 @@ class _Table:
 
 
 def _understand(block: Block, month: Period | None) -> _Table:
+    return _Table(block, _resolve(block, month))
+
+
+def _resolve(block: Block, month: Period | None) -> Settled:
+    """Settle a block's captions; a title without a month may leave it to its footnote (`(*) … từ 01/01-22/3/2007`)."""
     captions = {column: found.caption for column, found in block.columns.items()}
-    return _Table(block, resolve(captions, block.title, month))
+    footnotes = block.notes.values() if has_footnote(block.title) and not title_month(block.title) else ()
+    return resolve(captions, " ".join([block.title, *footnotes]), month)
 
 
 def _report_month(tables: list[_Table]) -> Period | None:
@@ -87,13 +118,11 @@ def _finding(reading: Reading, block: Block, severity: Severity, code: str, mess
     reading.findings.append(Finding(severity, code, message, sheet=block.sheet.name, table=block.kind.table, **facts))
 
 
-def _read_table(table: _Table, reading: Reading, area: str, month: Period | None, wanted: Period | None) -> None:
+def _read_table(table: _Table, rows: _Rows, reading: Reading, month: Period | None, wanted: Period | None) -> None:
     """Read the rows of one table into observations; what gives no figure goes to the report with its reason."""
     block, settled = table.block, table.settled
     if settled.month is None and month is not None:
-        table.settled = settled = resolve(
-            {column: found.caption for column, found in block.columns.items()}, block.title, month
-        )
+        table.settled = settled = _resolve(block, month)
     table.report = _describe(block, settled)
     reading.report["tables"].append(table.report)
     if block.body == block.bottom:
@@ -101,7 +130,7 @@ def _read_table(table: _Table, reading: Reading, area: str, month: Period | None
         return
     if not _months_agree(table, reading, month, wanted):
         return
-    rows = _Rows(block, area)
+    release = printed_release(block.sheet, range(block.top, block.bottom))
     notations = {
         column: column_notation(row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row))
         for column in settled.meanings
@@ -147,6 +176,7 @@ def _read_table(table: _Table, reading: Reading, area: str, month: Period | None
                     cell=block.sheet.address(at, column),
                     price_basis=block.price_basis,
                     item_path=place.path,
+                    release=release,
                     citation=block.citation,
                 )
             )
@@ -178,7 +208,11 @@ def _why_not(block: Block, settled: Settled, column: int) -> str:
 
 
 def _leave_out(table: _Table, row: int, column: int, reason: str) -> None:
-    table.report["left_out"].append({"cell": table.block.sheet.address(row, column), "reason": reason})
+    """Put a cell that gave no figure into the report: inside the table, or among the scratch numbers beside it."""
+    outside = column in table.block.outside or column not in (*table.block.columns, *table.block.uncaptioned)
+    table.report["outside" if outside else "left_out"].append(
+        {"cell": table.block.sheet.address(row, column), "reason": reason}
+    )
 
 
 def _describe(block: Block, settled: Settled) -> dict:
@@ -209,6 +243,7 @@ def _describe(block: Block, settled: Settled) -> dict:
         "columns": columns,
         "figures": 0,
         "left_out": [],
+        "outside": [],
         "unknown_labels": [],
         "notes": list(block.notes.values()),
         "reason": "",
@@ -234,8 +269,18 @@ class _Place:
     footnote: bool
 
 
+def _indent(column: int, text: str) -> int:
+    """How deep a label stands: its column, its leading blanks, and a dash or plus as one or two steps more."""
+    mark = _MARK.match(text)
+    depth = {"-": 3, "+": 6}[mark[1]] if mark else 0
+    return 4 * column + len(text) - len(text.lstrip()) + depth
+
+
 class _Rows:
-    """Walks down the label columns of a block and names each row: item, area, path of its parents."""
+    """Walks down the label columns of a table and names each row: item, area, path of its parents.
+
+    A table continued under a repeated header is walked on by the same object.
+    """
 
     def __init__(self, block: Block, area: str) -> None:
         self.block, self.area = block, area
@@ -244,15 +289,18 @@ class _Rows:
         self.parents: list[tuple[int, str]] = []  # (indent, label) of open parents
         self.in_areas = block.kind.by_area and bool(_AREA_HEAD.search(search_key(block.title)))
         self.current_area = area
-        self.used: set[tuple[str, str]] = set()
+        self.last_item = ""
+        self.used: set[tuple[str, str, str]] = set()
         self.unknown: list[str] = []
         self.last_unit = ""
-        self.wrapped = ""
+        self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
+
+    def continue_on(self, block: Block) -> None:
+        self.block = block
 
     def place(self, at: int) -> _Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
-        block = self.block
-        row = block.sheet.rows[at]
+        block, row = self.block, self.block.sheet.rows[at]
         texts = [
             (column, row[column])
             for column in block.label_columns
@@ -262,15 +310,16 @@ class _Rows:
         if not texts:
             return None
         raw = " ".join(text.strip() for _, text in texts)
-        has_figures = any(is_number(cell) for column, cell in enumerate(row) if column in block.columns)
-        indent = texts[-1][0] * 4 + len(texts[-1][1]) - len(texts[-1][1].lstrip())
-        if not has_figures:
+        if not any(is_number(row[column]) for column in block.columns if column < len(row)):
             self._open_section(raw)
             return None
-        if self.wrapped and clean_label(raw)[:1].islower():
-            raw = f"{self.wrapped} {fold(raw)}"
-        self.wrapped = ""
+        if self.half and not raw.lstrip()[:1].isupper() and not _MARK.match(raw):
+            first, self.section = self.half
+            raw = f"{first} {fold(raw)}"
+        self.half = None
         label = clean_label(raw)
+        among = bool(_AMONG.match(raw))
+        indent = _indent(*texts[-1]) + (1 if among else 0)
         item, area = self._name(label)
         while self.parents and self.parents[-1][0] >= indent:
             self.parents.pop()
@@ -280,12 +329,13 @@ class _Rows:
 
     def _open_section(self, raw: str) -> None:
         """A row without figures: a heading, or the first half of a wrapped label."""
-        label = clean_label(raw)
-        key = search_key(label)
-        self.wrapped = fold(f"{self.wrapped} {label}")
-        if _AMONG.match(raw):
+        label, key = clean_label(raw), search_key(raw)
+        if _AMONG_ALONE.match(raw):
             return
-        self.section, self.parents = label, []
+        if self.half and label[:1].islower():
+            label = f"{self.half[0]} {label}"
+        self.half = (label, self.section)
+        self.section, self.parents, self.last_item = label, [], ""
         if self.block.kind.by_area:
             if _AREA_HEAD.search(key):
                 self.in_areas = True
@@ -295,17 +345,24 @@ class _Rows:
     def _name(self, label: str) -> tuple[str, str]:
         """Item and area of a label: a province where the table lists provinces, else an item of the scheme."""
         if self.block.kind.by_area and (found := areas().find(label)) and (self.in_areas or found[0] == COUNTRY):
-            self.current_area = found[0]
+            self.current_area, self.last_item = found[0], "TOTAL"
             return "TOTAL", found[0]
-        items = self.scheme.find(label)
         area = self.current_area if self.in_areas else self.area
-        for item in items:
-            if (item, area, self.section) not in self.used:
-                self.used.add((item, area, self.section))
-                return item, area
-        if not items and label not in self.unknown:
+        item = self._choose(self.scheme.find(label), area)
+        if item:
+            self.last_item = item
+            self.used.add((item, area, self.section))
+        elif label not in self.unknown:
             self.unknown.append(label)
-        return (items[-1] if items else ""), area
+        return item, area
+
+    def _choose(self, items: list[str], area: str) -> str:
+        """Of the items that share a label: the one under the row above, else the highest that is still free."""
+        above = {self.last_item, self.scheme.parents.get(self.last_item, "")} - {"", "TOTAL"}
+        nested = [item for item in items if self.scheme.parents.get(item) in above]
+        free = [item for item in items if (item, area, self.section) not in self.used]
+        by_level = sorted(free or items, key=lambda item: self.scheme.levels[item])
+        return next(iter([item for item in nested if item in free] or by_level), "")
 
     def _keep_unit(self, row: list) -> None:
         column = self.block.unit_column

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, caption_key, read_caption
+from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, read_caption
 from etl.numbers import is_missing, is_number
 from etl.text import fold, search_key
-from etl.units import is_unit_prefix, unit_line
+from etl.units import DITTO, canonical_unit, is_unit_prefix, unit_line
 from etl.workbook import Sheet
 from growth.vocabulary import PriceBasis
 
@@ -27,7 +27,7 @@ class Kind:
 KINDS = (
     Kind("iip", re.compile(r"chi so (?:phat trien )?(?:nganh )?(?:san xuat (?:nganh )?cong nghiep|sxcn)"), {"": "iip"}, "vsic", True),
     Kind("gross_output", re.compile(r"(?:chi so (?:phat trien )?)?(?:uoc tinh )?gia tri san xuat (?:nganh )?cong nghiep"),
-         {"": "gross_output_industry", "value": "gross_output_industry"}, "vsic", True),
+         {"": "gross_output_industry", "value": "gross_output_industry"}, "vsic|ownership", True),
     Kind("product_output", re.compile(r"(?:(?:san luong )?(?:mot so )?san pham (?:cong nghiep )?chu yeu|san luong (?:mot so )?san pham)"),
          {"": "product_output", "volume": "product_output"}, "product"),
     Kind("retail_sales", re.compile(r"(?:uoc tinh )?(?:tong muc (?:ban le|hang hoa ban le|luu chuyen)|doanh thu ban le)"),
@@ -37,7 +37,7 @@ KINDS = (
     Kind("imports", re.compile(r"(?:(?:kim ngach |tri gia )?nhap khau(?! dich vu)|(?:mat )?hang hoa nhap khau)"),
          {"": "import_value", "value": "import_value", "volume": "import_volume"}, "commodity"),
     Kind("employment_index", re.compile(r"chi so su dung lao dong"), {"": "employment_index_industry"}, "vsic", True),
-    Kind("state_investment", re.compile(r"(?:thuc hien )?von dau tu (?!.*toan xa hoi)(?:.*)ngan sach nha nuoc"),
+    Kind("state_investment", re.compile(r"(?:thuc hien |khoi luong )*von dau tu (?!.*toan xa hoi)(?:.*)ngan sach nha nuoc"),
          {"": "state_investment", "value": "state_investment"}, "investment", True),
     Kind("foreign_investment", re.compile(r"(?:so du an )?dau tu (?:truc tiep )?(?:cua )?nuoc ngoai"),
          {"projects": "foreign_investment_projects", "capital": "foreign_investment", "new_capital": "foreign_investment_new",
@@ -82,6 +82,7 @@ class Block:
     label_columns: list[int] = field(default_factory=list)
     unit_column: int | None = None
     uncaptioned: dict[int, str] = field(default_factory=dict)  # columns with numbers but without a caption → reason
+    outside: set[int] = field(default_factory=set)  # of these, the columns right of the table: scratch numbers
     notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
     citation: str = ""
 
@@ -115,6 +116,8 @@ def _is_data_row(row: list) -> bool:
     numbers = [cell for cell in row[label + 1 :] if is_number(cell)]
     if not numbers or _are_column_numbers(numbers, row[label]):
         return False
+    if search_key(row[label]) in ("luong", "tri gia"):
+        return False
     return not (all(_is_year(number) for number in numbers) and _is_header_word(row[label]))
 
 
@@ -135,6 +138,17 @@ def _is_header_word(label: str) -> bool:
     )
 
 
+def _lone_texts(rows: list[list]) -> list[str]:
+    """The texts of the next rows while each holds one text only: further lines of a title."""
+    lines = []
+    for row in rows:
+        texts = _texts(row)
+        if len(texts) != 1:
+            break
+        lines.append(texts[0][1])
+    return lines
+
+
 def find_tables(sheet: Sheet) -> list[Block]:
     """All tables of a sheet in order, those out of scope with kind None. Blocks do not overlap."""
     starts = _title_rows(sheet)
@@ -142,7 +156,8 @@ def find_tables(sheet: Sheet) -> list[Block]:
     for at, top in enumerate(starts):
         bottom = starts[at + 1] if at + 1 < len(starts) else sheet.height
         first = _texts(sheet.rows[top])[0][1]
-        block = Block(sheet, kind_of(first), fold(first), top, bottom, bool(_CONTINUED.search(first)))
+        kind = kind_of(first) or kind_of(" ".join([first, *_lone_texts(sheet.rows[top + 1 : min(top + 4, bottom)])]))
+        block = Block(sheet, kind, fold(first), top, bottom, bool(_CONTINUED.search(first)))
         if block.continued and block.kind is None and blocks:
             block.kind = blocks[-1].kind
         blocks.append(block)
@@ -200,7 +215,7 @@ def _header_follows(rows: list[list], at: int, column: int) -> bool:
 def _split(block: Block) -> None:
     """Find the body, the notes, the columns and their captions of a block, in place."""
     rows = block.sheet.rows
-    block.body = next((at for at in range(block.top + 1, block.bottom) if _is_data_row(rows[at])), block.bottom)
+    block.body = _first_data_row(block)
     if block.kind is None or block.body == block.bottom:
         return
     for at in range(block.body, block.bottom):
@@ -211,6 +226,25 @@ def _split(block: Block) -> None:
                 block.citation = _SOURCE.sub("", block.notes[at])
     header = _read_title_and_unit(block)
     _read_columns(block, header)
+
+
+def _first_data_row(block: Block) -> int:
+    """The first row with a label and a number in a column that is filled with numbers further down.
+
+    A scratch number beside the header stands in a nearly empty column and does not begin the body.
+    """
+    rows = block.sheet.rows
+    candidates = [at for at in range(block.top + 1, block.bottom) if _is_data_row(rows[at])]
+    filled: dict[int, int] = {}
+    for at in candidates:
+        for column, cell in enumerate(rows[at]):
+            if is_number(cell):
+                filled[column] = filled.get(column, 0) + 1
+    enough = 0.3 * max(filled.values(), default=0)
+    for at in candidates:
+        if any(is_number(cell) and filled[column] >= enough for column, cell in enumerate(rows[at])):
+            return at
+    return block.bottom
 
 
 def _read_title_and_unit(block: Block) -> list[int]:
@@ -268,10 +302,14 @@ def _read_columns(block: Block, header: list[int]) -> None:
     stacks = _stacks(block.sheet, header)
     captions = {column: read_caption(" ".join(stacks.get(column, ()))) for column in {*filled, *texts, *stacks}}
     block.unit_column = next((column for column in sorted(captions) if captions[column].role == UNIT), None)
-    first_label = min(texts, default=0)
+    if block.unit_column is None:
+        block.unit_column = _unit_column_by_content(block, texts)
+    label = max(texts, key=lambda column: (texts[column], -column), default=0) if texts else 0
+    if label == block.unit_column:
+        label = min(texts)
     for column in sorted(filled):
         caption = captions[column]
-        if caption.role in (UNIT, ORDINAL, CODE, LABEL) or column < first_label:
+        if caption.role in (UNIT, ORDINAL, CODE, LABEL) or (column < label and not _says_something(caption)):
             continue
         if texts.get(column, 0) > filled[column] and not _says_something(caption):
             continue  # a label column with a stray number
@@ -288,12 +326,27 @@ def _read_columns(block: Block, header: list[int]) -> None:
                 if caption.text
                 else "cột có số nhưng không có tiêu đề"
             )
+    last = max((at for at, column in block.columns.items() if column.caption.span), default=-1)
+    block.outside = {at for at in block.uncaptioned if at > last}
+    for at in [at for at, column in block.columns.items() if at > last >= 0 and not column.caption.comparison]:
+        block.outside.add(at)
+        block.uncaptioned[at] = f"tiêu đề “{block.columns.pop(at).caption.text}” không nói kỳ nào"
     first_figure = min(block.columns, default=len(texts))
     block.label_columns = [
         column
         for column in sorted(texts)
         if column < first_figure and column != block.unit_column and captions[column].role not in (ORDINAL, CODE)
     ]
+
+
+def _unit_column_by_content(block: Block, texts: dict[int, int]) -> int | None:
+    """A text column without caption whose cells are units and ditto marks; None when there is none."""
+    for column, count in sorted(texts.items()):
+        cells = [row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row)]
+        units = sum(isinstance(cell, str) and (cell.strip() in DITTO or bool(canonical_unit(cell))) for cell in cells)
+        if count > 2 and units >= 0.7 * count:
+            return column
+    return None
 
 
 def _says_something(caption: Caption) -> bool:
@@ -327,37 +380,17 @@ def _stacks(sheet: Sheet, header: list[int]) -> dict[int, list[str]]:
 
 
 def _borrowed_stack(sheet: Sheet, header: list[int], column: int) -> list[str]:
-    """The column's header texts, each empty place filled with the text to its left (a head centred without a merge)."""
-    merged = {
-        (row, spanned): left
-        for top, left, bottom, right in sheet.merges
-        for row in range(top, bottom + 1)
-        for spanned in range(left, right + 1)
-        if row in header
-    }
+    """The column's header texts, each empty place filled with the text to its left (a head centred without a merge).
+
+    A merged head never reaches beyond its merge.
+    """
     stack = []
     for at in header:
-        row = sheet.rows[at]
-        for place in range(column, 0, -1):
-            source = merged.get((at, place), place)
-            cell = (
-                row[source]
-                if (source < len(row)
-                and (at, source) not in merged)
-                or (merged.get((at, source)) == source
-                and source < len(row))
-                else None
-            )
-            if cell is not None and not is_missing(cell):
-                right = max(
-                    (spanned for (r, spanned), left in merged.items() if r == at and left == source), default=column
-                )
-                if (at, source) not in merged or right >= column or place == column:
-                    stack.append(_cell_text(cell))
-                break
+        place, cell = column, sheet.value(at, column)
+        while (cell is None or is_missing(cell)) and place > 0:
+            place -= 1
+            cell = sheet.value(at, place)
+        reach = next((right for top, left, _, right in sheet.merges if (top, left) == (at, place)), place)
+        if cell is not None and not is_missing(cell) and (place == reach or column <= reach):
+            stack.append(_cell_text(cell))
     return stack
-
-
-def describe_key(caption: Caption) -> str:
-    """The normalised words of a caption, for the report."""
-    return caption_key(caption.text)

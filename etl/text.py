@@ -18,19 +18,31 @@ _TCVN3 = dict(
 _DECODE = str.maketrans(_TCVN3)
 # Letters that Unicode Vietnamese also uses prove nothing; the others never stand in Unicode Vietnamese.
 _SHARED_LETTERS = frozenset("ÈÉÊÌÒÓÔÕÝàáâãèéêìíòóôõùúý")
+_DECODE_ONLY = str.maketrans({byte: letter for byte, letter in _TCVN3.items() if byte not in _SHARED_LETTERS})
 _ONLY_TCVN3 = re.compile(f"[{''.join(sorted(set(_TCVN3) - _SHARED_LETTERS))}]")
 _ANY_TCVN3 = re.compile(f"[{''.join(sorted(_TCVN3))}]")
-_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+_ONLY_UNICODE = re.compile("[ÀÁÂÃÍÙÚàĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD = re.compile(f"[A-Za-zĂăĐđĨĩŨũƠơƯưẠ-ỹÀ-ÖØ-öø-ÿ{''.join(sorted(_TCVN3))}]+")
+_CAMEL = re.compile(r"[A-ZĐ]?[^A-ZĐ]+|[A-ZĐ]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _DROP_TONES = str.maketrans(dict.fromkeys(_TONES))
+_NUCLEI = (
+    "iêu yêu oai oao oay oeo uai uây uôi uya uyê uyu ươi ươu ai ao au ay âu ây eo êu ia iu iê oa oă oe oi oo ôi ơi "
+    "ua uâ ue uê ui uô uơ uy ưa ưi ươ ưu yê a ă â e ê i o ô ơ u ư y"
+)
 _SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.IGNORECASE
+    rf"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?(?:{_NUCLEI.replace(' ', '|')})(?:ch|ng|nh|[ckmnpt])?",
+    re.IGNORECASE,
 )
 # Words of captions and labels whose Unicode form is also a possible TCVN3 spelling of another syllable.
 _COMMON = frozenset(
-    ["tháng", "và", "có", "cá", "các", "giá", "là", "lá", "hàng", "hóa", "thép", "hình", "ngành", "giày", "máy", "dùng", "sản", "bán", "ván", "quý", "trị", "kỳ", "bò", "sò", "tô", "mía", "đá", "đó", "sán", "xá", "cà", "phê", "chè", "gà", "thái", "bình", "hòa", "phú", "tây", "hà", "nam", "quán", "lâm", "đồng", "tháp", "cao", "bằng", "lào", "lái", "loài", "ngoài", "nhà", "nước", "ô", "hùng", "dân", "khí", "hàn", "cây", "xăng", "dầu", "khác", "ngô", "gió", "mì", "sắn"]
+    """bánh bán bình biên bông bò cá các cáp cà cây có cói công cân chè chính chí chân dây dân dùng gà giá gió gói giày
+    hình hoá hóa hàn hàng hà hùng khác khí không khách kiên kênh là lá lái lân lâm lên liên lào loài loài lò mây máy mía
+    môi mì nên ngân ngành ngô ngoài nhà nhân nhóm nông năm ô pháp phân phí phê phú phá quá quán quân quý sông sò sán sản
+    tây thái tháng tháp thêm thôn thông tiên tính tôm tôn tô trên trây trâu trái và ván vàng vôi vé xây xô xá xã xà áo á
+    úc ý đá đó""".split()
 )
+CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"\s+")
 
@@ -43,14 +55,45 @@ def is_syllable(word: str) -> bool:
     return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", decomposed.translate(_DROP_TONES))))
 
 
+def _are_syllables(word: str) -> bool:
+    """Whether a word is one syllable or several written together (`VũngTàu`)."""
+    return all(map(is_syllable, _CAMEL.findall(word)))
+
+
+def _proves_tcvn3(word: str) -> bool:
+    """Whether a word can only be TCVN3: letters that Unicode Vietnamese does not use, in a place where they read well."""
+    if _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
+        return False
+    inner_capital = any(letter in "ÈÉÊÌÒÓÔÕÝ" for letter in word[1:]) and not word.isupper()
+    return bool(_ONLY_TCVN3.search(word) or inner_capital) and _are_syllables(word.translate(_DECODE))
+
+
 def _capitals(word: str) -> str:
     """`TổNG` → `TỔNG`: the small letters of a capital font."""
     plain = [letter for letter in word if letter.isascii()]
     return word.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word
 
 
+def _to_unicode(word: str, expected: str) -> str:
+    """One word in Unicode. expected: CELL where the rest of the cell proves TCVN3, SHEET where most of the sheet is."""
+    if not _ANY_TCVN3.search(word):
+        return word
+    decoded = word.translate(_DECODE)
+    if _ONLY_TCVN3.search(word):
+        if _ONLY_UNICODE.search(word):
+            decoded = word.translate(_DECODE_ONLY)
+            return _capitals(decoded) if _are_syllables(decoded) else word
+        return _capitals(decoded) if expected or _are_syllables(decoded) else word
+    if _ONLY_UNICODE.search(word):
+        return word
+    if _proves_tcvn3(word) or (is_syllable(decoded) and not is_syllable(word)):
+        return _capitals(decoded)
+    believed = expected == CELL or (expected == SHEET and word.lower() not in _COMMON)
+    return _capitals(decoded) if believed and is_syllable(decoded) else word
+
+
 class Decoder:
-    """Decides cell by cell whether text is TCVN3, by its own letters first and by its neighbours where it proves nothing."""
+    """Decides word by word whether text is TCVN3: by the word's own letters, else by its cell, else by its sheet."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         """texts: all texts of one sheet; their letters are the evidence for cells that prove nothing themselves."""
@@ -59,17 +102,10 @@ class Decoder:
             if not text.isascii():
                 if _ONLY_UNICODE.search(text):
                     modern += 1
-                elif _ONLY_TCVN3.search(text) and any(map(self._proves_tcvn3, _WORD.findall(text))):
+                elif _ONLY_TCVN3.search(text) and any(map(_proves_tcvn3, _WORD.findall(text))):
                     legacy += 1
         self.mostly_tcvn3 = legacy > modern
         self.seen: dict[str, str] = {}
-
-    @staticmethod
-    def _proves_tcvn3(word: str) -> bool:
-        if _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
-            return False
-        inner_capital = any(letter in "ÈÉÊÌÒÓÔÕÝ" for letter in word[1:]) and not word.isupper()
-        return bool((_ONLY_TCVN3.search(word) or inner_capital) and is_syllable(word.translate(_DECODE)))
 
     def clean(self, text: str) -> str:
         """The text in Unicode NFC. Text that already is Unicode Vietnamese comes back unchanged (but for NFC)."""
@@ -85,30 +121,10 @@ class Decoder:
         if not _ANY_TCVN3.search(text):
             return text.translate(_INVISIBLE)
         words = _WORD.findall(text)
-        proven = [self._proves_tcvn3(word) for word in words]
-        if not any(proven) and (_ONLY_UNICODE.search(text) or not self.mostly_tcvn3):
-            return text.translate(_INVISIBLE)
-        legacy = True if any(proven) and not _ONLY_UNICODE.search(text) else None
-
-        def word_to_unicode(found: re.Match[str]) -> str:
-            nonlocal legacy
-            word = found[0]
-            if _ONLY_UNICODE.search(word):
-                legacy = False
-                return word
-            if self._proves_tcvn3(word):
-                legacy = True
-            elif not _ANY_TCVN3.search(word):
-                return word
-            else:
-                decoded = word.translate(_DECODE)
-                if not is_syllable(decoded) or not (self.mostly_tcvn3 if legacy is None else legacy):
-                    return word
-                if legacy is None and word.lower() in _COMMON and decoded.lower() not in _COMMON:
-                    return word
-            return _capitals(word.translate(_DECODE))
-
-        return _WORD.sub(word_to_unicode, text).translate(_INVISIBLE)
+        legacy, modern = any(map(_proves_tcvn3, words)), any(map(_ONLY_UNICODE.search, words))
+        expected = CELL if legacy and not modern else SHEET if self.mostly_tcvn3 and not modern else ""
+        decoded = _WORD.sub(lambda found: _to_unicode(found[0], expected), text).translate(_INVISIBLE)
+        return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 
 def fold(text: str) -> str:

@@ -63,7 +63,7 @@ _SPELLINGS = {
 _CANONICAL = {
     search_key(spelling) if spelling != "%" else "%": unit for unit, all_ in _SPELLINGS.items() for spelling in all_
 }
-UNIT_PHRASE = re.compile(r"\(\s*([^()]{1,25}?)\s*\)\s*:?\s*$")
+PARENTHESISED = re.compile(r"\(\s*([^()]{1,25}?)\s*\)")  # `Tổng mức (Tỷ đồng)`
 DITTO = frozenset({'"', "“", "”", "''", "-nt-", "nt", "″", "〃", "’’", "‘‘", "´´"})
 _PREFIX = re.compile(r"^\W*(?:(?:đơn|don) (?:vị|vi) ?(?:tính|tinh)?|đvt|dvt|đv tính)\s*[:：.]?\s*", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("²³", "23")
