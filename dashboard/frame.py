@@ -100,6 +100,22 @@ def switch(label: str, key: str, options: dict[str, str]) -> str:
     return value
 
 
+def step(
+    label: str, key: str, options: list[float], named: Callable[[float], str], default: float, context: str
+) -> float:
+    """A slider over the steps `options` with Vietnamese labels, its value in the address while it is not the default.
+
+    context: what the slider is about; another one starts at its own default unless the address says otherwise.
+    """
+    widget, written = f"{key}:{context}", st.query_params.get(key, "")
+    if st.session_state.get(widget) not in options:
+        found = [option for option in options if f"{option:g}" == written]
+        st.session_state[widget] = found[0] if found else default
+    value = st.select_slider(label, options, format_func=named, key=widget)
+    _write_address(key, "" if value == default else f"{value:g}")
+    return value
+
+
 def words_sought(label: str, key: str, placeholder: str) -> str:
     """A line of free text to search for, kept in the address."""
     if key not in st.session_state:

@@ -72,6 +72,24 @@ def badge(verdict: Verdict, note: str | None = None) -> None:
     st.badge(verdict.word, icon=verdict.icon, color=verdict.badge_colour, help=note)
 
 
+def reasons(why, label: str = "Cách tính") -> None:
+    """How a state came about, one click away.
+
+    why: formula, inputs (pairs of name and text), missing, remarks and sources, as texts.
+    """
+    with st.popover(label, icon=":material/function:"):
+        if why.formula:
+            st.markdown(plain(words.sentence_case(why.formula)))
+        if why.missing:
+            st.markdown(plain(f"Còn thiếu: {'; '.join(why.missing)}."))
+        if why.inputs:
+            st.table(pd.DataFrame(why.inputs, columns=["Đầu vào", "Giá trị"]), border="horizontal", hide_index=True)
+        for text in why.remarks:
+            st.caption(plain(text))
+        if why.sources:
+            st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
+
+
 def attention(rows: pd.DataFrame, planned: int) -> None:
     """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year."""
     with st.container(border=True):

@@ -95,7 +95,8 @@ class PlannedPeriod:
 class PlanState:
     """State of one indicator against its plan in a report month.
 
-    plan: the version in force. year: its goal for the whole year, else the last one set before it. actual,
+    plan: the version in force. year: its goal for the whole year, else the last one set before it. price_basis: of
+    the levels. actual,
     actual_period: the newest figure to date of the report year (a level in `unit`, a growth in %). compared: the
     planned period that the light judges; None where it judges the share of plan (`pace`), or growth to date against
     the goal of the whole year. shortfall_pct: the level reached against the level required by now, in % (negative =
@@ -112,6 +113,7 @@ class PlanState:
     kind: PlanKind
     plan: Plan
     year: PlannedPeriod
+    price_basis: str | None
     unit: str
     actual: float | None
     actual_period: Period | None
@@ -514,6 +516,7 @@ def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: 
         "citations": tuple(
             dict.fromkeys(text for text in (year.citation, "" if row is None else row["citation"]) if text)
         ),
+        "price_basis": actuals.price_basis,
         "figures": figures,
     }
 

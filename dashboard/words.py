@@ -36,6 +36,8 @@ LIGHT = {
     Light.TET: Verdict(":material/celebration:", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
     Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }
+# In tables, where no icon can stand: the same states by shape.
+SIGN = {Light.ON_TRACK: "✔", Light.CLOSE: "▲", Light.BEHIND: "✖", Light.TET: "○", Light.NOT_ENOUGH_DATA: "○"}
 # A planned point is a band of no width: "within" it reads the same for both.
 POSITION = {
     Position.BELOW: Verdict(":material/arrow_downward:", "Dưới kịch bản", "red", theme.BEHIND),

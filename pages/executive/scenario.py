@@ -1,4 +1,117 @@
-"""executive/scenario"""
+"""Kịch bản tăng trưởng: does the province keep to the path it set itself, and what does the rest of the year need?"""
+
 import streamlit as st
 
-st.title("Đang xây dựng")
+from dashboard import frame, panels, plans, rest_of_year, scenario, words
+from growth.notation import date_text, percent
+
+QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
+ENTER = "Nhập kịch bản vào tệp mẫu (`python -m etl template kich-ban`) rồi nạp: `python -m etl load TỆP`."
+
+selection = frame.selection()
+year = selection.month.year
+of_year = scenario.states(selection.version, selection.area, selection.month, selection.known_on)
+if not of_year:
+    frame.head(f"{selection.area_name}: chưa có kịch bản hay kế hoạch năm {year}", QUESTION)
+    frame.nothing_yet(f"kho số liệu chưa có kịch bản nào của {selection.area_name} cho năm {year}", ENTER)
+    st.stop()
+
+title = st.container()
+names = scenario.names(of_year)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = frame.choice(
+        "Chỉ tiêu", "chi-tieu", list(names), names.__getitem__, scenario.first_choice(of_year), width=340
+    )
+    in_force = of_year[chosen]
+    key = (in_force.area, in_force.indicator, in_force.item)
+    chain = plans.chain(selection.version, *key, year)
+    versions = scenario.plan_names(plans.versions_of(chain), in_force.plan.version)
+    plan = frame.choice("Phiên bản kịch bản", "phien-ban", list(versions), versions.__getitem__, "", width=520) or None
+state = plans.plan_state(selection.version, *key, selection.month, plan, in_force.kind, selection.known_on) or in_force
+path = plans.path(selection.version, *key, selection.month, plan, selection.known_on)
+with title:
+    frame.head(scenario.finding(state), QUESTION)
+
+with st.container(border=True, gap="small"):
+    for column, fact in zip(st.columns([3, 3, 3, 3]), scenario.facts(state), strict=True):
+        column.metric(fact.label, fact.value)
+        column.caption(fact.note)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        panels.badge(words.LIGHT[state.light])
+        panels.reasons(scenario.reasons(state))
+        st.caption(scenario.plan_line(state.plan))
+
+for drawings in scenario.with_nation(selection.version, state, path, selection.known_on):
+    for column, drawing in zip(st.columns(len(drawings)), drawings, strict=True):
+        with column:
+            panels.chart(
+                drawing.figure,
+                title=drawing.title,
+                figures=drawing.figures,
+                key=drawing.key,
+                note=drawing.note,
+                table=drawing.table,
+            )
+
+with st.container(border=True):
+    st.subheader("Các tháng còn lại cần gì", anchor=False)
+    rest = rest_of_year.rest_of(state)
+    if rest is None:
+        st.markdown(panels.plain(rest_of_year.over_text(state)))
+    else:
+        if rest_of_year.needs_assumption(state):
+            st.warning(panels.plain(rest_of_year.missing_weight_text(state)), icon=":material/scale:")
+            if frame.switch("Giả định", "gia-dinh", rest_of_year.ASSUMPTIONS) == rest_of_year.EVEN_MONTHS:
+                rest = rest_of_year.rest_of(state, rest_of_year.even_weight(state.actual_period))
+        for goal in rest_of_year.goals_of(state):
+            st.markdown(panels.plain(rest_of_year.needed_text(rest, goal)))
+        st.markdown(panels.plain(rest_of_year.earlier_text(rest)))
+        st.caption(panels.plain(rest_of_year.nowcast_text(state)))
+        if rest_of_year.can_play(rest):
+            left, right = st.columns(2, gap="large")
+            with left:
+                growth = frame.step(
+                    f"Nếu {rest.name} tăng so với cùng kỳ",
+                    "con-lai-tang",
+                    list(rest_of_year.REST_GROWTHS),
+                    percent,
+                    rest_of_year.default_growth(rest),
+                    chosen,
+                )
+                outcome = rest_of_year.outcome(rest, growth)
+                st.markdown(f"**{panels.plain(outcome.text)}**")
+                panels.badge(words.POSITION[outcome.position])
+            with right:
+                offered = rest_of_year.goals_on_offer(state)
+                goal = frame.step(
+                    "Nếu muốn cả năm đạt",
+                    "ca-nam-dat",
+                    offered,
+                    lambda value: words.with_unit(value, state.unit),
+                    state.year.floor,
+                    chosen,
+                )
+                st.markdown(f"**{panels.plain(rest_of_year.needed_text(rest, goal))}**")
+
+with st.container(border=True):
+    st.subheader(scenario.attention_finding(of_year), anchor=False)
+    table = scenario.attention(of_year)
+    panels.show_table(table, key="attention")
+    st.caption(f"{scenario.REPORT_RULE} Kỳ tới: trước {date_text(scenario.report_due(selection.month))}.")
+    used = scenario.used_figures(of_year)
+    panels.source_line(used)
+    panels.downloads(f"Chỉ tiêu so với yêu cầu {selection.month}", table, used, key="attention")
+
+with st.container(border=True):
+    st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
+    table = scenario.versions_table(chain)
+    panels.show_table(table, key="versions")
+    panels.downloads(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
+
+releases = scenario.releases(state)
+if releases:
+    with st.container(border=True):
+        st.subheader(releases.finding, anchor=False)
+        panels.show_table(releases.table, key="releases")
+        panels.source_line(releases.figures)
+        panels.downloads(f"Các lần công bố {names[chosen]}", releases.table, releases.figures, key="releases")

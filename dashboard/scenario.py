@@ -1,0 +1,589 @@
+"""What the scenario page shows: findings, path and versions, releases, what lags. Asks no warehouse by itself.
+
+Arithmetic comes from growth through dashboard.plans; texts are finished Vietnamese; lays nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts, plans, queries, series, words
+from dashboard.charts import Band, Series
+from dashboard.plans import Plan, PlanKind, PlannedPeriod, PlanState
+from dashboard.theme import Role
+from growth.indices import growth_between, level_after
+from growth.notation import MISSING, date_text, number, percent, period_name
+from growth.pace import linear_pace
+from growth.periods import MONTH, QUARTER, Period
+from growth.scenario import Position
+from growth.verdicts import Light
+from growth.vocabulary import Measure, PriceBasis, Status
+
+TO_DATE = "to_date"  # beside the frequencies QUARTER and MONTH: the year to date
+CHART_HEIGHT = 320
+KIND_NAME = {PlanKind.LEVEL: "giá trị", PlanKind.GROWTH: "tốc độ tăng"}
+QUARTERS = ("Quý I", "Quý II", "Quý III", "Quý IV")
+REPORT_DAY = 17
+REPORT_RULE = "Kế hoạch 200/KH-UBND ngày 27/3/2025: các đơn vị gửi báo cáo cho Sở trước ngày 17 hằng tháng."
+LIGHT_RULE = (
+    "Xếp loại: từ mức yêu cầu trở lên là đạt; từ 95% mức yêu cầu là gần đạt; thấp hơn nữa là thấp. "
+    "Yêu cầu là cận dưới của kịch bản, hoặc nhịp mùa vụ (tỷ lệ lũy kế cùng kỳ trong cả năm trước); "
+    "nhịp tuyến tính chỉ để tham khảo."
+)
+_WAY = {QUARTER: "Theo quý", MONTH: "Theo tháng", TO_DATE: "Lũy kế từ đầu năm"}
+_FIGURE = ["period", "measure", "price_basis"]  # what one figure is, all its releases alike
+_ORDER = {Light.BEHIND: 0, Light.CLOSE: 1, Light.ON_TRACK: 2, Light.TET: 3, Light.NOT_ENOUGH_DATA: 4}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with what stands around it: title, traced rows of its figures, number table, note."""
+
+    key: str
+    title: str
+    figure: go.Figure
+    figures: pd.DataFrame
+    table: pd.DataFrame
+    note: str
+
+
+def states(version: str, area: str, month: Period, known_on: date | None = None) -> dict[str, PlanState]:
+    """Every plan of the year, keyed `indicator.item.kind` as the address of the page writes it."""
+    return {
+        f"{state.indicator}.{state.item}.{state.kind}": state
+        for indicator, item in plans.planned_indicators(version, area, month.year)
+        for state in plans.plan_states(version, area, indicator, item, month, None, known_on)
+    }
+
+
+def name(state: PlanState, both_kinds: bool) -> str:
+    """`GTSX công nghiệp (tốc độ tăng)`: the kind only where the year plans both."""
+    return f"{state.name} ({KIND_NAME[state.kind]})" if both_kinds else state.name
+
+
+def names(of: dict[str, PlanState]) -> dict[str, str]:
+    """Key → name of the choice."""
+    pairs = [(state.indicator, state.item) for state in of.values()]
+    return {key: name(state, pairs.count((state.indicator, state.item)) > 1) for key, state in of.items()}
+
+
+def first_choice(of: dict[str, PlanState]) -> str:
+    """The first plan that has a figure this year."""
+    return next((key for key, state in of.items() if state.actual is not None), next(iter(of)))
+
+
+def finding(state: PlanState) -> str:
+    """The title of the page, from the figures."""
+    if state.actual is None:
+        return f"{state.name}: chưa có số liệu năm {state.month.year} để so với kế hoạch"
+    when = period_name(state.actual_period, to_date=True)
+    if state.kind is PlanKind.LEVEL:
+        text = f"{state.name} {when} đạt {percent(state.share_pct, 1)} kế hoạch năm"
+        gap = state.pace.gap_points
+        if gap is None or state.light is Light.NOT_ENOUGH_DATA or state.actual_period.last_month == 12:
+            return text
+        if number(gap, 1).strip("-0,") == "":
+            return f"{text}, đúng nhịp mùa vụ"
+        return f"{text}, {'nhanh' if gap > 0 else 'chậm'} hơn nhịp mùa vụ {number(abs(gap), 1)} điểm %"
+    if state.compared:
+        when = period_name(state.compared.period, state.compared.to_date)
+        return (
+            f"{state.name} {when} {words.grew(state.compared.actual)}, "
+            f"{_position(state.compared)} {state.compared.planned_text}"
+        )
+    side = {Position.BELOW: "thấp hơn", Position.WITHIN: "trong", Position.ABOVE: "cao hơn"}
+    position = side[state.comparison.position]
+    return f"{state.name} {when} {words.grew(state.actual)}, {position} mục tiêu cả năm {state.year.planned_text}"
+
+
+def _position(one: PlannedPeriod) -> str:
+    if one.result.position is Position.WITHIN:
+        return "đúng kịch bản" if one.floor == one.ceiling else "trong kịch bản"
+    return words.POSITION[one.result.position].word.lower()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number of the strip below the title, finished: label, value, note."""
+
+    label: str
+    value: str
+    note: str
+
+
+def facts(state: PlanState) -> list[Fact]:
+    """What was reached, what the plan asks by now, the gap, the goal of the year."""
+    when = "" if state.actual_period is None else period_name(state.actual_period, to_date=True)
+    status = words.status_name(state.actual_status) if state.actual_status else ""
+    reached = Fact("Thực hiện", state.actual_text, ", ".join(part for part in (when, status) if part))
+    year = Fact(f"Mục tiêu cả năm {state.month.year}", state.year.planned_text, state.year.plan)
+    if state.kind is PlanKind.LEVEL and state.compared is None:
+        pace = state.pace
+        seasonal, linear = percent(pace.expected_pct, 1), percent(pace.linear_pct, 1)
+        share = Fact("Tỷ lệ kế hoạch năm", percent(pace.share_pct, 1), f"nhịp mùa vụ {seasonal}, tuyến tính {linear}")
+        gap = "so với nhịp mùa vụ" if pace.gap_points is not None else f"thiếu {'; '.join(state.missing)}"
+        return [reached, share, Fact("Chênh so với yêu cầu", state.gap_text or MISSING, gap), year]
+    compared = state.compared or state.year
+    when = period_name(compared.period, compared.to_date)
+    single = compared.actual is not None and not compared.to_date
+    asked = Fact(f"Kịch bản {when}", compared.planned_text, compared.plan)
+    gap_note = f"{when}: {words.grew(compared.actual)}" if single else "so với kịch bản"
+    return [reached, asked, Fact("Chênh so với kịch bản", state.gap_text or MISSING, gap_note), year]
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why a state is what it is: formula, inputs by name, what is missing, remarks, sources."""
+
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def reasons(state: PlanState) -> Reasons:
+    """Formula and inputs of the light, of the needed growth too where there is one."""
+    judged = state.comparison or state.pace
+    inputs = {**judged.inputs, **state.need.inputs}
+    formulas = [text for text in (state.formula, state.need.formula) if text]
+    return Reasons(
+        formula="; rồi ".join(formulas),
+        inputs=tuple((label, number(value)) for label, value in inputs.items()),
+        missing=tuple(dict.fromkeys((*state.missing, *state.need.missing))),
+        remarks=(*state.remarks, LIGHT_RULE),
+        sources=state.citations,
+    )
+
+
+def plan_names(of: Sequence[Plan], in_force: str) -> dict[str, str]:
+    """Value in the address → name: the empty one is the version in force."""
+    return {"": f"Đang có hiệu lực: {in_force}"} | {plan.version: _plan_name(plan) for plan in of}
+
+
+def _plan_name(plan: Plan) -> str:
+    start = plan.in_force_from or plan.day
+    return f"{plan.version} (từ {date_text(start)})" if start else plan.version
+
+
+def plan_line(plan: Plan) -> str:
+    """`KH 126/KH-UBND ngày 28/2/2025, số …; có hiệu lực từ … đến …`."""
+    parts = [plan.document]
+    if plan.number and plan.number not in plan.document:
+        parts.append(f"số {plan.number}")
+    if plan.day:
+        parts.append(f"ngày {date_text(plan.day)}")
+    span = f"áp dụng từ {date_text(plan.in_force_from or plan.day)}" if plan.in_force_from or plan.day else ""
+    if plan.in_force_to:
+        span += f" đến hết {date_text(plan.in_force_to)}"
+    return "; ".join(part for part in (", ".join(parts), span.strip()) if part)
+
+
+def drawings(state: PlanState, periods: Sequence[PlannedPeriod], key: str, beside: str = "") -> list[Drawing]:
+    """The charts of a plan: growth by quarter (or month) and to date, or the cumulative value against its path.
+
+    beside: area whose growth stands beside it (the nation's beside the province's).
+    """
+    releases = _releases(state.indicator, state.item, state.area, state.price_basis)
+    if state.kind is PlanKind.LEVEL:
+        return [_cumulative(state, periods, releases, key)]
+    other = _releases(state.indicator, state.item, beside) if beside and beside != state.area else releases.iloc[:0]
+    planned = [each for each in periods if each.is_growth]
+    frequency = QUARTER if any(each.period.frequency == QUARTER for each in planned) else MONTH
+    single = [each for each in planned if each.period.frequency == frequency and each.measure == Measure.GROWTH_YOY]
+    to_date = [each for each in planned if each.to_date and each.period.frequency != QUARTER]
+    drawn = (
+        _growth(state, single, releases, other, frequency, f"{key}-single"),
+        _growth(state, to_date, releases, other, TO_DATE, f"{key}-to-date"),
+    )
+    return [one for one in drawn if one]
+
+
+def with_nation(
+    version: str, state: PlanState, path: Sequence[PlannedPeriod], known_on: date | None
+) -> list[list[Drawing]]:
+    """Rows of charts: the province's with the nation's growth beside it, then the nation's own path if it has one."""
+    rows = [drawings(state, path, "path", "VN")]
+    if state.area != "VN" and state.kind is PlanKind.GROWTH:
+        nation = plans.plan_state(
+            version, "VN", state.indicator, state.item, state.month, None, PlanKind.GROWTH, known_on
+        )
+        if nation:
+            national = plans.path(version, "VN", state.indicator, state.item, state.month, None, known_on)
+            rows.append(
+                [
+                    replace(one, title=f"Cả nước: {one.title[:1].lower()}{one.title[1:]}")
+                    for one in drawings(nation, national, "nation")
+                ]
+            )
+    return [row for row in rows if row]
+
+
+def used_figures(of: dict[str, PlanState]) -> pd.DataFrame:
+    """The traced actual figures of all states."""
+    used = [state.figures for state in of.values() if not state.figures.empty]
+    return pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=series.TRACE)
+
+
+def _releases(indicator: str, item: str, area: str, price_basis: str | None = None) -> pd.DataFrame:
+    """Every release of every figure, oldest first; levels only at the prices that the plan is compared at."""
+    rows = queries.vintages(indicator, item, area)
+    levels = rows["measure"].isin(plans.LEVELS)
+    rows = rows[~levels | (rows["price_basis"] == price_basis)]
+    return rows.assign(frequency=[Period.parse(text).frequency for text in rows["period"]])
+
+
+def _newest(releases: pd.DataFrame) -> pd.DataFrame:
+    return releases.drop_duplicates(_FIGURE, keep="last")
+
+
+def _first(releases: pd.DataFrame) -> pd.DataFrame:
+    return releases.drop_duplicates(_FIGURE, keep="first")
+
+
+def _growth_series(figures: pd.DataFrame, frequency: str, month: Period) -> pd.DataFrame:
+    """Growth of the report year up to the report month: of single periods, or to date."""
+    rows = series.growth_to_date(figures) if frequency == TO_DATE else series.growth_of_period(figures, frequency)
+    ends = [Period.parse(text).end for text in rows["period"]]
+    return rows.loc[[end.year == month.year and end <= month.end for end in ends]].reset_index(drop=True)
+
+
+def _growth(
+    state: PlanState,
+    planned: Sequence[PlannedPeriod],
+    releases: pd.DataFrame,
+    other: pd.DataFrame,
+    frequency: str,
+    key: str,
+) -> Drawing | None:
+    actual = _growth_series(_newest(releases), frequency, state.month)
+    first = _growth_series(_first(releases), frequency, state.month)
+    now = dict(zip(actual["period"], actual["growth_pct"], strict=True))
+    revised = first[first["growth_pct"] != first["period"].map(now)]
+    country = _growth_series(_newest(other), frequency, state.month)
+    if not planned and actual.empty:
+        return None
+    lines = [
+        (words.sentence_case(words.AREA_SUBJECT.get(state.area, "thực hiện")), Role.ACTUAL, actual),
+        ("Công bố lần đầu", Role.PREVIOUS, revised),
+        ("Cả nước", Role.NATIONAL, country),
+    ]
+    lines = [line for line in lines if not line[2].empty]
+    labels = _labels([*(each.period for each in planned), *map(Period.parse, actual["period"])], frequency)
+    figure = charts.lines(
+        [_line(name, role, rows, frequency) for name, role, rows in lines],
+        "% so với cùng kỳ",
+        labels,
+        band=_band(planned, frequency),
+        height=CHART_HEIGHT,
+    )
+    traced = [rows.assign(label=name) for name, _, rows in lines]
+    return Drawing(
+        key=key,
+        title=_growth_title(planned, actual, frequency),
+        figure=figure,
+        figures=pd.concat(traced, ignore_index=True) if traced else actual,
+        table=periods_table(state, planned, actual, frequency),
+        note=plan_note(planned),
+    )
+
+
+def _growth_title(planned: Sequence[PlannedPeriod], actual: pd.DataFrame, frequency: str) -> str:
+    judged = [each for each in planned if each.actual is not None]
+    if judged:
+        last = judged[-1]
+        when = words.sentence_case(period_name(last.period, to_date=frequency == TO_DATE))
+        return f"{when} {words.grew(last.actual)}, {_position(last)} {last.planned_text}"
+    if not actual.empty:
+        last = actual.sort_values("period").iloc[-1]
+        when = words.sentence_case(period_name(Period.parse(last["period"]), to_date=frequency == TO_DATE))
+        return f"{when} {words.grew(last['growth_pct'])}; kịch bản không giao mức của kỳ này"
+    return f"{_WAY[frequency]}: chưa có số thực hiện để so với kịch bản"
+
+
+def _labels(periods: Sequence[Period], frequency: str) -> list[str]:
+    """Labels of the whole year's axis; to date the ends of quarters and every month that has a plan or is newest."""
+    if frequency == QUARTER:
+        return list(QUARTERS)
+    if frequency == MONTH:
+        return [f"T{month}" for month in range(1, 13)]
+    months = {3, 6, 9, 12} | {period.last_month for period in periods}
+    return [_label(Period.month(2000, month), TO_DATE) for month in sorted(months)]
+
+
+def _label(period: Period, frequency: str) -> str:
+    if frequency == QUARTER:
+        return QUARTERS[period.number - 1]
+    if frequency == MONTH:
+        return f"T{period.number}"
+    return "Cả năm" if period.last_month == 12 else f"{period.last_month} tháng"
+
+
+def _line(name: str, role: Role, rows: pd.DataFrame, frequency: str) -> Series:
+    return Series(
+        name,
+        role,
+        [_label(Period.parse(text), frequency) for text in rows["period"]],
+        list(rows["growth_pct"]),
+        estimate=[status == Status.ESTIMATE for status in rows["status"]],
+    )
+
+
+def _band(planned: Sequence[PlannedPeriod], frequency: str) -> Band | None:
+    if not planned:
+        return None
+    labels = [_label(each.period, frequency) for each in planned]
+    return Band("Kịch bản", labels, [each.floor for each in planned], [each.ceiling for each in planned])
+
+
+def plan_note(planned: Sequence[PlannedPeriod]) -> str:
+    """Which version each planned figure stands in, and its source."""
+    cited = {each.plan: each.citation or each.source_file for each in planned}
+    return f"Kịch bản: {'; '.join(f'{plan} ({source})' for plan, source in cited.items())}." if cited else ""
+
+
+def periods_table(
+    state: PlanState, planned: Sequence[PlannedPeriod], actual: pd.DataFrame, frequency: str
+) -> pd.DataFrame:
+    """Each period of the year beside its plan, with the cells of both; periods without a plan stand too."""
+    by_period = {row["period"]: row for row in actual.to_dict("records")}
+    rows = []
+    for each in planned:
+        figure = by_period.pop(str(each.period.as_month() if frequency == TO_DATE else each.period), None)
+        rows.append(
+            {
+                "Kỳ": words.sentence_case(period_name(each.period, to_date=frequency == TO_DATE)),
+                "Kịch bản, thấp (%)": each.floor,
+                "Kịch bản, cao (%)": each.ceiling,
+                "Thực hiện (%)": each.actual,
+                "Chênh (điểm %)": each.result.gap,
+                "Vị trí": words.POSITION[each.result.position].word,
+                "Phiên bản": each.plan,
+                "Nguồn kịch bản": each.citation or each.source_file,
+                "Ô của kịch bản": f"{each.source_file}, {each.sheet}!{each.cell}",
+            }
+            | _origin(figure)
+        )
+    for text, figure in by_period.items():
+        when = words.sentence_case(period_name(Period.parse(text), to_date=frequency == TO_DATE))
+        rows.append(
+            {"Kỳ": when, "Thực hiện (%)": figure["growth_pct"], "Vị trí": "Không có kịch bản"} | _origin(figure)
+        )
+    return pd.DataFrame(rows)
+
+
+def _origin(figure: dict | None) -> dict[str, str]:
+    if figure is None:
+        return {}
+    return {
+        "Tình trạng số thực hiện": words.status_name(figure["status"]),
+        "Nguồn thực hiện": figure["citation"] or figure["source_file"],
+        "Ô của số thực hiện": f"{figure['source_file']}, {figure['sheet']}!{figure['cell']}",
+    }
+
+
+def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd.DataFrame, key: str) -> Drawing:
+    """The value from January on beside last year's and the plan's path: the document's, else last year's course."""
+    values = series.values_to_date(_newest(releases))
+    values = values[values["unit"] == state.unit]
+    year = state.month.year
+    this_year = values[(values["period"] >= f"{year}-01") & (values["period"] <= str(state.month))]
+    last_year = values[values["period"].str.startswith(str(year - 1))]
+    planned = {each.period.last_month: each for each in periods if not each.is_growth and each.to_date}
+    path = {month: each.floor for month, each in planned.items()}
+    is_stated = len(path) > 1
+    if not is_stated:
+        path = seasonal_path(state, last_year)
+    labels = [f"T{month}" for month in range(1, 13)]
+    lines = [
+        _level_line(f"Năm {year}", Role.ACTUAL, this_year),
+        _level_line(f"Năm {year - 1}", Role.PREVIOUS, last_year),
+        Series(
+            "Kịch bản" if is_stated else "Nhịp kế hoạch", Role.PLAN, [f"T{month}" for month in path], [*path.values()]
+        ),
+    ]
+    course = (
+        f"Nhịp kế hoạch: kế hoạch năm chia theo lũy kế từng tháng của năm {year - 1} (nhịp mùa vụ), "
+        "chỉ có ở tháng có số năm trước."
+    )
+    now = {row["period"]: row for row in this_year.to_dict("records")}
+    before = {Period.parse(row.period).last_month: row.value for row in last_year.itertuples()}
+    path_name = "Kịch bản" if is_stated else "Nhịp kế hoạch"
+    rows = []
+    for month in (Period.of_year(year - 1).as_month().shift(step) for step in range(1, 13)):
+        figure = now.get(str(month))
+        rows.append(
+            {
+                "Kỳ": words.sentence_case(period_name(month, to_date=True)),
+                f"Năm {year} ({state.unit})": None if figure is None else figure["value"],
+                f"Năm {year - 1} ({state.unit})": before.get(month.number),
+                f"{path_name} ({state.unit})": path.get(month.number),
+                "Nhịp tuyến tính (% kế hoạch)": linear_pace(month),
+            }
+            | _origin(figure)
+        )
+    return Drawing(
+        key=key,
+        title=finding(state),
+        figure=charts.lines(
+            [line for line in lines if line.x], state.unit, labels, zero=True, height=CHART_HEIGHT + 60
+        ),
+        figures=pd.concat([this_year, last_year], ignore_index=True),
+        table=pd.DataFrame(rows),
+        note=plan_note([state.year]) if is_stated else f"{plan_note([state.year])} {course}",
+    )
+
+
+def _level_line(name: str, role: Role, rows: pd.DataFrame) -> Series:
+    rows = rows.sort_values("period")
+    return Series(
+        name,
+        role,
+        [f"T{Period.parse(text).last_month}" for text in rows["period"]],
+        list(rows["value"]),
+        estimate=[status == Status.ESTIMATE for status in rows["status"]],
+    )
+
+
+def seasonal_path(state: PlanState, last_year: pd.DataFrame) -> dict[int, float]:
+    """Month → level that last year's course gives the plan of the year; the year alone without last year's total."""
+    levels = {Period.parse(row.period).last_month: row.value for row in last_year.itertuples()}
+    if 12 not in levels or state.price_basis == PriceBasis.UNSTATED:
+        return {12: state.year.floor}
+    planned_growth = growth_between(state.year.floor, levels[12])
+    return {month: level_after(level, planned_growth) for month, level in sorted(levels.items())}
+
+
+def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a version of a chain: document, day, span in force, and its figure for each period, with cells."""
+    table = []
+    for plan in plans.versions_of(rows):
+        of_plan = rows[rows["version"] == plan.version]
+        figures = {}
+        for row in of_plan.itertuples():
+            period = Period.parse(row.period)
+            when = words.sentence_case(period_name(period, row.measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD)))
+            unit = "%" if row.measure in plans.GROWTHS else row.unit
+            figures[(period.end, when)] = plans.band_text(row.floor, row.ceiling, unit, row.open_ended)
+        table.append(
+            {
+                "Phiên bản": plan.version,
+                "Văn bản": plan.document,
+                "Số hiệu": plan.number,
+                "Ngày văn bản": plan.day,
+                "Áp dụng từ": plan.in_force_from or plan.day,
+                "Áp dụng đến hết": plan.in_force_to,
+                "Chỉ tiêu": "; ".join(f"{when}: {text}" for (_, when), text in sorted(figures.items())),
+                "Đơn vị chủ trì": plan.unit_in_charge,
+                "Nguồn": "; ".join(dict.fromkeys(of_plan["citation"])),
+                "Ô": "; ".join(f"{row.source_file}, {row.sheet}!{row.cell}" for row in of_plan.itertuples()),
+            }
+        )
+    return pd.DataFrame(table)
+
+
+@dataclass(frozen=True)
+class Releases:
+    """How the figures of the year were released: finding, table for people, traced rows."""
+
+    finding: str
+    table: pd.DataFrame
+    figures: pd.DataFrame
+
+
+def releases(state: PlanState) -> Releases | None:
+    """First release, what was known when the report month was reported, and what is known now, period by period.
+
+    A month is reported by the 17th of the next one. None while the year has no growth figure.
+    """
+    all_releases = _releases(state.indicator, state.item, state.area, state.price_basis)
+    day = report_due(state.month)
+    known = all_releases[pd.to_datetime(all_releases["release"]) <= pd.Timestamp(day)]
+    rows, revised, traced = [], [], []
+    for frequency in (QUARTER, TO_DATE):
+        now = _growth_series(_newest(all_releases), frequency, state.month)
+        first = _growth_series(_first(all_releases), frequency, state.month).set_index("period")
+        then = _growth_series(_newest(known), frequency, state.month).set_index("period")
+        traced += [now, first.reset_index()]
+        for row in now.to_dict("records"):
+            period = Period.parse(row["period"])
+            if frequency == TO_DATE and period.last_month == 3:
+                continue  # stands as quarter I already
+            opening = first.loc[row["period"]]
+            when = words.sentence_case(period_name(period, to_date=frequency == TO_DATE))
+            change = round(row["growth_pct"] - opening["growth_pct"], 6)
+            if change:
+                revised.append(f"{when}: {percent(opening['growth_pct'])} → {percent(row['growth_pct'])}")
+            rows.append(
+                {
+                    "Kỳ": when,
+                    "Công bố lần đầu (%)": opening["growth_pct"],
+                    "Ngày công bố lần đầu": pd.Timestamp(opening["release"]).date(),
+                    "Nguồn lần đầu": opening["citation"] or opening["source_file"],
+                    f"Biết đến {date_text(day)} (%)": then["growth_pct"].get(row["period"]),
+                    "Mới nhất (%)": row["growth_pct"],
+                    "Ngày công bố mới nhất": pd.Timestamp(row["release"]).date(),
+                    "Nguồn mới nhất": row["citation"] or row["source_file"],
+                    "Điều chỉnh (điểm %)": change,
+                    "Ô mới nhất": f"{row['source_file']}, {row['sheet']}!{row['cell']}",
+                }
+            )
+    if not rows:
+        return None
+    finding = f"Số liệu đã điều chỉnh: {'; '.join(revised)}" if revised else "Các số liệu trong năm chưa bị điều chỉnh"
+    return Releases(finding, pd.DataFrame(rows), pd.concat(traced, ignore_index=True))
+
+
+def report_due(month: Period) -> date:
+    """The day before which units report on `month`."""
+    following = month.shift(1)
+    return date(following.year, following.number, REPORT_DAY)
+
+
+def attention(of: dict[str, PlanState]) -> pd.DataFrame:
+    """Every plan of the year against what is required by now, furthest below first; numbers typed, texts finished."""
+    due = report_due(next(iter(of.values())).month) if of else None
+    labels = names(of)
+    ordered = sorted(of, key=lambda key: _urgency(of[key]))
+    return pd.DataFrame([_attention_row(labels[key], of[key], due) for key in ordered])
+
+
+def _urgency(state: PlanState) -> tuple[bool, float, int]:
+    unknown = state.shortfall_pct is None
+    return unknown, 0.0 if unknown else state.shortfall_pct, _ORDER[state.light]
+
+
+def _attention_row(label: str, state: PlanState, due: date) -> dict[str, object]:
+    verdict = words.LIGHT[state.light]
+    pace = state.pace
+    return {
+        "Mức": f"{words.SIGN[state.light]} {verdict.word}",
+        "Chỉ tiêu": label,
+        "Kế hoạch năm": state.year.planned_text,
+        "Thực hiện": state.actual_text,
+        "Kỳ": "" if state.actual_period is None else period_name(state.actual_period, to_date=True),
+        "Tỷ lệ kế hoạch (%)": None if pace is None else pace.share_pct,
+        "Nhịp mùa vụ (%)": None if pace is None else pace.expected_pct,
+        "Nhịp tuyến tính (%)": None if pace is None or state.actual is None else pace.linear_pct,
+        "Chênh so với yêu cầu": state.gap_text,
+        "Hụt so với yêu cầu (%)": state.shortfall_pct,
+        "Cách tính": state.formula or ("Thiếu: " + "; ".join(state.missing) if state.missing else ""),
+        "Đơn vị chủ trì": state.plan.unit_in_charge,
+        "Hạn báo cáo": due,
+    }
+
+
+def attention_finding(of: dict[str, PlanState]) -> str:
+    """`2/5 chỉ tiêu thấp so với yêu cầu`: judged plans only."""
+    judged = [state for state in of.values() if state.light in (Light.ON_TRACK, Light.CLOSE, Light.BEHIND)]
+    below = [state for state in judged if state.light is not Light.ON_TRACK]
+    if not judged:
+        return "Chỉ tiêu thấp so với yêu cầu: chưa chỉ tiêu nào đủ số liệu để xếp loại"
+    if not below:
+        return f"Cả {len(judged)} chỉ tiêu xếp loại được đều đạt yêu cầu"
+    return f"{len(below)}/{len(judged)} chỉ tiêu thấp so với yêu cầu"
