@@ -49,22 +49,26 @@ def build_demo(
     seed: int = 2025,
     progress: load.Progress = lambda text, done, total: None,
 ) -> load.Outcome:
-    """Write the workbooks of the months `first` to `last` into `folder`/raw and load them into its own warehouse.
+    """Write the workbooks of the months `first` to `last` into `folder`/raw and load them into its own warehouse."""
+    write_demo(folder, first=first, last=last, seed=seed, progress=progress)
+    return load.rebuild(folder, only_if_needed=False, progress=progress, on_wait=lambda: None)
 
-    The same seed gives the same bytes, and a shorter range the same figures. Workbooks of an earlier demo are replaced;
-    raises RealDataInTheWay where the folder holds anything else.
+
+def write_demo(folder: Path, *, first: str, last: str, seed: int, progress: load.Progress) -> None:
+    """Write workbooks and cards alone; those of an earlier demo are replaced.
+
+    The same seed gives the same bytes, and a shorter range the same figures. Raises RealDataInTheWay where the folder
+    holds anything else.
     """
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     _clear(folder)
-    months = _months(Period.parse(first), Period.parse(last))
-    total = 2 * len(months)
-    for number, workbook in enumerate(_workbooks(seed, months)):
-        progress(f"Ghi {workbook.name}", min(number, total), total)
+    workbooks = list(_workbooks(seed, _months(Period.parse(first), Period.parse(last))))
+    for number, workbook in enumerate(workbooks):
+        progress(f"Ghi {workbook.name}", number, len(workbooks))
         path = raw / workbook.name
         write_workbook(path, workbook.sheets)
         write_card(path, _card(path, workbook))
-    return load.rebuild(folder, only_if_needed=False, progress=progress, on_wait=lambda: None)
 
 
 def _workbooks(seed: int, months: list[Period]) -> Iterator[_Workbook]:
