@@ -345,6 +345,10 @@ def _broken(name: str) -> str:
     return "<br>".join(textwrap.wrap(name, NAME_WIDTH))
 
 
+def _cell_text(value: float, muted: bool) -> str:
+    return f"({signed(value, 1)})" if muted else signed(value, 1)
+
+
 def heat_map(
     rows: Sequence[str],
     labels: Sequence[str],
@@ -354,7 +358,7 @@ def heat_map(
 ) -> go.Figure:
     """Growth by row and period; blue above zero, red below, white at zero, value written in each cell.
 
-    `muted_labels` are periods whose single-month growth must not be read alone (January, February).
+    `muted_labels` are periods whose single-month growth must not be read alone (January, February): in brackets.
     """
     rows = [_broken(row) for row in rows]
     figure = _figure(70 + sum(38 + 10 * row.count("<br>") for row in rows))
@@ -370,20 +374,19 @@ def heat_map(
         showscale=False,
         xgap=2,
         ygap=2,
+        text=[
+            [
+                "" if value is None else _cell_text(value, label in muted_labels)
+                for label, value in zip(labels, line, strict=True)
+            ]
+            for line in values
+        ],
+        texttemplate="%{text}",
+        textfont={"size": 12, "color": theme.INK},
         customdata=[list(line) for line in hover],
         hovertemplate="%{customdata}<extra></extra>",
         hoverongaps=False,
     )
-    for row, line in zip(rows, values, strict=True):
-        for label, value in zip(labels, line, strict=True):
-            if value is not None:
-                figure.add_annotation(
-                    x=label,
-                    y=row,
-                    text=signed(value, 1),
-                    showarrow=False,
-                    font={"size": 12, "color": theme.QUIET_INK if label in muted_labels else theme.INK},
-                )
     figure.update_xaxes(type="category", side="top", categoryorder="array", categoryarray=list(labels))
     figure.update_yaxes(
         type="category", autorange="reversed", showgrid=False, tickfont={"color": theme.INK, "size": 13}

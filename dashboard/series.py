@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import queries
+from dashboard.warehouse import version_in_use
 from growth.indices import growth_between, growth_from_index
 from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.vocabulary import Measure, PriceBasis
@@ -63,8 +65,18 @@ def _with_growth(published: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     return _newest(pd.concat(parts, ignore_index=True))[COLUMNS]
 
 
-def _figures(indicator: str, item: str, area: str, known_on: date | None) -> pd.DataFrame:
-    return queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+@st.cache_data(max_entries=4096, show_spinner=False)
+def _of_version(version: str, what: str, figure_key: tuple[str, str, str], frequency: str, known_on: date | None):
+    """The series `what` of (indicator, item, area), worked out once for each version of the warehouse."""
+    indicator, item, area = figure_key
+    figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+    if what == "growth_to_date":
+        return growth_to_date(figures)
+    if what == "values_to_date":
+        return values_to_date(figures)
+    if what == "growth_of_period":
+        return growth_of_period(figures, frequency)
+    return values_of_period(figures, frequency)
 
 
 def to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
@@ -72,24 +84,24 @@ def to_date(indicator: str, item: str, area: str, known_on: date | None = None) 
 
     Returns period (`2025-06` also for quarter-end and year figures), growth_pct (%), computed (bool) and TRACE.
     """
-    return growth_to_date(_figures(indicator, item, area, known_on))
+    return _of_version(version_in_use(), "growth_to_date", (indicator, item, area), "", known_on)
 
 
 def of_period(
     indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None
 ) -> pd.DataFrame:
     """Growth of single months (or quarters, years) against the same period of last year; columns as `to_date`."""
-    return growth_of_period(_figures(indicator, item, area, known_on), frequency)
+    return _of_version(version_in_use(), "growth_of_period", (indicator, item, area), frequency, known_on)
 
 
 def level_to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
     """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE."""
-    return values_to_date(_figures(indicator, item, area, known_on))
+    return _of_version(version_in_use(), "values_to_date", (indicator, item, area), "", known_on)
 
 
 def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
     """Values of single months (quarters, years); columns period, price_basis and TRACE."""
-    return values_of_period(_figures(indicator, item, area, known_on), frequency)
+    return _of_version(version_in_use(), "values_of_period", (indicator, item, area), frequency, known_on)
 
 
 def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:

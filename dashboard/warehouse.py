@@ -85,6 +85,11 @@ def current_version() -> str:
         return folder.current
 
 
+def version_in_use() -> str:
+    """The version that questions of this run go to: the pinned one, else the newest."""
+    return _pinned.get() or current_version()
+
+
 @contextmanager
 def at(version: str) -> Iterator[None]:
     """Every question inside is asked of `version`, so that the figures of one page agree with each other."""
