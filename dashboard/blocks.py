@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import frame, panels
+from dashboard import frame, panels, words
 from dashboard.oddities import Conflict, Oddity
+from dashboard.plans import PlanState
 from dashboard.sector import Picture
 from growth.vocabulary import Severity
 
@@ -62,6 +63,20 @@ def conflicts(name: str, several: Sequence[Conflict]) -> None:
         with st.expander(f"{name}: các số đã công bố và nguồn", icon=":material/compare_arrows:"):
             for place, one in enumerate(several):
                 panels.show_table(panels.trace_table(one.figures), key=f"{name}-{place}-conflict")
+
+
+def plan(state: PlanState | None, lines: Sequence[str]) -> None:
+    """The year's plan: light, and its sentences with their formulas; without a plan, how to enter one."""
+    if state is None:
+        frame.nothing_yet(
+            "năm này chưa có kế hoạch cho chỉ tiêu này",
+            "Nhập vào mẫu kịch bản (`python -m etl template kich-ban`) rồi nạp bằng `python -m etl load TỆP`.",
+        )
+        return
+    with st.container(border=True, gap="xsmall"):
+        panels.badge(words.LIGHT[state.light], state.formula or None)
+        for line in lines:
+            st.markdown(panels.plain(line))
 
 
 def remarks(title: str, several: Sequence[str]) -> None:

@@ -63,7 +63,11 @@ def index(selection: Selection) -> Index:
     sections, divisions = grown[grown["item_level"] == SECTION], grown[~(grown["item_level"] <= SECTION)]
     return Index(
         finding=_finding(one),
-        cards=sector.growth_cards(one, "Chỉ số sản xuất công nghiệp (IIP)"),
+        cards=[
+            *sector.growth_cards(one, "IIP"),
+            *sector.country_card(one, "IIP cả nước, lũy kế"),
+            *_output_card(selection),
+        ],
         by_month=sector.growth_by_month(one),
         to_date=sector.growth_to_date(one),
         sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
@@ -119,6 +123,31 @@ def price_bases(selection: Selection, indicator: str) -> list[str]:
     levels = _levels(selection, indicator)
     known = set(levels["price_basis"])
     return sorted(known, key=lambda basis: (not basis.startswith("const"), basis))
+
+
+def _output_card(selection: Selection) -> list[Card]:
+    """Gross output of the newest year; [] without one."""
+    bases = price_bases(selection, OUTPUTS[0])
+    if not bases:
+        return []
+    levels = _levels(selection, OUTPUTS[0])
+    years = series.values_of_period(levels[levels["price_basis"] == bases[0]], YEAR)
+    if years.empty:
+        return []
+    newest = years.iloc[-1]
+    return [
+        Card(
+            title=f"Giá trị sản xuất năm {newest['period']}",
+            value=words.with_unit(newest["value"], newest["unit"]),
+            growth="",
+            rising=None,
+            period=f"{price_basis_name(bases[0])}, {words.status_name(newest['status'])}",
+            facts=[],
+            verdict=None,
+            trend=(),
+            source=sector.source_of(newest),
+        )
+    ]
 
 
 def price_basis_name(price_basis: str) -> str:
@@ -214,8 +243,12 @@ def products(selection: Selection) -> Products | None:
         names[item] = name
         values, grown = series.values_to_date(own), series.growth_to_date(own)
         value, growth = (sector.at_or_before(each, selection.month) for each in (values, grown))
-        month_value = sector.at_or_before(series.values_of_period(own), selection.month)
-        month_growth = sector.at_or_before(series.growth_of_period(own), selection.month)
+        month_values, month_grown = series.values_of_period(own), series.growth_of_period(own)
+        month_value = sector.at_or_before(month_values, selection.month)
+        month_growth = sector.at_or_before(month_grown, selection.month)
+        if month_value is not None:
+            # One line of the table speaks of one month.
+            month_growth = sector.same_period(month_grown, month_value["period"])
         found = [row for row in (value, growth, month_value, month_growth) if row is not None]
         if not found:
             continue
@@ -226,14 +259,13 @@ def products(selection: Selection) -> Products | None:
                 "Sản phẩm": name,
                 "Đơn vị": next((row["unit"] for row in (value, month_value) if row is not None), ""),
                 "Lũy kế": _value(value),
-                "Kỳ lũy kế": _period(value, to_date=True),
-                "Tăng lũy kế (%)": _growth(growth),
-                "Kỳ tăng lũy kế": _period(growth, to_date=True),
-                "Trong tháng": _value(month_value, value),
-                "Tháng": _period(month_value),
-                "Tăng so cùng kỳ (%)": _growth(month_growth),
-                "Tháng tăng": _period(month_growth),
+                "Đến kỳ": _period(value, to_date=True),
+                "Tăng (%)": _growth(growth),
+                "Kỳ tăng": _period(growth, to_date=True),
                 "Diễn biến": list(grown[grown["period"] <= str(selection.month)]["growth_pct"].tail(12)),
+                "Tháng": _period(month_growth if month_value is None else month_value),
+                "Trong tháng": _value(month_value, value),
+                "Tháng tăng (%)": _growth(month_growth),
             }
         )
         used.append(_used(name, [value, growth], [month_value, month_growth]))

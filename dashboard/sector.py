@@ -353,6 +353,27 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
     return cards
 
 
+def country_card(one: Subject, title: str) -> list[Card]:
+    """The country's own newest year to date, for months in which the province's has no counterpart; [] without one."""
+    newest = at_or_before(series.growth_to_date(one.country), one.month)
+    if newest is None:
+        return []
+    return [
+        Card(
+            title=title,
+            value=words.sentence_case(words.grew(newest["growth_pct"])),
+            growth="",
+            rising=None,
+            period=f"{words.sentence_case(period_name(Period.parse(newest['period']), True))} so với cùng kỳ, "
+            f"{words.status_name(newest['status'])}",
+            facts=[],
+            verdict=None,
+            trend=(),
+            source=source_of(newest),
+        )
+    ]
+
+
 def source_of(row: pd.Series) -> str:
     """Where one figure comes from, down to its cell, for the help of a card."""
     return (

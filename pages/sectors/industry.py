@@ -21,11 +21,8 @@ blocks.oddities(index.oddities)
 blocks.row(("iip-thang", index.by_month), ("iip-luy-ke", index.to_date))
 
 st.header("Theo ngành", anchor=False)
-blocks.row(
-    ("nganh-cap-1", index.sections),
-    ("nganh-cap-1-thang", index.sections_by_month),
-    missing=f"chưa có chỉ số theo ngành cấp I của {selection.area_name}",
-)
+blocks.row(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.area_name}")
+blocks.row(("nganh-cap-1-thang", index.sections_by_month))
 blocks.row(
     ("nganh-cap-2", index.divisions),
     missing=f"chưa có chỉ số theo ngành cấp II của {selection.area_name}; "
