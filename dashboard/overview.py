@@ -44,7 +44,10 @@ HEAT_ROWS = (
     ("retail_sales", "TOTAL"),
 )
 JUDGED = (Light.ON_TRACK, Light.CLOSE, Light.BEHIND)
-HEAT_NOTE = "Tháng 1 và tháng 2 trong ngoặc: Tết rơi vào một trong hai tháng, chỉ nên đọc gộp 2 tháng. Ô trống: chưa có số liệu."
+HEAT_NOTE = (
+    "Tháng 1 và tháng 2 trong ngoặc: Tết rơi vào một trong hai tháng, chỉ nên đọc gộp 2 tháng. "
+    "Ô trống: chưa có số liệu."
+)
 STAGES = (("TOTAL", "các loại"), ("PLANNED", "quy hoạch"), ("ESTABLISHED", "thành lập"), ("OPERATING", "hoạt động"))
 
 
