@@ -110,6 +110,17 @@ def _oddity(check: YearToDateCheck, text: str) -> Oddity | None:
     return Oddity(check.severity, words.sentence_case(text) + ending, check.formula)
 
 
+def notes(one: Subject) -> list[str]:
+    """What the sources note about their own figures of the report year up to the report month."""
+    rows = one.own[(one.own["note"] != "") & (one.own["period"].str[:4] == str(one.month.year))]
+    rows = rows[rows["period_end"] <= pd.Timestamp(one.month.end)]
+    said = {}
+    for row in rows.to_dict("records"):
+        to_date = row["measure"] in (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD)
+        said[words.sentence_case(period_name(Period.parse(row["period"]), to_date)) + f": {row['note']}"] = None
+    return list(said)
+
+
 @dataclass(frozen=True)
 class Conflict:
     """One period for which sources gave different figures: a sentence, and the traced rows."""

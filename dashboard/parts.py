@@ -83,7 +83,15 @@ def growth_ranking(rows: pd.DataFrame, month: Period, what: str) -> Picture | No
         title = (
             f"{when}: {best['label']} {words.grew(best['growth_pct'])}, cao nhất trong {len(rows)} {what} có số liệu"
         )
-    return ranked(rows, "growth_pct", title, "%")
+    return ranked(rows, "growth_pct", title, "%", older_note(best["period"], month))
+
+
+def older_note(period: str, month: Period) -> str:
+    """Says so where the newest parts are older than the report month; empty where they are not."""
+    found = Period.parse(period)
+    if found == month:
+        return ""
+    return f"Kỳ gần nhất có chi tiết là {period_name(found, True)}, không phải {period_name(month, True)}."
 
 
 def heat(rows: pd.DataFrame, month: Period, title: str) -> Picture | None:

@@ -16,6 +16,7 @@ from dashboard import charts, queries, series, words
 from dashboard.frame import HOME_AREA, Selection
 from dashboard.panels import Card
 from dashboard.theme import Role
+from dashboard.words import Verdict
 from growth import units
 from growth.indices import change
 from growth.notation import date_text, period_name, period_short, points
@@ -347,6 +348,49 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
                 facts=facts,
                 verdict=None,
                 trend=charts.sparkline_values(list(trend)),
+                source=source_of(newest),
+            )
+        )
+    return cards
+
+
+def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Verdict | None = None) -> list[Card]:
+    """Cards of an indicator with values: to date (with `facts` and `verdict`), then the newest single month."""
+    cards, told = [], []
+    for rows, grown, nation, is_to_date in (
+        (series.values_to_date(one.own), series.growth_to_date(one.own), series.growth_to_date(one.country), True),
+        (
+            series.values_of_period(one.own),
+            series.growth_of_period(one.own),
+            series.growth_of_period(one.country),
+            False,
+        ),
+    ):
+        newest = at_or_before(rows, one.month)
+        # A month that is older than the newest year to date is told by the charts, not by a headline.
+        if newest is None or (told and newest["period"] < told[-1]):
+            continue
+        told.append(newest["period"])
+        growth = same_period(grown, newest["period"])
+        country = same_period(nation, newest["period"])
+        said = list(facts) if is_to_date else []
+        if country is not None:
+            said.append(f"Cả nước {words.grew(country['growth_pct'])}")
+        if growth is not None and growth["computed"]:
+            said.append("Mức tăng tính từ giá trị công bố của hai năm")
+        period = Period.parse(newest["period"])
+        judged = growth is not None and (is_to_date or not _is_tet(newest["period"]))
+        same_unit = rows[rows["unit"] == newest["unit"]]
+        cards.append(
+            Card(
+                title=title if is_to_date else f"{title}, trong tháng",
+                value=words.with_unit(newest["value"], newest["unit"]),
+                growth="" if growth is None else words.grew(growth["growth_pct"]),
+                rising=bool(growth["growth_pct"] > 0) if judged else None,
+                period=f"{words.sentence_case(period_name(period, is_to_date))}, {words.status_name(newest['status'])}",
+                facts=said,
+                verdict=verdict if is_to_date else None,
+                trend=charts.sparkline_values(list(of_year(same_unit, one.month.year, one.month)["value"])),
                 source=source_of(newest),
             )
         )

@@ -157,35 +157,13 @@ def _document(plan: PlanState) -> str:
 
 
 def _flow_cards(one: Subject, way: str) -> list[Card]:
-    """Value to date with growth, share of plan and light; [] without a value in the report year."""
-    values, grown = series.values_to_date(one.own), series.growth_to_date(one.own)
-    value = sector.at_or_before(values, one.month)
-    if value is None:
-        return []
-    growth = sector.same_period(grown, value["period"])
+    """Value to date with growth, share of plan and light."""
     plan = _plan(one.selection, way)
     facts, verdict = [], None
-    if growth is not None and growth["computed"]:
-        facts.append("Mức tăng tính từ giá trị công bố của hai năm")
     if plan is not None and plan.share_pct is not None:
         facts.append(f"Đạt {percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})")
         verdict = words.LIGHT[plan.light]
-    unit = value["unit"]
-    known = values[(values["period"] <= value["period"]) & (values["unit"] == unit)]
-    return [
-        Card(
-            title=f"{WAYS[way]} hàng hóa",
-            value=words.with_unit(value["value"], unit),
-            growth="" if growth is None else words.grew(growth["growth_pct"]),
-            rising=None if growth is None else bool(growth["growth_pct"] > 0),
-            period=f"{words.sentence_case(period_name(Period.parse(value['period']), True))}, "
-            f"{words.status_name(value['status'])}",
-            facts=facts,
-            verdict=verdict,
-            trend=charts.sparkline_values(list(sector.of_year(known, one.month.year)["value"])),
-            source=sector.source_of(value),
-        )
-    ]
+    return sector.level_cards(one, f"{WAYS[way]} hàng hóa", facts, verdict)[:1]
 
 
 # --- balance ----------------------------------------------------------------------------------------------------
@@ -338,17 +316,10 @@ def _breakdown(figures: pd.DataFrame, whole: pd.DataFrame, month: Period, way: s
             top = concentration(known, total["value"])
             title += f", {percent(top.share_pct, 1)} {WAYS[way].lower()} hàng hóa"
             share = f"Tỷ trọng {top.first} trong tổng {WAYS[way].lower()} hàng hóa {when}: {top.formula}."
-        values = parts.ranked(shown, "shown", title, unit, _stale(levels["period"].iloc[0], month))
+        overlap = "Nhóm hàng có thể gồm một phần của nhau: không cộng lại. " if what == "mặt hàng" else ""
+        values = parts.ranked(shown, "shown", title, unit, overlap + parts.older_note(levels["period"].iloc[0], month))
     growth = parts.growth_ranking(grown, month, what)
     return Breakdown(values, growth, share)
-
-
-def _stale(period: str, month: Period) -> str:
-    """Says so where the newest breakdown is older than the report month."""
-    found = Period.parse(period)
-    if found == month:
-        return ""
-    return f"Số liệu gần nhất có chi tiết là {period_name(found, True)}, không phải {period_name(month, True)}."
 
 
 # --- goods and services -----------------------------------------------------------------------------------------
