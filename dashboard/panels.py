@@ -7,7 +7,7 @@ what is drawn.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -264,19 +264,27 @@ def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) 
         status=words.statuses(figures),
         origins=None if figures.empty else trace_table(figures),
     )
-    with st.container(horizontal=True):
+    download_buttons(title, lambda: sheet, key)
+
+
+def download_buttons(
+    title: str, make: Callable[[], tables.Sheet], key: str, separator: str = ";", excel: bool = True
+) -> None:
+    """The two buttons; `make` is asked for the sheet when one is pressed. `excel` is false for what is too long."""
+    with st.container(horizontal=True, width="content"):
         st.download_button(
             "Tải Excel",
-            lambda: tables.to_xlsx(sheet),
+            lambda: tables.to_xlsx(make()),
             file_name=tables.file_name(title, "xlsx"),
             mime=tables.XLSX,
             key=f"{key}-xlsx",
             icon=":material/download:",
             on_click="ignore",
+            disabled=not excel,
         )
         st.download_button(
             "Tải CSV",
-            lambda: tables.to_csv(sheet),
+            lambda: tables.to_csv(make(), separator),
             file_name=tables.file_name(title, "csv"),
             mime="text/csv",
             key=f"{key}-csv",

@@ -464,6 +464,22 @@ def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
     )
 
 
+def sheets_of_file(sha256: str) -> list[str]:
+    """Sheets of a workbook that gave anything or that a finding is about, by name."""
+    rows = ask(
+        """
+        SELECT sheet FROM observation WHERE sha256 = $sha256
+        UNION SELECT sheet FROM target WHERE sha256 = $sha256
+        UNION SELECT sheet FROM goal WHERE sha256 = $sha256
+        UNION SELECT sheet FROM cluster WHERE sha256 = $sha256
+        UNION SELECT sheet FROM finding WHERE sha256 = $sha256 AND sheet <> ''
+        ORDER BY sheet
+        """,
+        {"sha256": sha256},
+    )
+    return rows["sheet"].to_list()
+
+
 def disagreements(area: str) -> pd.DataFrame:
     """One row a figure that was published with more than one value, the newest dispute first.
 
@@ -509,12 +525,19 @@ def first_releases(area: str, first_period_end: date, last_period_end: date) -> 
 
 
 def monthly_indicators(area: str) -> pd.DataFrame:
-    """One row per indicator that the area has monthly figures of, in the catalogue's order: indicator, short_name."""
+    """One row per indicator with figures of at least three months of the area, in the catalogue's order.
+
+    Columns: indicator, short_name, quarterly (true when every one of those months closes a quarter).
+    """
     return ask(
         """
-        SELECT indicator, short_name FROM indicator
-        WHERE indicator IN (SELECT indicator FROM observation WHERE area = $area AND frequency = 'M')
-        ORDER BY sort_order
+        SELECT o.indicator, n.short_name, bool_and(month(o.period_end) % 3 = 0) AS quarterly
+        FROM observation AS o
+        JOIN indicator AS n USING (indicator)
+        WHERE o.area = $area AND o.frequency = 'M'
+        GROUP BY o.indicator, n.short_name, n.sort_order
+        HAVING count(DISTINCT o.period) >= 3
+        ORDER BY n.sort_order
         """,
         {"area": area},
     )

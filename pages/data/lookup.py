@@ -77,25 +77,7 @@ def downloads(found: lookup.Found, wanted: lookup.Filters, layout: str, notes: l
             return lookup.whole_sheet(version, wanted, layout, found.title, notes)
 
         too_long = scope == "het" and found.count > lookup.EXCEL_FIGURES
-        st.download_button(
-            "Tải Excel",
-            lambda: tables.to_xlsx(sheet()),
-            file_name=tables.file_name(found.title, "xlsx"),
-            mime=tables.XLSX,
-            key="lookup-xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=too_long,
-        )
-        st.download_button(
-            "Tải CSV",
-            lambda: tables.to_csv(sheet(), lookup.SEPARATOR_SIGN[separator]),
-            file_name=tables.file_name(found.title, "csv"),
-            mime="text/csv",
-            key="lookup-csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        panels.download_buttons(found.title, sheet, "lookup", lookup.SEPARATOR_SIGN[separator], excel=not too_long)
     if too_long:
         st.caption(f"Một tệp Excel chứa tối đa {number(lookup.EXCEL_FIGURES, 0)} số liệu: hãy tải CSV hoặc lọc bớt.")
 
