@@ -8,7 +8,7 @@ piece of information is normal but worth knowing, such as a revision. The bounds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from etl.raw_store import Card
 from growth.notation import date_text, number, period_name
 from growth.periods import MONTH, Period
 from growth.vocabulary import MEASURE_NAME, Measure, Severity
-from growth.year_to_date import check_three
+from growth.year_to_date import YearToDateCheck, check_implied, check_three, months_share
 
 WHOLE = "TOTAL"
 FIRST_YEAR = 1986  # no table of the offices reaches further back
@@ -279,7 +279,10 @@ def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator
         FROM pair
         WHERE before.unit <> unit
             -- Capital of foreign projects comes in single large licences: a province goes from 490 to 0,35 in a month.
-            OR (indicator NOT LIKE 'foreign_investment%' AND before.value > 0 AND value > 0 AND abs(log10(value / before.value)) BETWEEN 2.5 AND 3.5)
+            OR (
+                indicator NOT LIKE 'foreign_investment%' AND before.value > 0 AND value > 0
+                AND abs(log10(value / before.value)) BETWEEN 2.5 AND 3.5
+            )
         ORDER BY load_order, sheet, cell
         """,
     )
@@ -367,58 +370,67 @@ def coverage_did_not_shrink(connection: duckdb.DuckDBPyConnection) -> Iterator[t
 
 
 def year_to_date_follows_its_months(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
-    """Growth of the year to date lies between that of the months before and that of the last month.
+    """Growth of the year to date lies between that of the months before and that of the latest month or quarter.
 
-    Otherwise earlier months were revised, or one of the three figures is wrong. Judged for wholes, where all three are
-    published for the whole.
+    Otherwise earlier months were revised, or a figure is wrong. Where only one of the two is known, what the other must
+    have been is said if it is far off. Judged for wholes, with what was known on the day of the year to date.
     """
     rows = _rows(
         connection,
         f"""
-        WITH {_FIGURE},
-        growth AS (
-            SELECT *, CASE WHEN measure LIKE 'index%' THEN value - 100 ELSE value END AS growth_pct
-            FROM figure
-            WHERE item = 'TOTAL' AND frequency = 'M'
-                AND measure IN ('index_yoy', 'index_ytd', 'growth_yoy', 'growth_ytd')
-        )
-        SELECT
-            now.*, earlier.growth_pct AS earlier_pct, earlier.period AS earlier_period, latest.growth_pct AS latest_pct
-        FROM growth AS now
-        JOIN growth AS latest
-            ON latest.indicator = now.indicator AND latest.area = now.area AND latest.price_basis = now.price_basis
-            AND latest.period = now.period AND latest.measure IN ('index_yoy', 'growth_yoy')
-            AND latest.load_order <= now.load_order AND latest.release <= now.release
-        JOIN growth AS earlier
-            ON earlier.indicator = now.indicator AND earlier.area = now.area AND earlier.price_basis = now.price_basis
-            AND earlier.period_end = last_day(now.period_end - INTERVAL 1 MONTH)
-            AND (earlier.measure IN ('index_ytd', 'growth_ytd') OR month(earlier.period_end) = 1)
-            AND earlier.load_order <= now.load_order AND earlier.release <= now.release
-        WHERE now.measure IN ('index_ytd', 'growth_ytd') AND month(now.period_end) > 1
-        QUALIFY row_number() OVER (
-            PARTITION BY now.sha256, now.sheet, now.cell
-            ORDER BY latest.release DESC, latest.load_order DESC, earlier.release DESC, earlier.load_order DESC
-        ) = 1
-        ORDER BY now.load_order, now.sheet, now.cell
+        WITH {_FIGURE}
+        SELECT *, CASE WHEN measure LIKE 'index%' THEN value - 100 ELSE value END AS growth_pct
+        FROM figure
+        WHERE item = 'TOTAL' AND measure IN ('index_yoy', 'index_ytd', 'growth_yoy', 'growth_ytd')
+        -- Within one publication the parts come before what they make up.
+        ORDER BY release, load_order, period_end, measure LIKE '%ytd', sheet, cell
         """,
     )
+    known: dict[tuple, tuple[dict[int, float], dict[Period, float]]] = defaultdict(lambda: ({}, {}))
     for row in rows:
-        month = Period.parse(row["period"])
-        judged = check_three(row["earlier_pct"], row["latest_pct"], row["growth_pct"], 1 / month.last_month)
-        if judged.severity is None:
-            continue
-        yield (
-            row["sha256"],
-            _about_row(
-                row,
-                judged.severity,
-                "year_to_date_follows_its_months",
-                f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: {judged.text}",
-                "Hãy đối chiếu với số liệu các tháng trước đã điều chỉnh.",
-                found=number(row["growth_pct"]),
-                expected=f"từ {number(judged.low_pct)} đến {number(judged.high_pct)}",
-            ),
-        )
+        period = Period.parse(row["period"])
+        to_date, latest = known[row["indicator"], row["area"], row["price_basis"], period.year]
+        growth, months = row["growth_pct"], period.last_month
+        # January, quarter I and the year are their own year to date.
+        if row["measure"].endswith("_ytd") or period.shift(-1).year < period.year:
+            judged = _judge_year_to_date(period.as_month(), growth, to_date, latest)
+            to_date[months] = growth
+            if judged and judged.severity:
+                yield (
+                    row["sha256"],
+                    _about_row(
+                        row,
+                        judged.severity,
+                        "year_to_date_follows_its_months",
+                        f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: {judged.text}",
+                        "Hãy đối chiếu với số liệu các tháng trước, kể cả phần đã điều chỉnh.",
+                        found=number(growth),
+                        expected=""
+                        if judged.low_pct is None
+                        else f"từ {number(judged.low_pct)} đến {number(judged.high_pct)}",
+                    ),
+                )
+        if not row["measure"].endswith("_ytd"):
+            latest[period] = growth
+
+
+def _judge_year_to_date(
+    month: Period, growth_pct: float, to_date: Mapping[int, float], latest: Mapping[Period, float]
+) -> YearToDateCheck | None:
+    """The year to date of `month` beside what is known: of earlier months to date, of the latest month or quarter."""
+    parts = [month]
+    if month.last_month % 3 == 0:
+        parts.append(Period.quarter(month.year, month.last_month // 3))
+    for part in parts:
+        before = part.shift(-1)
+        if part in latest and before.year == month.year and before.last_month in to_date:
+            return check_three(to_date[before.last_month], latest[part], growth_pct, months_share(part, month))
+    if month in latest and month.last_month > 1:
+        return check_implied(latest[month], growth_pct, months_share(month, month))
+    earlier = max((months for months in to_date if months < month.last_month), default=None)
+    if earlier is not None:
+        return check_implied(to_date[earlier], growth_pct, earlier / month.last_month)
+    return None
 
 
 def year_to_date_is_the_sum_of_its_months(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:

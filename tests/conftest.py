@@ -1,0 +1,40 @@
+"""What every kind of test may need: the shared material, and a real warehouse of the shipped workbooks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder ../shared with real workbooks; the test is skipped where it is not there."""
+    if not (SHARED / "nso").is_dir():
+        pytest.skip("../shared is not there: the real workbooks are not part of this repository")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def shipped_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with the shipped workbooks, loaded; shared by all tests, so nobody writes to it."""
+    from etl.load import rebuild
+
+    folder = tmp_path_factory.mktemp("shipped")
+    (folder / "raw").mkdir()
+    for path in (ROOT / "data" / "raw").iterdir():
+        if path.is_file():
+            shutil.copy2(path, folder / "raw" / path.name)
+    rebuild(folder)
+    return folder
+
+
+@pytest.fixture
+def shipped(shipped_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The warehouse of the shipped workbooks, as the dashboard of this test sees it."""
+    monkeypatch.setenv("DASHBOARD_DATA", str(shipped_warehouse))
+    return shipped_warehouse
