@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from etl.text import fold, search_key
 from etl.units import PARENTHESISED, canonical_unit
@@ -131,6 +132,7 @@ class Settled:
     problems: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=10_000)
 def caption_key(text: str) -> str:
     """Search key of a caption with months in figures: `tháng Mười năm 2011` → `thang 10 nam 2011`."""
     key = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _DIGIT_LETTER.sub(" ", search_key(text)))
@@ -151,6 +153,7 @@ def _take(pattern: re.Pattern[str], key: str) -> tuple[re.Match[str] | None, str
     return (found, f"{key[: found.start()]} | {key[found.end() :]}") if found else (None, key)
 
 
+@lru_cache(maxsize=10_000)
 def read_caption(text: str) -> Caption:
     """Read the words over a column. Never fails: what is not said stays None and `resolve` decides."""
     text = fold(text)

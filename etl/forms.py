@@ -6,6 +6,7 @@ Knows the layouts; does not know what the rows are made into.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -120,22 +121,35 @@ def find_head(sheet: Sheet, layouts: tuple[Layout, ...], enough: int = 0) -> Hea
 
 def _captions(sheet: Sheet, top: int, depth: int) -> dict[int, str]:
     """Column → texts of `depth` rows from `top`, joined; {} when one of the rows holds a figure."""
-    joined: dict[int, list[str]] = {}
-    spread = {}
-    for first, left, last, right in sheet.merges:
-        if last >= top and first < top + depth:
-            for row in range(max(first, top), min(last, top + depth - 1) + 1):
-                for column in range(left, right + 1):
-                    spread[row, column] = (first, left)
-    for row in range(top, top + depth):
-        for column in range(sheet.width):
-            at = spread.get((row, column), (row, column))
-            if isinstance(sheet.value(*at), float | int):
-                return {}
-            text = printed_text(sheet, *at)
-            if text and text not in joined.setdefault(column, []):
-                joined[column].append(text)
-    return {column: " ".join(texts) for column, texts in joined.items() if texts}
+    key = ("captions", top, depth)
+    if key not in sheet.memo:
+        joined: dict[int, list[str]] = {}
+        for row in range(top, top + depth):
+            printed = _printed_row(sheet, row)
+            if printed is None:
+                joined = {}
+                break
+            for column, text in printed.items():
+                if text not in joined.setdefault(column, []):
+                    joined[column].append(text)
+        sheet.memo[key] = {column: " ".join(texts) for column, texts in joined.items()}
+    return sheet.memo[key]
+
+
+def _printed_row(sheet: Sheet, row: int) -> dict[int, str] | None:
+    """Column → text of one row, a merged cell spread over its span; None when the row holds a figure."""
+    key = ("printed", row)
+    if key not in sheet.memo:
+        cells = dict(enumerate(sheet.rows[row])) if row < sheet.height else {}
+        for first, left, last, right in sheet.merges:
+            if first <= row <= last:
+                cells |= dict.fromkeys(range(left, right + 1), sheet.value(first, left))
+        if any(isinstance(cell, float | int) for cell in cells.values()):
+            sheet.memo[key] = None
+        else:
+            texts = {column: fold(str(cell)) for column, cell in sorted(cells.items()) if cell is not None}
+            sheet.memo[key] = {column: text for column, text in texts.items() if text}
+    return sheet.memo[key]
 
 
 def _after_column_numbers(sheet: Sheet, row: int) -> int:
@@ -146,7 +160,7 @@ def _after_column_numbers(sheet: Sheet, row: int) -> int:
     return row + 1 if len(texts) > 2 and len(counts) == len(texts) else row
 
 
-def stated(sheet: Sheet, rows: range, wording: str) -> tuple[object, str] | None:
+def stated(sheet: Sheet, rows: Iterable[int], wording: str) -> tuple[object, str] | None:
     """What a line such as `Nguồn: …` or `Ngày công bố | 29/8/2024` states, with its address; None when no line does.
 
     `wording` is a regex over the search key of the words before the colon.
@@ -190,7 +204,7 @@ def settle(span: Span, measure: str) -> tuple[Period, Measure] | None:
     return span.period, measure
 
 
-def printed_release(sheet: Sheet, rows: range) -> date | None:
+def printed_release(sheet: Sheet, rows: Iterable[int]) -> date | None:
     """The day that a line `Ngày công bố: …` near a table states; None when there is no such line or no day in it."""
     line = stated(sheet, rows, r"(ngay )?cong bo( ngay)?")
     return read_day(line[0]) if line else None

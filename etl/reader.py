@@ -130,7 +130,7 @@ def _read_table(table: _Table, rows: _Rows, reading: Reading, month: Period | No
         return
     if not _months_agree(table, reading, month, wanted):
         return
-    release = printed_release(block.sheet, range(block.top, block.bottom))
+    release = printed_release(block.sheet, [*range(block.top, block.body), *block.notes])
     notations = {
         column: column_notation(row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row))
         for column in settled.meanings

@@ -46,7 +46,10 @@ KINDS = (
 _NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
 _LEADING = re.compile(r"^(?:bieu(?: so)? )?(?:\d{1,2}[a-z]? )?(?:tiep(?: theo)? )?(?:bieu )?")
 _CONTINUED = re.compile(r"\(\s*ti[eế]p|^\s*ti[eế]p theo", re.IGNORECASE)
-_NOTE = re.compile(r"^\s*(?:\(\s*[*\d]+\s*\)|\*+|ghi chú|nguồn|chú thích|chậm nhất|báo cáo chưa)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^\s*(?:\(\s*[*\d]+\s*\)|\*+|ghi chú|nguồn|chú thích|chậm nhất|báo cáo chưa|ngày công bố|công bố ngày)",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
 _YEAR_CELLS = range(1985, 2101)
 _PRICES = (

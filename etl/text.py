@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 # TCVN3 (fonts .VnTime, .VnArial …): one byte a letter, shown by Excel as Latin-1. Capitals exist for seven letters only;
 # all other capitals come from separate capital fonts (.VnTimeH) over the small letters.
@@ -21,6 +22,7 @@ _SHARED_LETTERS = frozenset("ÈÉÊÌÒÓÔÕÝàáâãèéêìíòóôõùúý"
 _DECODE_ONLY = str.maketrans({byte: letter for byte, letter in _TCVN3.items() if byte not in _SHARED_LETTERS})
 _ONLY_TCVN3 = re.compile(f"[{''.join(sorted(set(_TCVN3) - _SHARED_LETTERS))}]")
 _ANY_TCVN3 = re.compile(f"[{''.join(sorted(_TCVN3))}]")
+_SUSPECT = re.compile("[a-zđ][ÈÉÊÌÒÓÔÕÝ]|[íÝ][aeiouy]|[aeiouy][íÝ]")  # no Unicode word is written like this
 _ONLY_UNICODE = re.compile("[ÀÁÂÃÍÙÚàĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD = re.compile(f"[A-Za-zĂăĐđĨĩŨũƠơƯưẠ-ỹÀ-ÖØ-öø-ÿ{''.join(sorted(_TCVN3))}]+")
 _CAMEL = re.compile(r"[A-ZĐ]?[^A-ZĐ]+|[A-ZĐ]+")
@@ -92,39 +94,32 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
-class Decoder:
-    """Decides word by word whether text is TCVN3: by the word's own letters, else by its cell, else by its sheet."""
+def decoder(texts: Iterable[str]) -> Callable[[str], str]:
+    """A function that brings the texts of one sheet to Unicode NFC, word by word by evidence.
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """texts: all texts of one sheet; their letters are the evidence for cells that prove nothing themselves."""
-        legacy = modern = 0
-        for text in texts:
-            if not text.isascii():
-                if _ONLY_UNICODE.search(text):
-                    modern += 1
-                elif _ONLY_TCVN3.search(text) and any(map(_proves_tcvn3, _WORD.findall(text))):
-                    legacy += 1
-        self.mostly_tcvn3 = legacy > modern
-        self.seen: dict[str, str] = {}
+    A word is TCVN3 by its own letters, else by the rest of its cell, else by most of the sheet. Text that already is
+    Unicode Vietnamese comes back unchanged (but for NFC).
+    """
+    foreign = {text for text in texts if not text.isascii()}
+    together = "\n".join(foreign)
+    if not _ONLY_TCVN3.search(together) and not _SUSPECT.search(together):
+        return lambda text: text if text.isascii() else unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    modern = sum(map(bool, map(_ONLY_UNICODE.search, foreign)))
+    legacy = sum(any(map(_proves_tcvn3, _WORD.findall(text))) for text in foreign if not _ONLY_UNICODE.search(text))
+    decoded = {text: _decode(text, mostly_tcvn3=legacy > modern) for text in foreign}
+    return lambda text: decoded.get(text) or text
 
-    def clean(self, text: str) -> str:
-        """The text in Unicode NFC. Text that already is Unicode Vietnamese comes back unchanged (but for NFC)."""
-        if text.isascii():
-            return text
-        known = self.seen.get(text)
-        if known is None:
-            known = self.seen[text] = self._clean(text)
-        return known
 
-    def _clean(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text)
-        if not _ANY_TCVN3.search(text):
-            return text.translate(_INVISIBLE)
-        words = _WORD.findall(text)
-        legacy, modern = any(map(_proves_tcvn3, words)), any(map(_ONLY_UNICODE.search, words))
-        expected = CELL if legacy and not modern else SHEET if self.mostly_tcvn3 and not modern else ""
-        decoded = _WORD.sub(lambda found: _to_unicode(found[0], expected), text).translate(_INVISIBLE)
-        return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
+def _decode(text: str, *, mostly_tcvn3: bool) -> str:
+    """One text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
+    text = unicodedata.normalize("NFC", text)
+    if not _ANY_TCVN3.search(text):
+        return text.translate(_INVISIBLE)
+    modern = _ONLY_UNICODE.search(text)
+    legacy = any(map(_proves_tcvn3, _WORD.findall(text)))
+    expected = "" if modern else CELL if legacy else SHEET if mostly_tcvn3 else ""
+    decoded = _WORD.sub(lambda found: _to_unicode(found[0], expected), text).translate(_INVISIBLE)
+    return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 
 def fold(text: str) -> str:
@@ -143,11 +138,13 @@ def toneless(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
 def label_key(text: str) -> str:
     """Letters and digits of a label without tone marks: two spellings of one label share it."""
     return _KEEP.sub("", toneless(text))
 
 
+@lru_cache(maxsize=50_000)
 def search_key(text: str) -> str:
     """ASCII letters and digits separated by single blanks, đ written as d: for captions and accent-free search."""
     decomposed = unicodedata.normalize("NFD", text.lower().translate(_FLAT))

@@ -27,6 +27,7 @@ _SPELLINGS = {
     "triệu m³": ("trieu m 3", "trieu m3", "tr m3", "trieu met khoi"),
     "nghìn m³": ("nghin m3", "1000 m3", "nghin m 3"),
     "m³": ("m3",),
+    "m²": ("m2",),
     "triệu m²": ("trieu m2", "trieu m 2"),
     "nghìn m²": ("nghin m2", "1000 m2"),
     "triệu mét": ("trieu met", "trieu m"),

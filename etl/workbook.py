@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from etl.model import EtlError
-from etl.text import Decoder
+from etl.text import decoder
 
 SECONDS = 8.0
 _SANDBOX = Path(__file__).with_name("sandbox.py")
@@ -117,6 +117,9 @@ class Sheet:
     rows: list[list[Cell]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+    memo: dict = field(
+        default_factory=dict, compare=False, repr=False
+    )  # views of the sheet that a reader computes once
 
     @property
     def height(self) -> int:
@@ -216,7 +219,7 @@ def open_workbook(path: Path) -> Workbook:
 def _sheet(plain: dict) -> Sheet:
     """The sandbox's plain sheet with its texts in Unicode, its dates as dates, rows without empty cells at their end."""
     rows = plain["rows"]
-    clean = Decoder(value for row in rows for value in row if isinstance(value, str)).clean
+    clean = decoder(value for row in rows for value in row if isinstance(value, str))
     for row in rows:
         while row and row[-1] is None:
             row.pop()
