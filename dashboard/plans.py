@@ -5,6 +5,7 @@ Asks dashboard.queries and dashboard.series, thinks with growth; draws nothing a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -31,8 +32,8 @@ from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis
 LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 GROWTHS = (Measure.GROWTH_YOY, Measure.GROWTH_YTD)
 # Growth of these is published at the prices of each year; growth of all others is in volume.
-_NOMINAL = ("export_value", "import_value", "retail_sales")
-_CONSTANT = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
+NOMINAL = ("export_value", "import_value", "retail_sales")
+CONSTANT_PRICES = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
 NO_PRICE_BASIS = "giá của số thực hiện (nguồn không nêu giá hiện hành hay giá so sánh)"
 
 
@@ -367,9 +368,13 @@ class _Actuals:
 def _price_basis(levels: pd.DataFrame, month: Period) -> str | None:
     """Prices of the levels to compare with the plan: those of the report year, of several the constant ones."""
     this_year = levels[levels["period"].str.startswith(str(month.year)) & (levels["period_end"].dt.date <= month.end)]
-    offered = set((levels if this_year.empty else this_year)["price_basis"])
-    preference = (*_CONSTANT, "", PriceBasis.CURRENT, PriceBasis.UNSTATED)
-    return next((str(basis) for basis in preference if basis in offered), None)
+    return preferred_prices((levels if this_year.empty else this_year)["price_basis"])
+
+
+def preferred_prices(offered: Iterable[str]) -> str | None:
+    """Of several price bases the one to compare at: constant prices first, unstated ones last; None without any."""
+    preference = (*CONSTANT_PRICES, "", PriceBasis.CURRENT, PriceBasis.UNSTATED)
+    return next((str(basis) for basis in preference if basis in set(offered)), None)
 
 
 def _beside_actual(row, actuals: _Actuals) -> PlannedPeriod:
@@ -426,7 +431,7 @@ def _level_state(
     comparison = compared.result if compared else None
     light, missing = (comparison.light, ()) if comparison else (pace.light, pace.missing)
     remarks = []
-    if actuals.price_basis in _CONSTANT:
+    if actuals.price_basis in CONSTANT_PRICES:
         remarks.append(f"Giá trị thực hiện theo {PRICE_BASIS_NAME[PriceBasis(actuals.price_basis)]}.")
     if actuals.price_basis == PriceBasis.UNSTATED:
         light, missing = Light.NOT_ENOUGH_DATA, (NO_PRICE_BASIS,)
@@ -527,7 +532,7 @@ def _weight_of_volume(actuals: _Actuals, elapsed: Period) -> float | None:
     Growth of trade and retail is nominal, so that their levels at current prices serve; growth of all others is in
     volume and needs levels at constant prices.
     """
-    fits = actuals.indicator.startswith(_NOMINAL) or actuals.price_basis in _CONSTANT
+    fits = actuals.indicator.startswith(NOMINAL) or actuals.price_basis in CONSTANT_PRICES
     if not fits or actuals.level_to_date.empty:
         return None
     unit = actuals.level_to_date["unit"].iloc[-1]

@@ -87,9 +87,12 @@ def over_text(state: PlanState) -> str:
     return f"Năm {state.month.year} đã hết: {state.need.formula}."
 
 
-def goals_of(state: PlanState) -> list[float]:
-    """The bounds of the year's goal."""
-    return sorted({state.year.floor, state.year.ceiling})
+def texts(rest: Rest) -> list[str]:
+    """What the bounds of the year's goal need, and what the same months did before; nothing while the weight lacks."""
+    if rest.state.kind is PlanKind.GROWTH and rest.weight is None:
+        return []
+    goals = sorted({rest.state.year.floor, rest.state.year.ceiling})
+    return [*(needed_text(rest, goal) for goal in goals), earlier_text(rest)]
 
 
 def needed(rest: Rest, goal: float) -> NeededGrowth:

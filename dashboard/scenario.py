@@ -85,8 +85,10 @@ def finding(state: PlanState) -> str:
     if state.kind is PlanKind.LEVEL:
         text = f"{state.name} {when} đạt {percent(state.share_pct, 1)} kế hoạch năm"
         gap = state.pace.gap_points
-        if gap is None or state.light is Light.NOT_ENOUGH_DATA or state.actual_period.last_month == 12:
+        if state.actual_period.last_month == 12:
             return text
+        if gap is None or state.light is Light.NOT_ENOUGH_DATA:
+            return f"{text} (nhịp tuyến tính {percent(state.pace.linear_pct, 1)})"
         if number(gap, 1).strip("-0,") == "":
             return f"{text}, đúng nhịp mùa vụ"
         return f"{text}, {'nhanh' if gap > 0 else 'chậm'} hơn nhịp mùa vụ {number(abs(gap), 1)} điểm %"
@@ -343,7 +345,7 @@ def _band(planned: Sequence[PlannedPeriod], frequency: str) -> Band | None:
 
 def plan_note(planned: Sequence[PlannedPeriod]) -> str:
     """Which version each planned figure stands in, and its source."""
-    cited = {each.plan: each.citation or each.source_file for each in planned}
+    cited = {each.plan: words.short_citation(each.citation) or each.source_file for each in planned}
     return f"Kịch bản: {'; '.join(f'{plan} ({source})' for plan, source in cited.items())}." if cited else ""
 
 
@@ -435,7 +437,7 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
         ),
         figures=pd.concat([this_year, last_year], ignore_index=True),
         table=pd.DataFrame(rows),
-        note=plan_note([state.year]) if is_stated else f"{plan_note([state.year])} {course}",
+        note=f"{plan_note([state.year])} {course}" if len(path) > 1 and not is_stated else plan_note([state.year]),
     )
 
 
@@ -523,13 +525,13 @@ def releases(state: PlanState) -> Releases | None:
                 {
                     "Kỳ": when,
                     "Công bố lần đầu (%)": opening["growth_pct"],
-                    "Ngày công bố lần đầu": pd.Timestamp(opening["release"]).date(),
-                    "Nguồn lần đầu": opening["citation"] or opening["source_file"],
                     f"Biết đến {date_text(day)} (%)": then["growth_pct"].get(row["period"]),
                     "Mới nhất (%)": row["growth_pct"],
-                    "Ngày công bố mới nhất": pd.Timestamp(row["release"]).date(),
-                    "Nguồn mới nhất": row["citation"] or row["source_file"],
                     "Điều chỉnh (điểm %)": change,
+                    "Ngày công bố lần đầu": pd.Timestamp(opening["release"]).date(),
+                    "Ngày công bố mới nhất": pd.Timestamp(row["release"]).date(),
+                    "Nguồn lần đầu": opening["citation"] or opening["source_file"],
+                    "Nguồn mới nhất": row["citation"] or row["source_file"],
                     "Ô mới nhất": f"{row['source_file']}, {row['sheet']}!{row['cell']}",
                 }
             )
@@ -564,26 +566,27 @@ def _attention_row(label: str, state: PlanState, due: date) -> dict[str, object]
     return {
         "Mức": f"{words.SIGN[state.light]} {verdict.word}",
         "Chỉ tiêu": label,
-        "Kế hoạch năm": state.year.planned_text,
         "Thực hiện": state.actual_text,
         "Kỳ": "" if state.actual_period is None else period_name(state.actual_period, to_date=True),
+        "Kế hoạch năm": state.year.planned_text,
+        "Chênh so với yêu cầu": state.gap_text,
+        "Đơn vị chủ trì": state.plan.unit_in_charge or "chưa ghi",
+        "Hạn báo cáo": due,
         "Tỷ lệ kế hoạch (%)": None if pace is None else pace.share_pct,
         "Nhịp mùa vụ (%)": None if pace is None else pace.expected_pct,
         "Nhịp tuyến tính (%)": None if pace is None or state.actual is None else pace.linear_pct,
-        "Chênh so với yêu cầu": state.gap_text,
-        "Hụt so với yêu cầu (%)": state.shortfall_pct,
+        "So với mức yêu cầu (%)": state.shortfall_pct,
         "Cách tính": state.formula or ("Thiếu: " + "; ".join(state.missing) if state.missing else ""),
-        "Đơn vị chủ trì": state.plan.unit_in_charge,
-        "Hạn báo cáo": due,
+        "Nguồn": "; ".join(state.citations),
     }
 
 
 def attention_finding(of: dict[str, PlanState]) -> str:
-    """`2/5 chỉ tiêu thấp so với yêu cầu`: judged plans only."""
+    """`Chỉ tiêu thấp so với yêu cầu: 2 trong 5 …`: judged plans only."""
     judged = [state for state in of.values() if state.light in (Light.ON_TRACK, Light.CLOSE, Light.BEHIND)]
     below = [state for state in judged if state.light is not Light.ON_TRACK]
     if not judged:
         return "Chỉ tiêu thấp so với yêu cầu: chưa chỉ tiêu nào đủ số liệu để xếp loại"
     if not below:
         return f"Cả {len(judged)} chỉ tiêu xếp loại được đều đạt yêu cầu"
-    return f"{len(below)}/{len(judged)} chỉ tiêu thấp so với yêu cầu"
+    return f"Chỉ tiêu thấp so với yêu cầu: {len(below)} trong {len(judged)} chỉ tiêu xếp loại được"

@@ -63,9 +63,8 @@ with st.container(border=True):
             st.warning(panels.plain(rest_of_year.missing_weight_text(state)), icon=":material/scale:")
             if frame.switch("Giả định", "gia-dinh", rest_of_year.ASSUMPTIONS) == rest_of_year.EVEN_MONTHS:
                 rest = rest_of_year.rest_of(state, rest_of_year.even_weight(state.actual_period))
-        for goal in rest_of_year.goals_of(state):
-            st.markdown(panels.plain(rest_of_year.needed_text(rest, goal)))
-        st.markdown(panels.plain(rest_of_year.earlier_text(rest)))
+        for text in rest_of_year.texts(rest):
+            st.markdown(panels.plain(text))
         st.caption(panels.plain(rest_of_year.nowcast_text(state)))
         if rest_of_year.can_play(rest):
             left, right = st.columns(2, gap="large")
