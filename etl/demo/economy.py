@@ -114,7 +114,7 @@ def _retail(seed: int, place: str, scale: float) -> dict[str, Series]:
     shapes = {
         "Bán lẻ hàng hóa": Shape(4300 * scale, 10.5, YEAR_END, tet_loss=0.15, tet_gain=0.22, noise=0.012),
         "Dịch vụ lưu trú, ăn uống": Shape(560 * scale, 11.0, SUMMER, tet_loss=0.05, exposure=4.0, noise=0.02),
-        "Du lịch lữ hành": Shape(24 * scale, 9.0, SUMMER, tet_loss=0.0, exposure=7.0, noise=0.04, decimals=2),
+        "Du lịch lữ hành": Shape(24 * scale, 9.0, SUMMER, tet_loss=0.0, exposure=5.0, noise=0.04, decimals=2),
         "Dịch vụ khác": Shape(720 * scale, 9.5, FLAT, tet_loss=0.1, tet_gain=0.08, exposure=3.0, noise=0.015),
     }
     groups = simulate_all(seed, f"{place}/retail", shapes)

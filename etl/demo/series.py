@@ -133,7 +133,7 @@ def simulate(seed: int, name: str, shape: Shape) -> Series:
             * max(0.03, 1 - shape.exposure * LOCKDOWN.get(month, 0.0))
         )
         actual[month] = round(level, shape.decimals)
-        estimated[month] = round(level * (1 + chance.gauss(0, 0.006)), shape.decimals)
+        estimated[month] = round(level * (1 + chance.gauss(0, 0.003)), shape.decimals)
     return Series(estimated, actual)
 
 
