@@ -30,6 +30,7 @@ _NOTE_LINE = re.compile(r"(ghi chu|nguon|luu y|ngay (cong bo|bao cao))\b.*")
 _PERIOD_LINES = (re.compile(r"\bky bao cao\b"), re.compile(r"\b(tinh )?den (het |ngay |cuoi )?"), _ABOUT_CLUSTERS)
 _REGISTER_PERIOD = "6 tháng đầu năm 2026 hoặc năm 2025"
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LIKE_A_UNIT = re.compile(r"[^\W\d]{1,6}[23²³]?( [^\W\d]+){0,2}")  # `(m2)`, `(trđ)`; not `(đến 30/6)`
 _GAP_OF_ERROR = 0.02  # a total that misses its parts by more is not the total of these rows
 # What a figure of the register is counted in, and how many of it one of another unit makes.
 _UNIT = {
@@ -118,16 +119,14 @@ def _factors(sheet: Sheet, head: Head, reading: Reading) -> dict[str, float]:
     for name, column in head.columns.items():
         if name not in _UNIT:
             continue
-        units = [text for text in _IN_BRACKETS.findall(head.captions[column]) if canonical_unit(text)]
-        unit = canonical_unit(units[-1]) if units else _UNIT[name]
-        factor = 1.0 if unit == _UNIT[name] else _FACTOR.get((unit, _UNIT[name]))
-        if factor is None:
-            caption = head.captions[column]
+        unit = _unit_of(head.captions[column]) or _UNIT[name]
+        factors[name] = 1.0 if unit == _UNIT[name] else _FACTOR.get((unit, _UNIT[name]), 0.0)
+        if not factors[name]:
             reading.findings.append(
                 Finding(
                     Severity.ERROR,
                     "unit_contradicts_column",
-                    f"Cột “{caption}”: đơn vị {unit} không đổi được sang {_UNIT[name]}.",
+                    f"Cột “{head.captions[column]}”: không đổi được đơn vị “{unit}” sang {_UNIT[name]}.",
                     f"Hãy ghi cột này theo {_UNIT[name]}.",
                     sheet.name,
                     sheet.address(head.top, column),
@@ -136,8 +135,14 @@ def _factors(sheet: Sheet, head: Head, reading: Reading) -> dict[str, float]:
                     _UNIT[name],
                 )
             )
-        factors[name] = factor or 1.0
     return factors
+
+
+def _unit_of(caption: str) -> str:
+    """The unit in a caption's brackets, or the word in a unit's place that is no unit we know; empty without one."""
+    texts = _IN_BRACKETS.findall(caption)
+    known = [unit for text in texts if (unit := canonical_unit(text))]
+    return known[-1] if known else next((text for text in texts if _LIKE_A_UNIT.fullmatch(text)), "")
 
 
 def _read_rows(rows: list[Row], reading: Reading, period: str, factors: dict[str, float]) -> None:

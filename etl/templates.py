@@ -24,7 +24,9 @@ from growth.notation import period_short
 from growth.periods import Period
 
 CHOICES_SHEET = "Danh mục"  # hidden; the lists that cells offer
-_EMPTY_ROWS = 200  # rows of a form that offer lists and carry formats
+_EMPTY_ROWS = 500  # rows below the captions that offer lists
+# Formats of whole columns, for cells that somebody fills: none that would hide decimals or leave a dangling comma.
+_SAFE_FORMATS = ("d/m/yyyy", "0")
 _INK, _HEAD, _QUIET, _GRID = "16202E", "0B4F8A", "4A5568", "C9D3DF"
 _TITLE = Font(name="Calibri", size=15, bold=True, color=_HEAD)
 _NOTE = Font(name="Calibri", size=10, italic=True, color=_QUIET)
@@ -77,18 +79,16 @@ def write_list(
         cell = page.cell(top, column, spec.caption)
         cell.font, cell.fill, cell.border = _CAPTION, _FILL, _BOX
         cell.alignment = Alignment("center", "center", wrap_text=True)
-        page.column_dimensions[get_column_letter(column)].width = spec.width
+        dimension = page.column_dimensions[get_column_letter(column)]
+        dimension.width = spec.width
+        if spec.number_format in _SAFE_FORMATS:
+            dimension.number_format = spec.number_format
     page.row_dimensions[top].height = 34
     last = top
     for last, fields in enumerate(rows, top + 1):
         for column, spec in enumerate(layout.columns, 1):
             _fill(page, last, column, spec.field, spec.number_format, fields.get(spec.field))
-    end = max(last, top + _EMPTY_ROWS)
-    _offer_choices(workbook, page, layout, top + 1, end)
-    for row in range(last + 1, end + 1):
-        for column, spec in enumerate(layout.columns, 1):
-            if spec.number_format:
-                page.cell(row, column).number_format = spec.number_format
+    _offer_choices(workbook, page, layout, top + 1, max(last, top + _EMPTY_ROWS))
     for at, text in enumerate(below, last + 2):
         page.cell(at, 1, text).font = _NOTE
     page.freeze_panes = page.cell(top + 1, 2)
