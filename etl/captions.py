@@ -29,8 +29,8 @@ _MONTH_WORD = re.compile(rf"\bthang ({_WORDS})\b(?! thang)")
 _WORD_MONTHS = re.compile(rf"\b({_WORDS}) thang\b")
 _FIFTH_MONTH = re.compile(r"\bthang nam(?= nam\b)")  # "tháng Năm năm 2012"
 _DIGIT_LETTER = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
-_SPELLINGS = {"ki": "ky", "qui": "quy", "ti le": "ty le"}
-_SPELLING = re.compile(r"\b(?:ki|qui|ti le)\b")
+_SPELLINGS = {"ki": "ky", "ku": "ky", "qui": "quy", "ti le": "ty le"}  # "kú": "kỳ" left in TCVN3
+_SPELLING = re.compile(r"\b(?:ki|ku|qui|ti le)\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = r"(?:ca )?qu[yi] (iii|ii|iv|i|[1-4])\b"
 _YEAR = r"(?:19|20)\d\d"
@@ -39,7 +39,7 @@ _OF_YEAR = rf"(?: (?:dau )?(?:cua )?(?:nam )?({_YEAR}|truoc|bao cao))?"
 
 # Comparison phrases, most specific first. The groups give what the figure is compared with, for checks.
 _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (PLAN, re.compile(rf"{_SO} (?:du toan|ke hoach)(?: ca)?(?: nam)?(?: (?:{_YEAR}))?|\b(?:% )?thuc hien (?:so voi )?ke hoach(?: nam)?")),
+    (PLAN, re.compile(rf"{_SO} (?:du toan|ke hoach|kh)(?: ca)?(?: nam)?(?: (?:{_YEAR}))?|\b(?:% )?thuc hien (?:so voi )?ke hoach(?: nam)?")),
     (MOM, re.compile(rf"{_SO} (?:cung thoi diem )?(?:thang|quy|ky) truoc(?: lien ke)?")),
     (YOY, re.compile(rf"{_SO} cung (?:ky|thoi diem)(?: (?:cua )?nam (?:truoc|{_YEAR})| {_YEAR})?")),
     ("month", re.compile(rf"{_SO} thang (\d\d?)\b{_OF_YEAR}")),

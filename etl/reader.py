@@ -101,7 +101,7 @@ def _understand(block: Block, month: Period | None) -> _Table:
 def _resolve(block: Block, month: Period | None) -> Settled:
     """Settle a block's captions; a title without a month may leave it to its footnote (`(*) … từ 01/01-22/3/2007`)."""
     captions = {column: found.caption for column, found in block.columns.items()}
-    footnotes = block.notes.values() if has_footnote(block.title) and not title_month(block.title) else ()
+    footnotes = [] if title_month(block.title) else block.footnotes
     return resolve(captions, " ".join([block.title, *footnotes]), month)
 
 
@@ -269,6 +269,12 @@ class _Place:
     footnote: bool
 
 
+def _goes_on(text: str) -> bool:
+    """Whether a label begins like the further line of a wrapped one: a small letter or a bracket."""
+    start = text.lstrip()[:2]
+    return start[:1].islower() or (start[:1] == "(" and start[1:] not in "*0123456789")
+
+
 def _indent(column: int, text: str) -> int:
     """How deep a label stands: its column, its leading blanks, and a dash or plus as one or two steps more."""
     mark = _MARK.match(text)
@@ -313,7 +319,7 @@ class _Rows:
         if not any(is_number(row[column]) for column in block.columns if column < len(row)):
             self._open_section(raw)
             return None
-        if self.half and not raw.lstrip()[:1].isupper() and not _MARK.match(raw):
+        if self.half and _goes_on(raw):
             first, self.section = self.half
             raw = f"{first} {fold(raw)}"
         self.half = None
@@ -332,7 +338,7 @@ class _Rows:
         label, key = clean_label(raw), search_key(raw)
         if _AMONG_ALONE.match(raw):
             return
-        if self.half and label[:1].islower():
+        if self.half and _goes_on(raw):
             label = f"{self.half[0]} {label}"
         self.half = (label, self.section)
         self.section, self.parents, self.last_item = label, [], ""
@@ -385,7 +391,7 @@ class _Rows:
 
     def _footnote_units(self) -> list[str]:
         """Units that a footnote gives its rows: `(*) Chiếc, triệu USD`."""
-        for note in self.block.notes.values():
+        for note in self.block.footnotes:
             if units := unit_line(re.sub(r"^\s*\([*\d]+\)\s*|^\*+\s*", "", note)):
                 return units
         return self.block.units

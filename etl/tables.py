@@ -88,6 +88,7 @@ class Block:
     outside: set[int] = field(default_factory=set)  # of these, the columns right of the table: scratch numbers
     notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
     citation: str = ""
+    footnotes: list[str] = field(default_factory=list)  # under the table or under the part that continues it
 
     @property
     def price_basis(self) -> str:
@@ -166,6 +167,9 @@ def find_tables(sheet: Sheet) -> list[Block]:
         blocks.append(block)
     for block in blocks:
         _split(block)
+    for block, following in zip(reversed(blocks[:-1]), reversed(blocks[1:]), strict=True):
+        if following.continued:
+            block.footnotes = block.footnotes or following.footnotes
     return blocks
 
 
@@ -225,6 +229,8 @@ def _split(block: Block) -> None:
         texts = _texts(rows[at])
         if texts and _NOTE.match(texts[0][1]) and not any(is_number(cell) for cell in rows[at][texts[0][0] + 1 :]):
             block.notes[at] = fold(" ".join(text for _, text in texts))
+            if texts[0][1].lstrip().startswith(("(", "*")):
+                block.footnotes.append(block.notes[at])
             if _SOURCE.match(texts[0][1]):
                 block.citation = _SOURCE.sub("", block.notes[at])
     header = _read_title_and_unit(block)
@@ -317,7 +323,7 @@ def _read_columns(block: Block, header: list[int]) -> None:
         if texts.get(column, 0) > filled[column] and not _says_something(caption):
             continue  # a label column with a stray number
         borrowed = False
-        if not _is_complete(caption):
+        if not _is_complete(caption) and caption.text:
             wider = read_caption(" ".join(_borrowed_stack(block.sheet, header, column)))
             if _says_something(wider) and wider.text != caption.text:
                 caption, borrowed = wider, True
@@ -354,7 +360,7 @@ def _unit_column_by_content(block: Block, texts: dict[int, int]) -> int | None:
 
 def _says_something(caption: Caption) -> bool:
     """Whether the words of a caption are about figures at all."""
-    return bool(caption.span or caption.comparison or caption.facet or caption.plan or caption.status)
+    return bool(caption.span or caption.comparison or caption.facet or caption.plan or caption.status or caption.unit)
 
 
 def _is_complete(caption: Caption) -> bool:
