@@ -15,7 +15,7 @@ def show() -> None:
     """One run of the script: the frame, then the page that the address names."""
     st.set_page_config(
         page_title="Tăng trưởng công thương Nghệ An",
-        page_icon="📈",  # the browser draws an emoji itself; a Material icon here would be fetched from fonts.gstatic.com
+        page_icon="📈",  # drawn by the browser itself; a Material icon would be fetched from fonts.gstatic.com
         layout="wide",
         initial_sidebar_state=256,
     )
