@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import frame, panels, words
+from dashboard import frame, panels, queries, words
+from dashboard.clusters import ClusterCard
 from dashboard.oddities import Conflict, Oddity
 from dashboard.plans import PlanState
+from dashboard.reports import tables
 from dashboard.sector import Picture
 from growth.vocabulary import Severity
 
@@ -82,3 +85,37 @@ def plan(state: PlanState | None, lines: Sequence[str]) -> None:
 def remarks(title: str, several: Sequence[str]) -> None:
     if several:
         st.caption(panels.plain(f"{title}: {'; '.join(several)}."))
+
+
+def register(title: str, table: pd.DataFrame, rows: pd.DataFrame, origins: pd.DataFrame) -> None:
+    """The register of clusters with its total row, source, cells of origin and downloads.
+
+    rows: columns citation, source_file, release; origins: one row a figure of the register with its cell.
+    """
+    sheet = tables.Sheet(
+        title=title,
+        table=table,
+        source=words.sources(rows),
+        illustrative=queries.is_illustrative(),
+        version=frame.selection().version,
+        origins=origins,
+    )
+    with st.container(border=True, gap="small"):
+        st.subheader(title, anchor=False)
+        panels.show_table(table, key="danh-muc-cum")
+        mark = f"{words.ILLUSTRATIVE.upper()}; " if sheet.illustrative else ""
+        st.caption(panels.plain(f"{mark}Nguồn: {sheet.source}; {words.released(rows)}."))
+        panels.download_buttons(title, lambda: sheet, "danh-muc-cum")
+        with st.expander("Ô gốc của từng số liệu", icon=":material/table_view:"):
+            panels.show_table(origins, key="danh-muc-cum-o-goc")
+
+
+def cluster(one: ClusterCard) -> None:
+    """One cluster: place, investor, notes; figures with the cell of each."""
+    with st.container(border=True, gap="small"):
+        st.subheader(one.name, anchor=False)
+        st.badge(one.stage)
+        for text in one.texts:
+            st.caption(panels.plain(text))
+        panels.show_table(one.table, key="the-cum", links=one.links)
+        st.caption(panels.plain(one.source))

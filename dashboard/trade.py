@@ -28,6 +28,7 @@ MARKETS = {EXPORTS: "export_value_market", IMPORTS: "import_value_market"}
 WAYS = {EXPORTS: "Xuất khẩu", IMPORTS: "Nhập khẩu"}
 # Sectors of ownership add up to the whole as well; beside commodities they would count twice.
 _OWNERSHIP = ("DOMESTIC", "FOREIGN")
+MOST = 15  # commodities or markets in one picture
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ class Breakdown:
 def commodities(selection: Selection, way: str) -> Breakdown:
     """Commodities by value and by growth of the year to date."""
     figures = queries.figures(way, area=selection.area, known_on=selection.known_on)
-    figures = figures[~figures["item"].isin(_OWNERSHIP)]
+    figures = figures[~figures["item"].fillna("").str.startswith(_OWNERSHIP) & ~(figures["item_level"] > 1)]
     return _breakdown(figures, figures[figures["item"] == sector.WHOLE], selection.month, way, "mặt hàng")
 
 
@@ -307,6 +308,10 @@ def _breakdown(figures: pd.DataFrame, whole: pd.DataFrame, month: Period, way: s
     if not levels.empty:
         unit = levels["unit"].iloc[0]
         shown = sector.in_one_unit(levels, unit)
+        largest = shown.nlargest(MOST, "shown")
+        if len(shown) > MOST:
+            # Growth of the small ones is noise: both pictures show the largest.
+            grown = grown[grown["item"].isin(set(largest["item"]))]
         when = period_name(Period.parse(levels["period"].iloc[0]), True)
         first = shown.sort_values("shown").iloc[-1]
         total = sector.same_period(series.values_to_date(whole), levels["period"].iloc[0])
@@ -317,7 +322,10 @@ def _breakdown(figures: pd.DataFrame, whole: pd.DataFrame, month: Period, way: s
             title += f", {percent(top.share_pct, 1)} {WAYS[way].lower()} hàng hóa"
             share = f"Tỷ trọng {top.first} trong tổng {WAYS[way].lower()} hàng hóa {when}: {top.formula}."
         overlap = "Nhóm hàng có thể gồm một phần của nhau: không cộng lại. " if what == "mặt hàng" else ""
-        values = parts.ranked(shown, "shown", title, unit, overlap + parts.older_note(levels["period"].iloc[0], month))
+        if len(shown) > MOST:
+            overlap += f"Hình vẽ {MOST} {what} lớn nhất trong {len(shown)}. "
+        note = overlap + parts.older_note(levels["period"].iloc[0], month)
+        values = parts.ranked(largest, "shown", title, unit, note)
     growth = parts.growth_ranking(grown, month, what)
     return Breakdown(values, growth, share)
 

@@ -30,3 +30,19 @@ def occupancy(leased_and_leasable_ha: Iterable[tuple[float | None, float | None]
     leasable_ha = sum(leasable for _, leasable in known)
     rate = leased_ha / leasable_ha * 100 if leasable_ha > 0 else None
     return Occupancy(rate, leased_ha, leasable_ha, len(known), len(clusters) - len(known))
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sum over clusters at one point in time; value is None when none states it, left_out counts those that do not."""
+
+    value: float | None
+    counted: int
+    left_out: int
+
+
+def total(values: Iterable[float | None]) -> Total:
+    """Sum of what is stated: a missing part is not zero, so the count of the missing stands beside the sum."""
+    stated = list(values)
+    known = [value for value in stated if is_known(value)]
+    return Total(sum(known) if known else None, len(known), len(stated) - len(known))

@@ -1,4 +1,79 @@
-"""sectors/clusters"""
+"""Where do the industrial clusters stand: planned, established, operating; the register and each cluster."""
+
 import streamlit as st
 
-st.title("Đang xây dựng")
+from dashboard import blocks, clusters, frame, panels
+
+selection = frame.selection()
+totals = clusters.totals(selection)
+frame.head(
+    totals.finding,
+    "Bao nhiêu cụm đã quy hoạch, thành lập, hoạt động; lấp đầy đến đâu và giải quyết được bao nhiêu việc làm?",
+)
+
+if totals.figures.empty:
+    frame.nothing_yet(
+        f"chưa có số liệu tổng hợp về cụm công nghiệp của {selection.area_name} đến hết tháng báo cáo",
+        "Nạp `cum-cong-nghiep.xlsx` bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
+    )
+else:
+    panels.cards(totals.stages)
+    blocks.grid("giai-doan", totals.pictures)
+    panels.cards(totals.facts)
+    for sentence in totals.apart:
+        st.info(panels.plain(sentence), icon=":material/difference:")
+    panels.source_line(totals.figures)
+    panels.numbers(
+        "Số liệu công bố về cụm công nghiệp", panels.trace_table(totals.figures), totals.figures, "cum-cong-bo"
+    )
+
+st.header("Danh mục cụm công nghiệp", anchor=False)
+if selection.area != frame.HOME_AREA:
+    frame.nothing_yet("danh mục cụm công nghiệp chỉ có của Nghệ An", "Chọn khu vực Nghệ An ở đầu trang.")
+    st.stop()
+periods = clusters.register_periods(selection.version)
+if not periods:
+    frame.nothing_yet(
+        "chưa có danh mục cụm công nghiệp",
+        "Lấy mẫu bằng `python -m etl template cum-cong-nghiep`, điền rồi nạp bằng `python -m etl load TỆP`.",
+    )
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    period = frame.choice("Kỳ báo cáo", "ky-cum", periods, clusters.register_period_name, periods[0], width=200)
+    rows = clusters.register(selection.version, period)
+    sought = frame.words_sought("Tìm cụm", "tim-cum", "Gõ không dấu cũng được, ví dụ: do lang")
+    chosen = {
+        column: frame.choice(
+            label,
+            key,
+            clusters.options(rows, column),
+            lambda value, column=column: clusters.option_name(column, value),
+            "",
+            width=180,
+        )
+        for column, label, key in (
+            ("old_district", "Huyện cũ", "huyen"),
+            ("commune", "Xã, phường", "xa"),
+            ("stage", "Giai đoạn", "giai-doan"),
+        )
+    }
+found = clusters.narrow(rows, sought, chosen)
+if found.empty:
+    frame.nothing_yet("không có cụm nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
+    st.stop()
+
+blocks.register(
+    clusters.register_finding(found, period), clusters.register_table(found), found, clusters.register_origins(found)
+)
+remark = clusters.register_remark(found)
+if remark:
+    st.caption(panels.plain(remark))
+
+name = frame.choice("Xem thẻ một cụm", "cum", sorted(found["name"]), str, sorted(found["name"])[0], width=360)
+blocks.cluster(clusters.cluster_card(found, name))
+
+history = clusters.history(selection.version)
+if history is not None:
+    st.subheader("Qua các kỳ báo cáo của danh mục", anchor=False)
+    panels.show_table(history, key="cum-qua-ky")
