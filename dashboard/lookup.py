@@ -70,18 +70,24 @@ class Options:
 class Found:
     """A page of what was found.
 
-    count: figures in all; title: the finding. pages: how many pages there are. table: what is shown, typed. figures:
-    the figures in it, one row each. estimates: truth values for columns of the table, None in the layout of rows,
-    where the status has a column. too_many: more figures than can be crossed; the table is empty then.
+    count: figures in all; title: the finding. page of pages: which part this is. table: what is shown, typed.
+    figures: the figures in it, one row each. estimates: truth values for columns of the table, None in the layout of
+    rows, where the status has a column. too_many: more figures than can be crossed; the table is empty then.
     """
 
     count: int
     title: str
+    page: int
     pages: int
     table: pd.DataFrame
     figures: pd.DataFrame
     estimates: pd.DataFrame | None
     too_many: bool = False
+
+    @property
+    def page_title(self) -> str:
+        """Title of an export of this page alone."""
+        return self.title if self.pages == 1 else f"Trang {self.page}/{self.pages}. {self.title}"
 
 
 def month_label(month: str) -> str:
@@ -119,21 +125,23 @@ def find(version: str, filters: Filters, layout: str, page: int) -> Found:
         title = _title(counted, filters)
         if layout == CROSSED:
             return _find_crossed(filters, count, title, page)
-        pages = _pages(count)
-        figures = queries.search_figures(**filters.arguments(), limit=PAGE_ROWS, offset=_rows_of(page, pages).start)
-    return Found(count, title, pages, rows_table(figures), figures, None)
+        page, pages, shown = _part(count, page)
+        figures = queries.search_figures(**filters.arguments(), limit=PAGE_ROWS, offset=shown.start)
+    return Found(count, title, page, pages, rows_table(figures), figures, None)
 
 
 def _find_crossed(filters: Filters, count: int, title: str, page: int) -> Found:
     if count > CROSSED_FIGURES:
-        return Found(count, title, 1, pd.DataFrame(), pd.DataFrame(), None, too_many=True)
+        return Found(count, title, 1, 1, pd.DataFrame(), pd.DataFrame(), None, too_many=True)
     figures = queries.search_figures(**filters.arguments())
+    if figures.empty:
+        return Found(count, title, 1, 1, pd.DataFrame(), figures, None)
     table, estimates, series = crossed_table(figures)
-    pages = _pages(len(table))
-    shown = _rows_of(page, pages)
+    page, pages, shown = _part(len(table), page)
     return Found(
         count,
         title,
+        page,
         pages,
         table.iloc[shown.start : shown.stop].reset_index(drop=True),
         figures[series.isin(shown)].reset_index(drop=True),
@@ -141,23 +149,21 @@ def _find_crossed(filters: Filters, count: int, title: str, page: int) -> Found:
     )
 
 
-def _pages(rows: int) -> int:
-    return max(-(-rows // PAGE_ROWS), 1)
-
-
-def _rows_of(page: int, pages: int) -> range:
-    first = (page - 1 if 1 <= page <= pages else 0) * PAGE_ROWS
-    return range(first, first + PAGE_ROWS)
+def _part(rows: int, page: int) -> tuple[int, int, range]:
+    """The page that is shown, how many there are, and its rows; a page beyond the last one means the first."""
+    pages = max(-(-rows // PAGE_ROWS), 1)
+    page = page if 1 <= page <= pages else 1
+    return page, pages, range((page - 1) * PAGE_ROWS, page * PAGE_ROWS)
 
 
 def _title(counted: pd.Series, filters: Filters) -> str:
-    """`Tìm thấy 121 số liệu về chỉ số sản xuất công nghiệp (IIP), từ tháng 12 năm 2015 đến tháng 12 năm 2025`."""
+    """`Tìm thấy 121 số liệu về chỉ số sản xuất công nghiệp (IIP), từ tháng 12/2015 đến tháng 12/2025`."""
     if not counted["figures"]:
         return "Không có số liệu nào khớp với bộ lọc"
     name = counted["indicator_name"]
     about = f" về {name[:1].lower()}{name[1:]}" if counted["indicators"] == 1 else ""
     ends = [counted["first_period_end"], counted["last_period_end"]]
-    first, last = (period_name(Period.month(day.year, day.month)) for day in ends)
+    first, last = (f"tháng {day.month}/{day.year}" for day in ends)
     span = first if first == last else f"từ {first} đến {last}"
     known = f", như đã biết ngày {day_label(filters.known_on)}" if filters.known_on else ""
     return f"Tìm thấy {number(counted['figures'], 0)} số liệu{about}, {span}{known}"
@@ -290,7 +296,7 @@ def remarks(filters: Filters, chosen: Options, area_names: Sequence[str], link: 
 def shown_sheet(version: str, found: Found, notes: Sequence[str]) -> tables.Sheet:
     """An export of exactly the table that is shown."""
     with warehouse.at(version):
-        return _sheet(version, found.title, found.table, found.figures, found.estimates, notes)
+        return _sheet(version, found.page_title, found.table, found.figures, found.estimates, notes)
 
 
 def whole_sheet(version: str, filters: Filters, layout: str, title: str, notes: Sequence[str]) -> tables.Sheet:

@@ -481,7 +481,8 @@ def sheets_of_file(sha256: str) -> list[str]:
 
 
 def disagreements(area: str) -> pd.DataFrame:
-    """One row a figure that was published with more than one value, the newest dispute first.
+    """One row a figure that was published with more than one value, newest period first; two decimals count, because
+    workbooks hold more of them than they print.
 
     Columns: indicator, indicator_name, item, item_name, period, period_end, measure, price_basis, unit, releases
     (how many rows say something), lowest, highest, in_force (value as now known), last_release.
@@ -495,7 +496,7 @@ def disagreements(area: str) -> pd.DataFrame:
             FROM observation
             WHERE area = $area AND item IS NOT NULL
             GROUP BY indicator, item, area, period, period_end, measure, price_basis
-            HAVING count(DISTINCT value) > 1 AND count(DISTINCT unit) = 1
+            HAVING count(DISTINCT round(value, 2)) > 1 AND count(DISTINCT unit) = 1
         )
         SELECT
             d.* EXCLUDE (area, last_release), n.name AS indicator_name, coalesce(i.name, d.item) AS item_name,
@@ -525,7 +526,7 @@ def first_releases(area: str, first_period_end: date, last_period_end: date) -> 
 
 
 def monthly_indicators(area: str) -> pd.DataFrame:
-    """One row per indicator with figures of at least three months of the area, in the catalogue's order.
+    """One row per flow or index with figures of at least three months of the area, in the catalogue's order.
 
     Columns: indicator, short_name, quarterly (true when every one of those months closes a quarter).
     """
@@ -534,7 +535,7 @@ def monthly_indicators(area: str) -> pd.DataFrame:
         SELECT o.indicator, n.short_name, bool_and(month(o.period_end) % 3 = 0) AS quarterly
         FROM observation AS o
         JOIN indicator AS n USING (indicator)
-        WHERE o.area = $area AND o.frequency = 'M'
+        WHERE o.area = $area AND o.frequency = 'M' AND n.kind IN ('flow', 'index')
         GROUP BY o.indicator, n.short_name, n.sort_order
         HAVING count(DISTINCT o.period) >= 3
         ORDER BY n.sort_order

@@ -30,6 +30,7 @@ ON_TIME, LATE, ABSENT, NOT_DUE = "✓", "⚠ trễ", "✗ thiếu", "· chưa đ
 CALENDAR_KEY = (
     f"Mỗi ô: ngày công bố đầu tiên của số liệu tháng đó. Hạn: ngày {DUE_DAY} của tháng sau (Kế hoạch 200/KH-UBND). "
     f"{ON_TIME} đúng hạn; {LATE}: số ngày sau hạn; {ABSENT}: đã quá hạn mà chưa có; {NOT_DUE}. "
+    "Nguồn chỉ ghi tháng công bố thì tính ngày cuối tháng đó. "
     "Chỉ tính các chỉ tiêu đã có số liệu của ít nhất ba tháng; chỉ tiêu theo quý chỉ tính ở tháng cuối quý."
 )
 _TO_DATE = {Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD}
@@ -55,9 +56,6 @@ def files_table(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Tệp": [row.name for row in rows],
-            "Cơ quan công bố": [row.publisher for row in rows],
-            "Tài liệu": [row.document for row in rows],
-            "Ngày tài liệu": [_day(row.document_date) for row in rows],
             "Công bố": [_day(row.release) for row in rows],
             "Kỳ báo cáo": [_month(row.report_period) for row in rows],
             "Số liệu": [row.observations for row in rows],
@@ -65,6 +63,9 @@ def files_table(found: pd.DataFrame) -> pd.DataFrame:
             "Mục tiêu": [row.goals for row in rows],
             "Cụm": [row.clusters for row in rows],
             "Điều cần xem": [row.findings for row in rows],
+            "Tài liệu": [row.document for row in rows],
+            "Cơ quan công bố": [row.publisher for row in rows],
+            "Ngày tài liệu": [_day(row.document_date) for row in rows],
             "Người nhập": [row.entered_by for row in rows],
             "Nhận lúc": [row.received_at for row in rows],
             "Mã băm (SHA-256)": [row.sha256 for row in rows],
@@ -282,7 +283,7 @@ def releases(rows: pd.DataFrame, key: str, measure: str) -> Releases:
     unit = last["unit"]
     when = period_name(Period.parse(last["period"]), to_date=measure in _TO_DATE)
     labels = [_release_label(figures, at) for at in range(len(figures))]
-    disputed = figures["value"].nunique() > 1 and figures["unit"].nunique() == 1
+    disputed = figures["value"].round(2).nunique() > 1 and figures["unit"].nunique() == 1
     if len(figures) == 1:
         finding = f"{words.sentence_case(when)}: công bố một lần, {words.printed(last['value'], unit, measure)}"
     elif not disputed:
@@ -346,7 +347,7 @@ def usual_revision(rows: pd.DataFrame, measure: str) -> str:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which month's figures came, and when: one row an indicator, one column a month, a mark and a word in each."""
+    """Which month's figures came, and when: one row an indicator, one column a month, newest first."""
 
     finding: str
     table: pd.DataFrame
@@ -360,10 +361,10 @@ def due_day(month: Period) -> date:
 
 def calendar(version: str, area: str, month: Period, today: date) -> Calendar:
     """The twelve months up to the report month; a figure counts as late by the day it was first made public."""
-    months = [month.shift(-back) for back in reversed(range(CALENDAR_MONTHS))]
+    months = [month.shift(-back) for back in range(CALENDAR_MONTHS)]
     with warehouse.at(version):
         expected = queries.monthly_indicators(area)
-        came = queries.first_releases(area, months[0].end, months[-1].end)
+        came = queries.first_releases(area, months[-1].end, months[0].end)
     released = {(row.indicator, row.month): row.released.date() for row in came.itertuples()}
     table = pd.DataFrame({"Chỉ tiêu": expected["short_name"]})
     for each in months:
@@ -374,7 +375,7 @@ def calendar(version: str, area: str, month: Period, today: date) -> Calendar:
             else ""
             for row in expected.itertuples()
         ]
-    newest = [mark for mark in table.iloc[:, -1] if mark]
+    newest = [mark for mark in table.iloc[:, 1] if mark]
     absent = newest.count(ABSENT)
     missing = f"còn thiếu {absent}/{len(newest)} chỉ tiêu" if absent else "không thiếu chỉ tiêu nào đã đến hạn"
     finding = f"Số liệu {period_name(month)}: {missing}"
@@ -384,7 +385,7 @@ def calendar(version: str, area: str, month: Period, today: date) -> Calendar:
 def _mark(released: date | None, due: date, today: date) -> str:
     if released is None:
         return ABSENT if today > due else NOT_DUE
-    return f"{ON_TIME} {released.day}/{released.month}" if released <= due else f"{LATE} {(released - due).days} ngày"
+    return f"{ON_TIME} {released.day}/{released.month}" if released <= due else f"{LATE} {(released - due).days}"
 
 
 def tint_of_mark(mark: str) -> str:

@@ -16,10 +16,11 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
     """Draws the filters; what they say, what they offered, and the names of the areas."""
     others = dict(frame.areas_with_data(version)[["area", "name"]].itertuples(index=False, name=None))
     others.pop(selection.area)
-    text_place, indicator_place, item_place, area_place = st.columns([3, 3, 3, 2])
-    measure_place, status_place, first_place, last_place, known_place = st.columns([3, 2, 2, 2, 2])
+    text_place, indicator_place, item_place = st.columns(3)
+    measure_place, status_place, area_place = st.columns(3)
+    first_place, last_place, known_place = st.columns(3)
     with text_place:
-        text = frame.words_sought("Tìm", "tim", "Có dấu hoặc không dấu: xuat khau, xi mang")
+        text = frame.words_sought("Tìm", "tim", "Có dấu hoặc không dấu")
     with area_place:
         compared = frame.choices("So sánh thêm khu vực", "them", list(others), others.__getitem__, "Không")
     areas = (selection.area, *compared)

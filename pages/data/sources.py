@@ -65,7 +65,7 @@ def show_releases() -> None:
     kinds = sources.figure_kinds(version, selection.area)
     with heading:
         frame.head(sources.disagreements_finding(disputed, selection.area_name), QUESTION)
-    places = st.columns([3, 3, 3, 2])
+    places = st.columns(4)
     indicators = dict(kinds[["indicator", "indicator_name"]].itertuples(index=False, name=None))
     with places[0]:
         indicator = frame.choice(
