@@ -29,10 +29,19 @@ _CHECK_CAPTION = "Hãy kiểm tra tiêu đề cột, tháng báo cáo (--month) 
 _INDICES = (Measure.INDEX_MOM, Measure.INDEX_YOY, Measure.INDEX_YTD)
 _GROWTHS = (Measure.GROWTH_MOM, Measure.GROWTH_YOY, Measure.GROWTH_YTD)
 _LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
-# A whole never halves within a year nor grows fivefold; against the month before it may (January after December).
-_INDEX_OF_WHOLE = (50.0, 500.0)
+# Wholes of these move steadily: a locked-down Ho Chi Minh City halved, nothing grew fivefold. Against the month before
+# they may fall further (February after January). Other wholes (a province's investment) and parts do anything.
+_STEADY = {
+    "iip",
+    "grdp",
+    "gross_output_industry",
+    "value_added_industry",
+    "retail_sales",
+    "export_value",
+    "import_value",
+}
+_INDEX_OF_WHOLE = (30.0, 500.0)
 _INDEX_MOM_OF_WHOLE = (20.0, 500.0)
-# Single products do, but seldom: gems 3,152 %, coal 6 %.
 _INDEX_OF_PART = (20.0, 500.0)
 # Capital added to foreign projects is net of reductions: the only level that may be negative.
 _MAY_BE_NEGATIVE = {"foreign_investment_added"}
@@ -40,14 +49,27 @@ _MAY_BE_NEGATIVE = {"foreign_investment_added"}
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Parts that make up the whole of a table whenever all of them stand in it."""
+    """Parts that make up a whole of a table whenever all of them stand in it; `sometimes` may be one more part."""
 
     indicators: tuple[str, ...]
     parts: tuple[str, ...]
+    sometimes: tuple[str, ...] = ()
+    whole: str = WHOLE
 
 
+_GROUPS_OF_GOODS = (
+    "GOODS_FOOD", "GARMENTS", "HOUSEHOLD_EQUIPMENT", "CULTURE_EDUCATION", "WOOD_BUILDING", "CARS", "OTHER_VEHICLES",
+    "FUELS", "OTHER_FUELS", "PRECIOUS_METALS", "OTHER_GOODS", "VEHICLE_REPAIR",
+)  # fmt: skip
 BREAKDOWNS = (
-    Breakdown(("retail_sales",), ("GOODS", "ACCOMMODATION_FOOD", "TRAVEL", "OTHER_SERVICES")),
+    Breakdown(
+        ("retail_sales",),
+        ("GOODS", "ACCOMMODATION_FOOD", "TRAVEL", "OTHER_SERVICES"),
+        sometimes=("PRODUCERS_SALES",),  # a group of its own until 2002, "of which" from 2003 on
+    ),
+    Breakdown(("retail_sales",), _GROUPS_OF_GOODS, whole="GOODS"),
+    Breakdown(("retail_sales", "gross_output_industry"), ("STATE", "NON_STATE", "FOREIGN")),
+    Breakdown(("retail_sales",), ("STATE", "COLLECTIVE", "PRIVATE", "HOUSEHOLD", "FOREIGN"), sometimes=("MIXED",)),
     Breakdown(("export_value", "import_value"), ("DOMESTIC_SECTOR", "FOREIGN_SECTOR")),
     Breakdown(("gross_output_industry", "value_added_industry"), ("B", "C", "D", "E")),
     Breakdown(("grdp",), ("AGRI", "INDUSTRY_CONSTRUCTION", "SERVICES", "PRODUCT_TAXES")),
@@ -108,13 +130,14 @@ def index_is_possible(rows: Iterable[Observation]) -> Iterator[Finding]:
             index = 100 + row.value
         else:
             continue
+        steady_whole = row.item == WHOLE and row.indicator in _STEADY
         low, high = _INDEX_OF_PART
-        if row.item == WHOLE:
+        if steady_whole:
             against_last_month = row.measure in (Measure.INDEX_MOM, Measure.GROWTH_MOM)
             low, high = _INDEX_MOM_OF_WHOLE if against_last_month else _INDEX_OF_WHOLE
         if low <= index <= high:
             continue
-        impossible = index < 0 or row.item == WHOLE
+        impossible = index < 0 or steady_whole
         shift = index - row.value
         yield _about(
             row,
@@ -195,13 +218,15 @@ def parts_add_up(rows: Iterable[Observation]) -> Iterator[Finding]:
     for column in _groups(additive, _column):
         figures = {row.item: row for row in reversed(column)}
         for breakdown in BREAKDOWNS:
-            needed = (WHOLE, *breakdown.parts)
+            needed = (breakdown.whole, *breakdown.parts)
             if column[0].indicator not in breakdown.indicators or any(item not in figures for item in needed):
                 continue
-            whole, parts = figures[WHOLE], [figures[item] for item in breakdown.parts]
-            total = sum(part.value for part in parts)
+            whole, parts = figures[breakdown.whole], [figures[item] for item in breakdown.parts]
+            more = [figures[item] for item in breakdown.sometimes if item in figures]
             rounding = _rounding(whole.value, *(part.value for part in parts)) * (len(parts) + 1) / 2
-            if abs(total - whole.value) <= max(rounding, _SLIP_OF_SUM * abs(whole.value)):
+            slip = max(rounding, _SLIP_OF_SUM * abs(whole.value))
+            total = sum(part.value for part in parts)
+            if min(abs(total - whole.value), abs(total + sum(part.value for part in more) - whole.value)) <= slip:
                 continue
             cells = ", ".join(f"{part.cell} = {number(part.value)}" for part in parts)
             yield _about(
