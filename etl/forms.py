@@ -268,6 +268,12 @@ class Row:
             return ""
         return self.text(name)
 
+    def needed_paragraphs(self, name: str) -> str:
+        """The cell's text with its line breaks, each line folded; empty lines are left out."""
+        if not self.needed_text(name):
+            return ""
+        return "\n".join(filter(None, map(fold, str(self.raw(name)).splitlines())))
+
     def number(self, name: str) -> float | None:
         """The cell's number; None when it is blank or, with a finding, when it is none."""
         if self.blank(name):

@@ -19,6 +19,12 @@ GOAL_KIND_NAME = {
 }
 DIRECTION_NAME = {"up": "Tăng", "down": "Giảm"}
 COMPARISON_NAME = {"=": "=", "≥": "≥", ">": ">", "≤": "≤", "range": "khoảng"}
+NOTE_KIND_NAME = {
+    "objective_cause": "Nguyên nhân khách quan",
+    "subjective_cause": "Nguyên nhân chủ quan",
+    "proposal_goal": "Đề xuất điều chỉnh mục tiêu",
+    "proposal_measure": "Đề xuất giải pháp",
+}
 STAGE_NAME = {"planned": "quy hoạch", "established": "đã thành lập", "operating": "đang hoạt động"}
 
 _MEASURE_WORDS = {
@@ -66,6 +72,12 @@ _COMPARISON_WORDS = {
     ">": ("trên", "hơn", "lớn hơn"),
     "≤": ("<=", "tối đa", "không quá", "không cao hơn"),
     "range": ("range", "từ … đến …", "trong khoảng"),
+}
+_NOTE_KIND_WORDS = {
+    "objective_cause": ("khách quan",),
+    "subjective_cause": ("chủ quan",),
+    "proposal_goal": ("điều chỉnh mục tiêu", "đề xuất điều chỉnh chỉ tiêu", "kiến nghị điều chỉnh mục tiêu"),
+    "proposal_measure": ("giải pháp", "đề xuất", "kiến nghị", "kiến nghị giải pháp"),
 }
 _STAGE_WORDS = {
     "planned": ("trong quy hoạch", "chưa thành lập", "mới quy hoạch"),
@@ -135,6 +147,7 @@ _CLOSED = {
     "kind": (GOAL_KIND_NAME, _KIND_WORDS),
     "direction": (DIRECTION_NAME, _DIRECTION_WORDS),
     "comparison": (COMPARISON_NAME, _COMPARISON_WORDS),
+    "note_kind": (NOTE_KIND_NAME, _NOTE_KIND_WORDS),
     "stage": (STAGE_NAME, _STAGE_WORDS),
 }
 
@@ -194,7 +207,10 @@ def area_name(code: str) -> str:
 
 
 def closed_code(kind: str, label: str) -> str:
-    """Code in a closed list: measure, status, price_basis, kind, direction, comparison, stage; empty when not in it."""
+    """Code in a closed list (measure, status, price_basis, kind, direction, comparison, note_kind, stage).
+
+    Empty when the list has no such word.
+    """
     return _closed_terms(kind).code(label)
 
 

@@ -289,6 +289,32 @@ GOALS = Layout(
     ),
 )
 
+GOAL_NOTES = Layout(
+    "nguyen-nhan",
+    "Nguyên nhân và đề xuất",
+    (
+        GOALS.column("goal_code"),
+        Column(
+            "note_kind",
+            "Loại nội dung",
+            r"loai( noi dung| y kien| ghi chep)?|phan loai",
+            28,
+            "Nguyên nhân khách quan, chủ quan; đề xuất điều chỉnh mục tiêu, giải pháp",
+            closed_names("note_kind"),
+        ),
+        Column("text", "Nội dung", r"noi dung|nguyen nhan( va)? de xuat", 80, "Mỗi ô một nguyên nhân hoặc đề xuất"),
+        _IN_CHARGE,
+        Column("written_on", "Ngày ghi", r"ngay( ghi| nhap| viet)?", 13, "", (), _DAY),
+        Column("author", "Người ghi", r"(ho ten )?(nguoi|can bo) (ghi|nhap|viet|de xuat)|tac gia|ho( va)? ten", 26),
+    ),
+    frozenset({"goal_code", "text", "author"}),
+    frozenset({"goal_code", "note_kind", "text", "written_on", "author"}),
+    (
+        "Mỗi dòng một nguyên nhân hoặc một đề xuất của một mục tiêu; mã mục tiêu như trong biểu Mục tiêu.",
+        "Ý kiến mới ghi thêm dòng, không sửa dòng cũ: mọi lần ghi đều được giữ lại cùng ngày và người ghi.",
+    ),
+)
+
 # Captions of registers differ more than those of our own lists: the wordings are looked for, first match wins.
 CLUSTERS = Layout(
     "cum-cong-nghiep",
@@ -485,4 +511,4 @@ SCENARIO_BY_QUARTER = Layout(
 # Fewest columns of periods by which a sheet is one of these two.
 PERIODS_OF_A_SHEET = 3
 
-LISTS = (FIGURES, SCENARIO, GOALS)
+LISTS = (FIGURES, SCENARIO, GOALS, GOAL_NOTES)

@@ -1,4 +1,4 @@
-"""Our own list sheets: figures, scenario versions, goals. A sheet in, records and findings out.
+"""Our own list sheets: figures, scenario versions, goals, notes beside goals. A sheet in, records and findings out.
 
 Captions find the columns; knows no file and no warehouse. A cell that holds something wrong gives a finding with its
 address and no record.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from etl import cluster_register, period_sheets
 from etl.forms import Row, describe, find_head, missing_columns, printed_text, settle
 from etl.glossary import Indicator, table_of
-from etl.layouts import FIGURES, GOALS, LISTS, SCENARIO
-from etl.model import Finding, Goal, Observation, Reading, Target
+from etl.layouts import FIGURES, GOAL_NOTES, GOALS, LISTS, SCENARIO
+from etl.model import Finding, Goal, GoalNote, Observation, Reading, Target
 from etl.units import printed_unit
 from etl.workbook import Sheet
 from growth.periods import Period
@@ -37,7 +37,7 @@ def read_form(sheet: Sheet, area: str = "") -> Reading | None:
     if head is None:
         return None
     reading = Reading("")
-    table = {FIGURES: "figures", SCENARIO: "plan", GOALS: "goals"}[head.layout]
+    table = {FIGURES: "figures", SCENARIO: "plan", GOALS: "goals", GOAL_NOTES: "goal_notes"}[head.layout]
     entry = describe(sheet, head, table)
     reading.report = entry
     reading.findings += missing_columns(sheet, head, table)
@@ -66,7 +66,7 @@ def read_form(sheet: Sheet, area: str = "") -> Reading | None:
 
 
 def _count(reading: Reading) -> int:
-    return len(reading.observations) + len(reading.targets) + len(reading.goals)
+    return len(reading.observations) + len(reading.targets) + len(reading.goals) + len(reading.goal_notes)
 
 
 def _filled(sheet: Sheet, row: int) -> list[int]:
@@ -255,6 +255,28 @@ def _read_goal(row: Row, reading: Reading, area: str) -> None:
     )
 
 
+def _read_goal_note(row: Row, reading: Reading, area: str) -> None:
+    goal_code, text, author = row.needed_text("goal_code"), row.needed_paragraphs("text"), row.needed_text("author")
+    kind = row.closed("note_kind", "note_kind", needed=True)
+    if row.blank("written_on"):
+        row.fault("written_on", "missing_cell", "ngày ghi, ví dụ 23/8/2025", "Hãy ghi ngày/tháng/năm.")
+    written_on = row.day("written_on")
+    if row.faulty:
+        return
+    reading.goal_notes.append(
+        GoalNote(
+            goal_code=goal_code,
+            kind=kind,
+            text=text,
+            unit_in_charge=row.text("unit_in_charge"),
+            written_on=written_on,
+            author=author,
+            sheet=row.sheet.name,
+            cell=row.cell("text"),
+        )
+    )
+
+
 def _codes_stand_once(reading: Reading, sheet: Sheet) -> list[Finding]:
     """A finding for each goal whose code another goal of the sheet has already."""
     first: dict[str, Goal] = {}
@@ -278,5 +300,5 @@ def _codes_stand_once(reading: Reading, sheet: Sheet) -> list[Finding]:
     return findings
 
 
-_READ = {FIGURES: _read_figure, SCENARIO: _read_target, GOALS: _read_goal}
-_VALUE = {FIGURES: "value", SCENARIO: "central", GOALS: "target_low"}
+_READ = {FIGURES: _read_figure, SCENARIO: _read_target, GOALS: _read_goal, GOAL_NOTES: _read_goal_note}
+_VALUE = {FIGURES: "value", SCENARIO: "central", GOALS: "target_low", GOAL_NOTES: "text"}

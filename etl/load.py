@@ -245,4 +245,5 @@ def require_month(text: str) -> Period:
 
 
 def _size(reading: Reading) -> int:
-    return len(reading.observations) + len(reading.targets) + len(reading.goals) + len(reading.clusters)
+    rows = (reading.observations, reading.targets, reading.goals, reading.goal_notes, reading.clusters)
+    return sum(map(len, rows))

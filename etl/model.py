@@ -94,6 +94,20 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalNote:
+    """A cause or a proposal that somebody wrote beside a goal on a day; a later entry never replaces an earlier one."""
+
+    goal_code: str
+    kind: str  # objective_cause, subjective_cause, proposal_goal, proposal_measure
+    text: str  # paragraphs apart by line breaks
+    unit_in_charge: str
+    written_on: date
+    author: str
+    sheet: str
+    cell: str  # of the text
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """One industrial cluster in one report period of the register; `cells` names the cell of each figure."""
 
@@ -151,6 +165,7 @@ class Reading:
     goals: list[Goal] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    goal_notes: list[GoalNote] = field(default_factory=list)
     report: dict = field(default_factory=dict)  # tables, captions with meanings, what was left out and why
 
 

@@ -68,7 +68,7 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
 
 def _take_over(form: Reading, reading: Reading) -> None:
     """Add what one of our own fillable sheets holds."""
-    for name in ("observations", "targets", "goals", "clusters", "findings"):
+    for name in ("observations", "targets", "goals", "goal_notes", "clusters", "findings"):
         getattr(reading, name).extend(getattr(form, name))
     reading.report["tables"].append(form.report)
 

@@ -139,6 +139,21 @@ CREATE TABLE goal (
 COMMENT ON TABLE goal IS 'One row per goal and release: the newest release of a goal_code is in force, older ones are its history.';
 COMMENT ON COLUMN goal.target_low IS 'NULL: nobody has entered a value ("chưa nhập chỉ tiêu").';
 
+CREATE TABLE goal_note (
+    goal_code        VARCHAR NOT NULL,
+    kind             VARCHAR NOT NULL,
+    text             VARCHAR NOT NULL,
+    unit_in_charge   VARCHAR NOT NULL,
+    written_on       DATE NOT NULL,
+    author           VARCHAR NOT NULL,
+    release          DATE NOT NULL,
+    sha256           VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet            VARCHAR NOT NULL,
+    cell             VARCHAR NOT NULL
+);
+COMMENT ON TABLE goal_note IS 'One row per entry beside a goal: a cause or a proposal on the day it was written. All entries stand; none replaces another.';
+COMMENT ON COLUMN goal_note.kind IS 'objective_cause, subjective_cause, proposal_goal (adjust the goal) or proposal_measure.';
+
 CREATE TABLE cluster (
     report_period                   VARCHAR NOT NULL,
     name                            VARCHAR NOT NULL,

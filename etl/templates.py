@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.layouts import CLUSTERS, FIGURES, GOALS, OUTPUT, SCENARIO, SCENARIO_BY_QUARTER, Layout
+from etl.layouts import CLUSTERS, FIGURES, GOAL_NOTES, GOALS, OUTPUT, SCENARIO, SCENARIO_BY_QUARTER, Layout
 from etl.model import EtlError
 from growth.notation import period_short
 from growth.periods import Period
@@ -37,7 +37,7 @@ _FILL = PatternFill("solid", fgColor=_HEAD)
 _THIN = Side("thin", color=_GRID)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = frozenset(
-    {"citation", "note", "document", "name", "wastewater_treatment", "infrastructure_investor", "item"}
+    {"citation", "note", "document", "name", "text", "wastewater_treatment", "infrastructure_investor", "item"}
 )
 _EPOCH = datetime(2000, 1, 1)  # a fixed day in file properties, so that equal content gives equal bytes
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
@@ -71,7 +71,7 @@ def write_list(
 ) -> Worksheet:
     """One sheet of a layout: title, how to fill, stated lines, captions, rows (by field), lines under the table.
 
-    Without rows it is a form: cells carry formats and offer the closed lists.
+    Its cells offer the closed lists, below the rows too: an empty sheet is the form, a filled one takes more rows.
     """
     page = _titled(workbook, sheet, title, (*layout.notes,), lines)
     top = page.max_row + 2
@@ -205,6 +205,8 @@ def _titled(workbook: Workbook, sheet: str, title: str, notes: Sequence[str], li
 
 def _fill(page: Worksheet, row: int, column: int, name: str, number_format: str, value: object) -> None:
     cell = page.cell(row, column, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # what a person wrote is never a formula, whatever it begins with
     cell.font, cell.border = _BODY, _BOX
     cell.alignment = Alignment(vertical="top", wrap_text=name in _WRAPPED)
     if number_format:
@@ -302,9 +304,11 @@ def write_output_forms(workbook: Workbook, year: int) -> None:
         )
 
 
-def write_scenario_form(workbook: Workbook, sheet: str, rows: Iterable[Fields] = ()) -> None:
-    """The empty appendix by industry, field and product: one column a quarter, unit in charge."""
-    write_list(workbook, SCENARIO_BY_QUARTER, sheet, SCENARIO_BY_QUARTER.title, SCENARIO_LINES, rows)
+def write_scenario_form(
+    workbook: Workbook, sheet: str, lines: Sequence[str] = SCENARIO_LINES, rows: Iterable[Fields] = ()
+) -> None:
+    """The appendix by industry, field and product: one column a quarter, unit in charge; what all share in lines."""
+    write_list(workbook, SCENARIO_BY_QUARTER, sheet, SCENARIO_BY_QUARTER.title, lines, rows)
 
 
 def write_register_form(workbook: Workbook, sheet: str) -> None:
@@ -333,6 +337,11 @@ def _scenario_forms(workbook: Workbook) -> None:
     write_scenario_form(workbook, "Theo ngành, sản phẩm")
 
 
+def write_goal_notes(workbook: Workbook, rows: Iterable[Fields] = ()) -> None:
+    """Causes and proposals beside goals; without rows the empty form."""
+    write_list(workbook, GOAL_NOTES, GOAL_NOTES.title, GOAL_NOTES.title, rows=rows)
+
+
 def _goals_form(workbook: Workbook) -> None:
     write_list(workbook, GOALS, "Mục tiêu", GOALS.title)
 
@@ -351,6 +360,7 @@ TEMPLATES: dict[str, Callable[[Workbook], None]] = {
     "iip": _iip_form,
     "kich-ban": _scenario_forms,
     "muc-tieu": _goals_form,
+    "nguyen-nhan": write_goal_notes,
     "cum-cong-nghiep": _register_forms,
     "gia-tri-san-xuat": _output_forms,
 }

@@ -17,14 +17,14 @@ import duckdb
 import filelock
 import pandas as pd
 
-from etl.model import Cluster, EtlError, Finding, Goal, Observation, Reading, Target
+from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
 from growth.vocabulary import Severity
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 CATALOGUE = Path(__file__).with_name("catalogue")
-FACTS = ("observation", "target", "goal", "cluster", "finding")
+FACTS = ("observation", "target", "goal", "goal_note", "cluster", "finding")
 _CONTENT = ("source_file", "indicator", "item", "area", *FACTS)
 _WAIT_FOR_WRITER_S = 600
 _PANDAS_TYPE = {
@@ -212,6 +212,7 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
         of_release,
         default={"citation": cited},
     )
+    insert(connection, "goal_note", _records(GoalNote, reading.goal_notes), of_release)
     insert(
         connection,
         "cluster",
@@ -413,6 +414,7 @@ def summary(folder: Path) -> Summary | None:
             """
             SELECT 'Kịch bản, kế hoạch', count(*) FROM target
             UNION ALL SELECT 'Mục tiêu', count(DISTINCT goal_code) FROM goal
+            UNION ALL SELECT 'Nguyên nhân, đề xuất', count(*) FROM goal_note
             UNION ALL SELECT 'Cụm công nghiệp', count(DISTINCT name) FROM cluster
             UNION ALL SELECT 'Tháng có số liệu', count(DISTINCT period_end) FROM observation
             UNION ALL SELECT 'Số liệu chưa có mã danh mục', count(*) FROM observation WHERE item IS NULL
