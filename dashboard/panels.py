@@ -90,6 +90,13 @@ def reasons(why, label: str = "Cách tính") -> None:
             st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
 
 
+def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
+    """How many there are in each state, as badges side by side."""
+    with st.container(horizontal=True):
+        for verdict, count in counts:
+            st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour)
+
+
 def attention(rows: pd.DataFrame, planned: int) -> None:
     """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year."""
     with st.container(border=True):

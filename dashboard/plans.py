@@ -433,7 +433,7 @@ def _level_state(
     remarks = []
     if actuals.price_basis in CONSTANT_PRICES:
         remarks.append(f"Giá trị thực hiện theo {PRICE_BASIS_NAME[PriceBasis(actuals.price_basis)]}.")
-    if actuals.price_basis == PriceBasis.UNSTATED:
+    if value is not None and actuals.price_basis == PriceBasis.UNSTATED:
         light, missing = Light.NOT_ENOUGH_DATA, (NO_PRICE_BASIS,)
         remarks.append("Nguồn không nêu giá của số thực hiện: tỷ lệ chỉ để tham khảo, không xếp loại.")
     shortfall = None

@@ -38,6 +38,16 @@ LIGHT = {
 }
 # In tables, where no icon can stand: the same states by shape.
 SIGN = {Light.ON_TRACK: "✔", Light.CLOSE: "▲", Light.BEHIND: "✖", Light.TET: "○", Light.NOT_ENOUGH_DATA: "○"}
+GOAL_SIGN = {
+    GoalStatus.REACHED: "✔",
+    GoalStatus.NOT_REACHED: "✖",
+    GoalStatus.ON_TRACK: "●",
+    GoalStatus.SPEED_UP: "▲",
+    GoalStatus.AT_RISK: "▼",
+    GoalStatus.WRONG_WAY: "↶",
+    GoalStatus.NOT_DUE: "○",
+    GoalStatus.NOT_ENOUGH_DATA: "○",
+}
 # A planned point is a band of no width: "within" it reads the same for both.
 POSITION = {
     Position.BELOW: Verdict(":material/arrow_downward:", "Dưới kịch bản", "red", theme.BEHIND),

@@ -108,7 +108,8 @@ def judge(goal: Goal, actuals: Mapping[int, float], today: date) -> GoalVerdict:
 
     actuals: year → figure of the whole year in the goal's unit (for AVERAGE_GROWTH levels at one price basis, or
     `indices.levels_of_chain` where only growth is published). The newest year not after the target year is judged;
-    the base value is the document's, else the figure of the base year.
+    the base value is the document's, else the figure of the base year. Only the figure of the target year can be
+    judged without a base (reached or not), and not for an average over years.
     """
     base_value = goal.base_value if is_known(goal.base_value) else actuals.get(goal.base)
     has_path = goal.kind is not GoalKind.DEADLINE
@@ -120,6 +121,11 @@ def judge(goal: Goal, actuals: Mapping[int, float], today: date) -> GoalVerdict:
     if has_path:
         wanted |= {"năm gốc": goal.base, "giá trị năm gốc": base_value}
     lacking = [name for name, value in wanted.items() if not _is_stated(value)]
+    # Without a base there is no pace, but the figure of the target year itself needs none.
+    only_base = bool(lacking) and set(lacking) <= {"năm gốc", "giá trị năm gốc"}
+    due = actuals.get(goal.target_year)
+    if only_base and goal.kind is not GoalKind.AVERAGE_GROWTH and is_known(due):
+        return _judge_deadline(goal, goal.target_year, due)
     if not lacking and has_path and goal.base >= goal.target_year:
         lacking = ["năm mục tiêu sau năm gốc"]
     if lacking:

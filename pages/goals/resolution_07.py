@@ -1,4 +1,53 @@
-"""goals/resolution_07"""
+"""Nghị quyết 07: which goals were reached, which will be, and what is the pace to 2030?"""
+
 import streamlit as st
 
-st.title("Đang xây dựng")
+from dashboard import frame, goals, panels
+
+QUESTION = (
+    "Mục tiêu nào của Nghị quyết 07 và văn bản liên quan đã đạt, đúng tiến độ hay chậm; đến hạn cần tăng bao nhiêu?"
+)
+
+selection = frame.selection()
+states = goals.states(selection.version, selection.area, str(selection.month), selection.known_on)
+if not states:
+    frame.head(f"{selection.area_name}: chưa có mục tiêu nào trong kho số liệu", QUESTION)
+    frame.nothing_yet(f"chưa nạp mục tiêu nào của {selection.area_name}", goals.HOW_TO_ENTER)
+    st.stop()
+
+frame.head(goals.finding(states), QUESTION)
+by_document = goals.documents(states)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    options = {"": "Tất cả văn bản"} | {document: document for document in by_document}
+    document = frame.choice("Văn bản", "van-ban", list(options), options.__getitem__, "", width=560)
+    panels.tallies(goals.tallies(states))
+
+for name, of_document in by_document.items():
+    if document and name != document:
+        continue
+    with st.container(border=True):
+        st.subheader(name, anchor=False)
+        st.caption(goals.document_line(of_document[0]))
+        if not any(one.is_entered for one in of_document):
+            frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)
+        table = goals.matrix(of_document)
+        figures = goals.used_figures(of_document)
+        panels.show_table(table, key=f"goals-{name}")
+        panels.source_line(figures)
+        panels.downloads(name, table, figures, key=f"goals-{name}")
+        drawn = goals.trajectories(of_document)
+        for left in range(0, len(drawn), 2):
+            for column, one in zip(st.columns(2), drawn[left : left + 2], strict=False):
+                with column, st.container(horizontal=True, vertical_alignment="center"):
+                    panels.badge(one.state.badge)
+                    panels.reasons(goals.reasons(one.state))
+                with column:
+                    panels.chart(
+                        one.figure,
+                        title=one.title,
+                        figures=one.state.years.figures,
+                        key=f"path-{one.state.code}",
+                        note=one.note,
+                        table=one.table,
+                    )
+st.caption(goals.STATUS_RULE)

@@ -183,3 +183,12 @@ def test_whoever_follows_the_required_path_is_on_track_and_arrives(goal):
 
 def test_a_deadline_has_no_path():
     assert required_path(replace(WASTEWATER, base_year=2020), 50) == {}
+
+
+def test_the_figure_of_the_target_year_needs_no_base_but_an_average_does():
+    goal = Goal(GoalKind.LEVEL, Direction.UP, None, None, 2025, 4_000)
+    assert judge(goal, {2025: 4_524}, date(2026, 3, 31)).status is GoalStatus.REACHED
+    assert judge(goal, {2025: 3_900}, date(2026, 3, 31)).status is GoalStatus.NOT_REACHED
+    assert judge(goal, {2024: 4_100}, date(2025, 3, 31)).missing == ("năm gốc", "giá trị năm gốc")
+    average = Goal(GoalKind.AVERAGE_GROWTH, Direction.UP, None, None, 2025, 12.0)
+    assert judge(average, {2025: 112.0}, date(2026, 3, 31)).status is GoalStatus.NOT_ENOUGH_DATA

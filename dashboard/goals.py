@@ -1,0 +1,439 @@
+"""The goals page: each goal of a resolution or plan beside what was reached, year by year. Lays nothing out.
+
+Asks dashboard.queries and dashboard.series; status, pace and path are growth.goals'. A goal without a value is a
+goal that nobody has entered yet: it is shown as such, with its figures, and never judged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import charts, queries, series, words
+from dashboard.charts import Series
+from dashboard.plans import CONSTANT_PRICES, NO_PRICE_BASIS, NOMINAL, preferred_prices
+from dashboard.scenario import Reasons
+from dashboard.theme import Role
+from growth.goals import Direction, Goal, GoalKind, GoalStatus, GoalVerdict, judge, required_path
+from growth.indices import levels_of_chain
+from growth.notation import date_text, number
+from growth.periods import YEAR, Period
+from growth.verdicts import is_known
+from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
+
+YEARS = range(2020, 2031)
+# The two documents that the five-year report is about; all others are their neighbours.
+OWN_DOCUMENTS = ("07-NQ/TU", "174/KH-UBND")
+HOW_TO_ENTER = (
+    "Cách nhập: mở tệp `muc-tieu.xlsx` (hoặc lấy mẫu mới bằng `python -m etl template muc-tieu`), điền cột "
+    "“Giá trị mục tiêu” cùng chiều, năm gốc và năm đích đúng theo văn bản, "
+    "rồi nạp bằng `python -m etl load muc-tieu.xlsx`."
+)
+STATUS_RULE = (
+    "Cách xếp: xét “đạt” trước; quá hạn chỉ còn “đạt” hoặc “không đạt”. Chưa đến hạn: tốc độ đã đạt ÷ tốc độ yêu cầu "
+    "từ 0,95 là đúng tiến độ, từ 0,60 là cần tăng tốc, dưới 0,60 là nguy cơ không đạt, dưới 0 là đi ngược mục tiêu."
+)
+_COMPARISON = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< "}
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """The yearly figures of a goal: what a reader sees (`shown`), what is judged (`judged`, empty with a reason)."""
+
+    shown: dict[int, float]
+    judged: dict[int, float]
+    lacking: tuple[str, ...]
+    remarks: tuple[str, ...]
+    figures: pd.DataFrame = field(compare=False)
+
+
+@dataclass(frozen=True)
+class GoalState:
+    """One goal with its verdict: `row` as the workbook states it, `badge` its state in words."""
+
+    code: str
+    name: str
+    document: str
+    document_number: str
+    document_day: date | None
+    article: str
+    unit: str
+    unit_in_charge: str
+    citation: str
+    origin: str
+    note: str
+    goal: Goal | None  # None while no value or no kind is entered
+    target_text: str
+    target_year: int | None
+    is_entered: bool
+    verdict: GoalVerdict | None
+    years: YearFigures
+
+    @property
+    def badge(self) -> words.Verdict:
+        return words.GOAL_STATUS[self.verdict.status] if self.verdict else words.GOAL_NOT_ENTERED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the five-year report is about its document."""
+        return self.document_number in OWN_DOCUMENTS
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def states(version: str, area: str, month_text: str, known_on: date | None = None) -> list[GoalState]:
+    """Every goal of the area on the report month: NQ 07 and KH 174 first, then by the documents' dates."""
+    month = Period.parse(month_text)
+    rows = queries.goals()
+    rows = rows.fillna(dict.fromkeys(("direction", "indicator", "item", "comparison"), ""))
+    kinds = queries.indicators().set_index("indicator")["kind"]
+    found = [_state(row, kinds, month, known_on) for row in rows[rows["area"] == area].itertuples()]
+    last = date.max
+    return sorted(
+        found, key=lambda one: (not one.is_own, _own_place(one), one.document_day or last, one.document, one.code)
+    )
+
+
+def _own_place(one: GoalState) -> int:
+    return OWN_DOCUMENTS.index(one.document_number) if one.is_own else 0
+
+
+def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalState:
+    entered = is_known(row.target_low) or is_known(row.target_high)
+    goal = _goal(row) if entered and row.kind else None
+    years = _year_figures(row, kinds, goal, month, known_on)
+    verdict = None
+    if entered:
+        verdict = _verdict(goal, years, month.end)
+    return GoalState(
+        code=row.goal_code,
+        name=row.name,
+        document=row.document,
+        document_number=row.document_number,
+        document_day=_day(row.document_date),
+        article=row.article,
+        unit=row.unit,
+        unit_in_charge=row.unit_in_charge,
+        citation=row.citation,
+        origin=f"{row.source_file}, {row.sheet}!{row.cell}",
+        note=row.note,
+        goal=goal,
+        target_text=target_text(row) if entered else "chưa nhập",
+        target_year=_whole(row.target_year),
+        is_entered=entered,
+        verdict=verdict,
+        years=years,
+    )
+
+
+def _verdict(goal: Goal | None, years: YearFigures, today: date) -> GoalVerdict:
+    if goal is None:
+        return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=("loại mục tiêu",))
+    verdict = judge(goal, years.judged, today)
+    if verdict.status is GoalStatus.NOT_ENOUGH_DATA and years.lacking:
+        return replace(verdict, missing=tuple(dict.fromkeys((*verdict.missing, *years.lacking))))
+    return verdict
+
+
+def _goal(row) -> Goal:
+    return Goal(
+        kind=GoalKind(row.kind),
+        direction=Direction(row.direction) if row.direction else None,
+        base_year=_whole(row.base_year),
+        base_value=_value(row.base_value),
+        target_year=_whole(row.target_year),
+        target_low=_value(row.target_low),
+        target_high=_value(row.target_high),
+        period_from=_whole(row.period_from),
+        exclusive=row.comparison in ("<", ">"),
+    )
+
+
+def target_text(row) -> str:
+    """`≥ 12%/năm`, `16,5–17%/năm`, `4.000 triệu USD` from target_low, target_high, comparison, kind, unit."""
+    unit = "%/năm" if row.kind == GoalKind.AVERAGE_GROWTH and row.unit == "%" else row.unit
+    suffix = unit if unit.startswith("%") else f" {unit}"
+    low, high = _value(row.target_low), _value(row.target_high)
+    if low is not None and high is not None and low != high:
+        return f"{number(low)}–{number(high)}{suffix}"
+    only = low if low is not None else high
+    return f"{_COMPARISON.get(row.comparison, '')}{number(only)}{suffix}"
+
+
+def _year_figures(row, kinds: pd.Series, goal: Goal | None, month: Period, known_on: date | None) -> YearFigures:
+    """Figures of the years that are over at the report month, in the goal's unit."""
+    empty = YearFigures({}, {}, (), (), pd.DataFrame(columns=["year", *series.TRACE]))
+    if not row.indicator:
+        return replace(empty, lacking=("chỉ tiêu thống kê để theo dõi (kho số liệu chưa có)",))
+    item = row.item or "TOTAL"
+    figures = queries.figures(indicator=row.indicator, item=item, area=row.area, known_on=known_on)
+    figures = figures[figures["period_end"].dt.date <= month.end]
+    if goal is not None and goal.kind is GoalKind.AVERAGE_GROWTH:
+        return _growth_years(row.indicator, goal, figures, month)
+    if goal is None and row.unit == "%" and kinds[row.indicator] in ("flow", "index"):
+        rows = _with_year(series.growth_of_period(figures, YEAR)).assign(shown=lambda each: each["growth_pct"])
+        return replace(empty, shown=_by_year(rows, "shown"), figures=rows)
+    measures = (Measure.SHARE, Measure.LEVEL) if row.unit == "%" else (Measure.LEVEL,)
+    levels = figures[figures["measure"].isin(measures) & (figures["unit"] == row.unit)]
+    if kinds[row.indicator] == "stock":
+        rows = _last_of_year(levels, month)
+    else:
+        rows = _with_year(levels[levels["frequency"] == YEAR])
+    basis = preferred_prices(rows["price_basis"])
+    rows = rows[rows["price_basis"] == basis] if basis is not None else rows
+    shown = _by_year(rows, "value")
+    if basis == PriceBasis.UNSTATED:
+        return YearFigures(shown, {}, (NO_PRICE_BASIS,), (), rows)
+    remarks = (f"Theo {PRICE_BASIS_NAME[PriceBasis(basis)]}.",) if basis in CONSTANT_PRICES else ()
+    return YearFigures(shown, shown, (), remarks, rows)
+
+
+def _growth_years(indicator: str, goal: Goal, figures: pd.DataFrame, month: Period) -> YearFigures:
+    """Growth of each year, judged on levels at one price basis, else on the chain of the yearly growths."""
+    growth = _with_year(series.growth_of_period(figures, YEAR))
+    shown = _by_year(growth, "growth_pct")
+    levels = figures[(figures["measure"] == Measure.LEVEL) & (figures["frequency"] == YEAR)]
+    basis = preferred_prices(levels["price_basis"])
+    fits = basis in CONSTANT_PRICES or (indicator.startswith(NOMINAL) and basis != PriceBasis.UNSTATED)
+    by_year = (
+        _by_year(_with_year(levels[levels["price_basis"] == basis]), "value") if basis is not None and fits else {}
+    )
+    last = min(month.year if month.last_month == 12 else month.year - 1, goal.target_year or month.year)
+    if goal.base in by_year and last in by_year:
+        used = _with_year(levels[levels["price_basis"] == basis])
+        prices = f"Tính từ giá trị {PRICE_BASIS_NAME[PriceBasis(basis)]}." if basis else "Tính từ giá trị từng năm."
+        return YearFigures(shown, by_year, (), (prices,), pd.concat([growth, used], ignore_index=True))
+    if goal.base is None:
+        return YearFigures(shown, {}, (), (), growth)
+    judged = levels_of_chain(goal.base, shown)
+    gaps = [str(year) for year in range(goal.base + 1, last + 1) if year not in shown]
+    lacking = (f"tốc độ tăng năm {', '.join(gaps)}",) if gaps else ()
+    # A chain that breaks off tells nothing about the years after the break.
+    complete = judged if last in judged or not gaps else {}
+    return YearFigures(shown, complete, lacking, (f"Tính từ tốc độ tăng từng năm, năm {goal.base} = 100.",), growth)
+
+
+def _with_year(rows: pd.DataFrame) -> pd.DataFrame:
+    newest = rows.sort_values(["period", "release"], kind="stable")
+    return newest.assign(year=[int(period[:4]) for period in newest["period"]]).reset_index(drop=True)
+
+
+def _last_of_year(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
+    """The last figure of each year that is over: a stock has no yearly sum."""
+    over = month.year if month.last_month == 12 else month.year - 1
+    dated = rows.sort_values(["period_end", "release"], kind="stable")
+    dated = dated.assign(year=dated["period_end"].dt.year)
+    return dated[dated["year"] <= over].drop_duplicates("year", keep="last").reset_index(drop=True)
+
+
+def _by_year(rows: pd.DataFrame, column: str) -> dict[int, float]:
+    return dict(zip(rows["year"], rows[column], strict=True))
+
+
+def finding(all_states: Sequence[GoalState]) -> str:
+    """The title: how the goals of NQ 07 stand, or that nobody has entered them; then the neighbours."""
+    own, others = [one for one in all_states if one.is_own], [one for one in all_states if not one.is_own]
+    parts = []
+    if own:
+        waiting = [one for one in own if not one.is_entered]
+        names = " và ".join(dict.fromkeys(one.document_number for one in own))
+        if len(waiting) == len(own):
+            parts.append(f"{names}: chưa nhập chỉ tiêu")
+        else:
+            parts.append(f"{names}: {_counted(own)}")
+    if others:
+        parts.append(f"văn bản liên quan: {_counted(others)}")
+    return words.sentence_case("; ".join(parts))
+
+
+def _counted(all_states: Sequence[GoalState]) -> str:
+    counts = Counter(one.badge.word.lower() for one in all_states)
+    judged = [word for word in _words_in_order() if counts[word]]
+    return ", ".join(
+        f"{counts[word]} mục tiêu {word}" if not place else f"{counts[word]} {word}"
+        for place, word in enumerate(judged)
+    )
+
+
+def _words_in_order() -> list[str]:
+    return [*(verdict.word.lower() for verdict in words.GOAL_STATUS.values()), words.GOAL_NOT_ENTERED.word.lower()]
+
+
+def tallies(all_states: Sequence[GoalState]) -> list[tuple[words.Verdict, int]]:
+    """Each state that occurs with the number of goals in it, best first."""
+    counts = Counter(one.badge for one in all_states)
+    return [
+        (verdict, counts[verdict])
+        for verdict in (*words.GOAL_STATUS.values(), words.GOAL_NOT_ENTERED)
+        if counts[verdict]
+    ]
+
+
+def documents(all_states: Sequence[GoalState]) -> dict[str, list[GoalState]]:
+    """Document → its goals, in order."""
+    by_document: dict[str, list[GoalState]] = {}
+    for one in all_states:
+        by_document.setdefault(one.document, []).append(one)
+    return by_document
+
+
+def document_line(one: GoalState) -> str:
+    """`Số 07-NQ/TU, ngày 23/12/2021`."""
+    parts = [f"số {one.document_number}"] if one.document_number else []
+    parts += [f"ngày {date_text(one.document_day)}"] if one.document_day else []
+    return words.sentence_case(", ".join(parts))
+
+
+def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
+    """Goal × year: state, base, figures of 2020–2030, targets, paces, how it was judged, and where it stands."""
+    rows = []
+    for one in of:
+        verdict = one.verdict or GoalVerdict(GoalStatus.NOT_ENOUGH_DATA)
+        other_year = one.is_entered and one.target_year not in (2025, 2030)
+        rows.append(
+            {
+                "Mục tiêu": one.name,
+                "Mức": f"{words.GOAL_SIGN[one.verdict.status]} {one.badge.word}"
+                if one.verdict
+                else f"✎ {one.badge.word}",
+                "Đơn vị": one.unit,
+                "Mục tiêu 2025": one.target_text if one.target_year == 2025 else "",
+                "Mục tiêu 2030": one.target_text if one.target_year == 2030 else "",
+                "Mục tiêu khác": f"{one.target_text} ({one.target_year or 'không nêu năm'})" if other_year else "",
+                "Gốc": _base_text(one),
+                **{str(year): one.years.shown.get(year) for year in YEARS},
+                "Đã đạt bình quân": _pace(verdict.observed, verdict.pace_unit),
+                "Yêu cầu bình quân": _pace(verdict.required, verdict.pace_unit),
+                "Còn lại cần": _pace(verdict.needed, verdict.pace_unit),
+                "Cách tính": verdict.formula or _missing_text(one),
+                "Đơn vị chủ trì": one.unit_in_charge or "chưa ghi",
+                "Nguồn mục tiêu": one.citation,
+                "Ô mục tiêu": one.origin,
+                "Ô số thực hiện": "; ".join(
+                    f"{row.year}: {row.source_file}, {row.sheet}!{row.cell}" for row in one.years.figures.itertuples()
+                ),
+                "Ghi chú": "; ".join(text for text in (one.note, *_unstated(one)) if text),
+            }
+        )
+    table = pd.DataFrame(rows)
+    blank = [name for name in ("Mục tiêu khác", "Gốc", "Mục tiêu 2025", "Mục tiêu 2030") if (table[name] == "").all()]
+    empty = [str(year) for year in YEARS if table[str(year)].isna().all()]
+    table = table.astype({str(year): float for year in YEARS})
+    return table.drop(columns=[*blank, *empty])
+
+
+def _unstated(one: GoalState) -> tuple[str, ...]:
+    """Says of figures in unstated prices that they stand side by side without being compared."""
+    return (
+        ("Số các năm: nguồn không nêu giá, không so năm này với năm khác",)
+        if NO_PRICE_BASIS in one.years.lacking
+        else ()
+    )
+
+
+def _base_text(one: GoalState) -> str:
+    if one.goal is None or one.goal.base is None:
+        return ""
+    value = one.goal.base_value if is_known(one.goal.base_value) else one.years.judged.get(one.goal.base)
+    if one.goal.kind is GoalKind.AVERAGE_GROWTH or value is None:
+        return f"năm {one.goal.base}"
+    return f"{number(value)} (năm {one.goal.base})"
+
+
+def _pace(value: float | None, unit: str) -> str:
+    return "" if value is None else f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
+
+
+def _missing_text(one: GoalState) -> str:
+    if not one.is_entered:
+        return "chưa nhập chỉ tiêu"
+    return f"Thiếu: {'; '.join(one.verdict.missing)}" if one.verdict.missing else ""
+
+
+def used_figures(of: Sequence[GoalState]) -> pd.DataFrame:
+    """The traced figures of all goals."""
+    used = [one.years.figures for one in of if not one.years.figures.empty]
+    return pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=series.TRACE)
+
+
+def reasons(one: GoalState) -> Reasons:
+    """Formula and inputs of the status, what is missing, sources of goal and figures."""
+    cited = [words.short_citation(row.citation or row.source_file) for row in one.years.figures.itertuples()]
+    return Reasons(
+        formula=one.verdict.formula,
+        inputs=tuple((label, number(value)) for label, value in one.verdict.inputs.items()),
+        missing=one.verdict.missing,
+        remarks=(*one.years.remarks, STATUS_RULE),
+        sources=tuple(dict.fromkeys((one.citation or one.origin, *cited))),
+    )
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The way of one goal from its base to its target beside what was reached."""
+
+    state: GoalState
+    title: str
+    figure: go.Figure
+    table: pd.DataFrame
+    note: str
+
+
+def trajectories(of: Sequence[GoalState]) -> list[Trajectory]:
+    """The goals that have a base, a path and at least one figure after the base."""
+    return [_trajectory(one) for one in of if one.verdict and one.verdict.observed is not None]
+
+
+def _trajectory(one: GoalState) -> Trajectory:
+    goal, verdict = one.goal, one.verdict
+    compound = goal.kind is GoalKind.AVERAGE_GROWTH
+    base_value = goal.base_value if is_known(goal.base_value) else one.years.judged[goal.base]
+    path = required_path(goal, base_value)
+    actual = {year: value for year, value in {goal.base: base_value, **one.years.judged}.items() if year in path}
+    actual = dict(sorted(actual.items()))
+    estimated = set(one.years.figures.loc[one.years.figures["status"] == Status.ESTIMATE, "year"])
+    chained = compound and actual[goal.base] == 100
+    unit = f"chỉ số, {goal.base} = 100" if chained else one.unit
+    labels = [str(year) for year in path]
+    figure = charts.lines(
+        [
+            Series("Yêu cầu", Role.GOAL, labels, list(path.values())),
+            Series(
+                "Thực hiện",
+                Role.ACTUAL,
+                [str(year) for year in actual],
+                list(actual.values()),
+                estimate=[year in estimated for year in actual],
+            ),
+        ],
+        unit,
+        labels,
+        height=300,
+    )
+    table = pd.DataFrame(
+        {
+            "Năm": list(path),
+            f"Yêu cầu ({unit})": list(path.values()),
+            f"Thực hiện ({unit})": [actual.get(year) for year in path],
+        }
+    )
+    span = f"{goal.base + 1}–{verdict.year}"
+    pace = f"{_pace(verdict.observed, verdict.pace_unit)} (yêu cầu {_pace(verdict.required, verdict.pace_unit)})"
+    return Trajectory(one, f"{one.name}: bình quân {span} {pace}", figure, table, " ".join(one.years.remarks))
+
+
+def _day(value) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _whole(value) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _value(value) -> float | None:
+    return None if pd.isna(value) else float(value)
