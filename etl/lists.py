@@ -175,6 +175,9 @@ def _read_target(row: Row, reading: Reading, area: str) -> None:
     if in_force_from and in_force_to and in_force_from > in_force_to:
         row.fault("in_force_to", "days_upside_down", "một ngày không trước ngày áp dụng", "Hãy sửa ngày áp dụng.")
     unit = _unit(row, indicator, measure)
+    if unit == _PERCENT:
+        for name in ("low", "central", "high"):
+            _suspect_fraction(row, name)
     if row.faulty:
         return
     point = low is None and high is None
@@ -206,6 +209,14 @@ def _read_target(row: Row, reading: Reading, area: str) -> None:
     )
 
 
+def _suspect_fraction(row: Row, name: str) -> None:
+    """Excel turns a typed `13%` into 0.13: a planned percentage below 1 is worth a second look."""
+    value = row.number(name)
+    if value is not None and 0 < abs(value) < 1:
+        remedy = "Nếu đã gõ “13%” thì Excel lưu 0,13: hãy gõ lại là 13. Nếu đúng là dưới 1% thì bỏ qua."
+        row.fault(name, "percent_typed_as_fraction", "số phần trăm, ví dụ 13", remedy, Severity.WARNING)
+
+
 def _read_goal(row: Row, reading: Reading, area: str) -> None:
     goal_code, document, name = map(row.needed_text, ("goal_code", "document", "name"))
     indicator = row.indicator(needed=False)
@@ -221,6 +232,9 @@ def _read_goal(row: Row, reading: Reading, area: str) -> None:
         row.fault("target_low", "missing_cell", "cận dưới của khoảng", "Hãy nhập cả hai đầu của khoảng.")
     if low is not None and high is not None and low > high:
         row.fault("target_high", "band_upside_down", "một số không nhỏ hơn cận dưới", "Hãy đổi chỗ hai đầu của khoảng.")
+    if row.text("unit") == _PERCENT:
+        for field_name in ("target_low", "target_high"):
+            _suspect_fraction(row, field_name)
     if low is not None and not row.text("unit"):
         row.fault("unit", "missing_cell", "đơn vị của giá trị mục tiêu", "Hãy ghi đơn vị.")
     if row.faulty:

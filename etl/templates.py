@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -34,6 +34,7 @@ _LINE = Font(name="Calibri", size=11, color=_INK)
 _CAPTION = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 _BODY = Font(name="Calibri", size=11, color=_INK)
 _FILL = PatternFill("solid", fgColor=_HEAD)
+_AWAITED = PatternFill("solid", fgColor="FFF4CE")  # a value that somebody still has to enter
 _THIN = Side("thin", color=_GRID)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = frozenset(
@@ -209,10 +210,10 @@ def _fill(page: Worksheet, row: int, column: int, name: str, number_format: str,
         cell.data_type = "s"  # what a person wrote is never a formula, whatever it begins with
     cell.font, cell.border = _BODY, _BOX
     cell.alignment = Alignment(vertical="top", wrap_text=name in _WRAPPED)
+    if name == "target_low" and value is None:
+        cell.fill = _AWAITED
     if number_format:
-        cell.number_format = (
-            number_format if isinstance(value, date) or name == "release" else _shown(value, number_format)
-        )
+        cell.number_format = _shown(value, number_format)
 
 
 def _shown(value: object, number_format: str) -> str:

@@ -65,7 +65,6 @@ def sheet_rows(name: str) -> list[dict[str, object]]:
 
 
 def _in_words(row: dict[str, str]) -> dict[str, object]:
-    source = sources()[row["source"]]
     fields: dict[str, object] = {name: text for name, text in row.items() if text}
     for name in fields:
         if name in _NUMBERS:
@@ -74,16 +73,18 @@ def _in_words(row: dict[str, str]) -> dict[str, object]:
             fields[name] = date.fromisoformat(row[name])
         elif name in _CLOSED:
             fields[name] = glossary.closed_name(name, row[name])
-    fields["citation"] = source.citation
-    if "status" in row:  # a figure: its day of publication counts
-        fields["release"] = source.released
-        fields["note"] = "; ".join(text for text in (row["note"], source.release_note) if text)
+    if "source" in row:
+        source = sources()[row["source"]]
+        fields["citation"] = source.citation
+        if "status" in row:  # a figure: its day of publication counts
+            fields["release"] = source.released
+            fields["note"] = "; ".join(text for text in (row["note"], source.release_note) if text)
     if row.get("indicator"):
         fields["indicator"] = glossary.indicators()[row["indicator"]].name
         fields["item"] = row["item_label"]
     if row.get("area"):
         fields["area"] = glossary.area_name(row["area"])
-    if row.get("measure"):
+    if row.get("period"):
         period = Period.parse(row["period"])
         fields["period"] = period_name(period, row["measure"] in _TO_DATE and period.frequency == MONTH)
     return fields

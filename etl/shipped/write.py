@@ -32,6 +32,15 @@ _PUBLISHER = "Sở Công Thương Nghệ An (tổng hợp từ các nguồn đã
 _ENTERED_BY = "Nhóm xây dựng bảng điều khiển"
 _READ_ME = "Đọc trước"
 _NOT_LOADED = "Không nạp"
+_APPENDIX_LINES = (  # Appendix 2 of the plan: its figures have not been published, its rows wait for them
+    "Phiên bản: Nghệ An: Kế hoạch 126/KH-UBND, Phụ lục 2",
+    "Văn bản: Kế hoạch 126/KH-UBND của UBND tỉnh Nghệ An",
+    "Số hiệu: 126/KH-UBND",
+    "Ngày văn bản: 28/2/2025",
+    "Áp dụng từ ngày: 28/2/2025",
+    "Năm: 2025",
+    "Khu vực: Nghệ An",
+)
 # Sheet of so-lieu-cong-bo-nghe-an.xlsx → title, indicators.
 _THEMES = {
     "IIP": ("Chỉ số sản xuất công nghiệp (IIP) của Nghệ An đã công bố", ("iip",)),
@@ -128,7 +137,7 @@ def _national(workbook: Workbook) -> None:
 def _scenario(workbook: Workbook) -> None:
     _notes(workbook, "kich-ban-2025")
     write_list(workbook, SCENARIO, "Kịch bản", SCENARIO.title, rows=facts.sheet_rows("scenario"))
-    write_scenario_form(workbook, "Theo ngành, sản phẩm")
+    write_scenario_form(workbook, "Theo ngành, sản phẩm", _APPENDIX_LINES, facts.sheet_rows("appendix"))
 
 
 def _goals(workbook: Workbook) -> None:

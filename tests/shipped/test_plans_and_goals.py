@@ -118,6 +118,12 @@ def test_two_ends_of_a_goal_are_a_range_and_one_code_is_one_goal(tmp_path):
     assert [finding.code for finding in reading.findings] == ["goal_code_stands_twice"]
 
 
+def test_a_percentage_that_excel_made_a_fraction_of_is_pointed_out(tmp_path):
+    reading = read_workbook(written(tmp_path, GOALS, [GOAL | {"unit": "%", "target_low": 0.13}]))
+    assert [finding.code for finding in reading.findings] == ["percent_typed_as_fraction"]
+    assert reading.findings[0].cell == reading.goals[0].cell
+
+
 def test_wrong_goal_cells_are_named(tmp_path):
     rows = [GOAL | {"target_low": "hơn 30.000", "kind": "tùy ý", "target_year": "sau 2025"}]
     reading = read_workbook(written(tmp_path, GOALS, rows))
