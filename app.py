@@ -7,6 +7,7 @@ visitor comes; then it runs it as a script for each visitor.
 import logging
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import frame, warehouse
 
@@ -85,4 +86,7 @@ def show() -> None:
 if __name__ == "__main__":
     show()
 else:
+    # Streamlit takes a folder `pages` for its older kind of app until a first visitor has run st.navigation; one who
+    # came by a link to a page would read "Page not found" over it.
+    PagesManager.uses_pages_directory = False
     app = st.App(__file__)

@@ -9,10 +9,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
 from bench.browser import CHROMIUM, fresh_browser
 from bench.server import ROOT, Server
+
+
+# Opened at a link to a page, Streamlit's own script first looks for its server below that page and gets these two 404s.
+_PROBES = ("/_stcore/health", "/_stcore/host-config")
+_SETTLED = """
+() => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
+   && document.querySelector('h1') !== null
+"""
 
 
 @dataclass
@@ -23,10 +31,34 @@ class Visitor:
     left_localhost: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def notice_request(self, request: Request) -> None:
+    def open(self, url: str) -> None:
+        """Go to `url` and wait until its script is done and its title stands."""
+        self.page.goto(url)
+        self.wait()
+
+    def wait(self) -> None:
+        self.page.wait_for_function(_SETTLED, timeout=60_000)
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick an option of the select box with that label; returns when the page has been drawn again."""
+        box = self.page.get_by_test_id("stSelectbox").filter(has_text=label)
+        box.get_by_role("combobox").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.wait_for_function("document.querySelectorAll('[data-stale=true]').length === 0")
+        self.wait()
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def notice_request(self, request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in ("localhost", "127.0.0.1"):
             self.left_localhost.append(request.url)
+
+    def notice_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith(_PROBES):
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +90,7 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (ROOT / "data" / "raw").iterdir():
         if path.is_file():
             shutil.copy2(path, folder / "raw" / path.name)
-    rebuild(folder)
+    rebuild(folder, only_if_needed=False, progress=lambda text, done, total: None, on_wait=lambda: None)
     return folder
 
 
@@ -86,10 +118,8 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", accept_downloads=True)
     visitor = Visitor(context.new_page())
     context.on("request", visitor.notice_request)
-    visitor.page.on("websocket", lambda socket: visitor.notice_request(socket))
-    visitor.page.on(
-        "console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None
-    )
+    visitor.page.on("websocket", visitor.notice_request)
+    visitor.page.on("console", visitor.notice_message)
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     yield visitor
     context.close()
