@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from etl import load, templates
 from etl.model import EtlError
+from etl.numbers import is_missing
 from etl.workbook import column_letters, open_workbook
+from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
-__all__ = ["AddressUnreadable", "EtlError", "SheetMissing", "Window", "window"]
+__all__ = ["AddressUnreadable", "EtlError", "NoteRefused", "SheetMissing", "Window", "add_goal_note", "window"]
+
+LONGEST_NOTE = 4000  # characters: what a reader of a report will read, far below what a cell holds
+_OFFICE = "Sở Công Thương Nghệ An"
 
 _ABOVE, _BELOW, _LEFT, _RIGHT = 12, 8, 6, 5
 _LETTERS_IN_USE = 3  # the widest sheet ends at column XFD
@@ -30,6 +39,14 @@ class AddressUnreadable(EtlError):
     def __init__(self, found: str):
         self.found = found
         super().__init__(f"“{found}” không phải là địa chỉ ô; hãy viết như B7.")
+
+
+class NoteRefused(EtlError):
+    """An entry beside a goal that cannot be kept as it was written; `fault` says why."""
+
+    def __init__(self, fault: str):
+        self.fault = fault
+        super().__init__(f"Chưa ghi: {fault}.")
 
 
 @dataclass(frozen=True)
@@ -74,3 +91,65 @@ def window(path: Path, sheet: str, cell: str) -> Window:
         dtype=object,
     )
     return Window(cells, f"{column_letters(column)}{row + 1}", page.hidden)
+
+
+def add_goal_note(
+    folder: Path,
+    *,
+    goal_code: str,
+    goal_name: str,
+    kind: NoteKind,
+    text: str,
+    author: str,
+    unit_in_charge: str,
+    day: date,
+    illustrative: bool,
+) -> None:
+    """Keep a cause or proposal beside a goal: a workbook of one row in the raw store, loaded like any other.
+
+    folder: the data folder. The new version of the warehouse is published on return. Raises NoteRefused for an entry
+    without text or author, too long or known already, and the errors of loading.
+    """
+    text = "\n".join(filter(None, map(_one_line, ILLEGAL_CHARACTERS_RE.sub(" ", text).splitlines())))
+    author, unit_in_charge = (_one_line(ILLEGAL_CHARACTERS_RE.sub(" ", words)) for words in (author, unit_in_charge))
+    for words, name in ((text, "nội dung"), (author, "họ tên người ghi")):
+        if is_missing(words):
+            raise NoteRefused(f"thiếu {name}; hãy nhập {name} rồi bấm Ghi lại")
+    if len(text) > LONGEST_NOTE:
+        raise NoteRefused(f"nội dung dài {len(text)} ký tự, tối đa {LONGEST_NOTE}; hãy tách thành nhiều lần ghi")
+    row = {
+        "goal_code": goal_code,
+        "note_kind": NOTE_KIND_NAME[kind],
+        "text": text,
+        "unit_in_charge": unit_in_charge,
+        "written_on": day,
+        "author": author,
+    }
+    instructions = load.Instructions(
+        released=day,
+        publisher=_OFFICE,
+        document=f"Nguyên nhân, đề xuất: {goal_name}",
+        entered_by=author,
+        illustrative=illustrative,
+    )
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / f"nguyen-nhan-{goal_code}-{day:%Y-%m-%d}.xlsx"
+        workbook = templates.new_workbook()
+        templates.write_goal_notes(workbook, [row])
+        templates.save(workbook, path)
+        _require_kept(path, text, instructions)
+        if load.load(folder, [path], instructions).known:
+            raise NoteRefused("hôm nay đã có một nội dung y hệt của cùng người ghi cho mục tiêu này")
+
+
+def _require_kept(path: Path, text: str, instructions: load.Instructions) -> None:
+    """The sheet gives back what was written: the reader of old fonts takes a few signs (such as ½, «) for letters."""
+    reading, _ = load.check(path, instructions)
+    kept = "".join(note.text for note in reading.goal_notes)
+    if kept != text:
+        signs = " ".join(dict.fromkeys(sign for sign in text if sign not in kept and not sign.isspace()))
+        raise NoteRefused(f"nội dung có ký tự đặc biệt không lưu được ({signs}); hãy viết bằng chữ")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

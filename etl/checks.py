@@ -514,6 +514,34 @@ def year_to_date_is_the_sum_of_its_months(connection: duckdb.DuckDBPyConnection)
         )
 
 
+def goal_note_has_its_goal(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """A cause or proposal stands beside a goal that somebody has loaded: otherwise no page shows it."""
+    rows = _rows(
+        connection,
+        """
+        SELECT sha256, sheet, cell, goal_code
+        FROM goal_note
+        WHERE goal_code NOT IN (SELECT goal_code FROM goal)
+        ORDER BY sha256, sheet, cell
+        """,
+    )
+    for row in rows:
+        yield (
+            row["sha256"],
+            Finding(
+                Severity.WARNING,
+                "goal_note_has_its_goal",
+                f"Nội dung ghi cho mục tiêu “{row['goal_code']}”, nhưng kho số liệu không có mục tiêu nào mang mã đó.",
+                "Hãy sửa mã mục tiêu trong một bản sao của tệp rồi nạp lại, hoặc nạp biểu mục tiêu có mã này.",
+                row["sheet"],
+                row["cell"],
+                "goal_notes",
+                row["goal_code"],
+                "mã của một mục tiêu trong kho",
+            ),
+        )
+
+
 AMONG_FILES: dict[str, Callable[[duckdb.DuckDBPyConnection], Iterator[tuple[str, Finding]]]] = {
     check.__name__: check
     for check in (
@@ -521,6 +549,7 @@ AMONG_FILES: dict[str, Callable[[duckdb.DuckDBPyConnection], Iterator[tuple[str,
         coverage_did_not_shrink,
         year_to_date_follows_its_months,
         year_to_date_is_the_sum_of_its_months,
+        goal_note_has_its_goal,
     )
 }
 

@@ -8,7 +8,16 @@ from functools import cache
 
 from etl import items
 from etl.text import label_key, search_key
-from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, STATUS_NAME, Measure, PriceBasis, Status
+from growth.vocabulary import (
+    MEASURE_NAME,
+    NOTE_KIND_NAME,
+    PRICE_BASIS_NAME,
+    STATUS_NAME,
+    Measure,
+    NoteKind,
+    PriceBasis,
+    Status,
+)
 
 GOAL_KIND_NAME = {
     "level": "Mức đạt được",
@@ -19,12 +28,6 @@ GOAL_KIND_NAME = {
 }
 DIRECTION_NAME = {"up": "Tăng", "down": "Giảm"}
 COMPARISON_NAME = {"=": "=", "≥": "≥", ">": ">", "≤": "≤", "range": "khoảng"}
-NOTE_KIND_NAME = {
-    "objective_cause": "Nguyên nhân khách quan",
-    "subjective_cause": "Nguyên nhân chủ quan",
-    "proposal_goal": "Đề xuất điều chỉnh mục tiêu",
-    "proposal_measure": "Đề xuất giải pháp",
-}
 STAGE_NAME = {"planned": "quy hoạch", "established": "đã thành lập", "operating": "đang hoạt động"}
 
 _MEASURE_WORDS = {
@@ -74,10 +77,10 @@ _COMPARISON_WORDS = {
     "range": ("range", "từ … đến …", "trong khoảng"),
 }
 _NOTE_KIND_WORDS = {
-    "objective_cause": ("khách quan",),
-    "subjective_cause": ("chủ quan",),
-    "proposal_goal": ("điều chỉnh mục tiêu", "đề xuất điều chỉnh chỉ tiêu", "kiến nghị điều chỉnh mục tiêu"),
-    "proposal_measure": ("giải pháp", "đề xuất", "kiến nghị", "kiến nghị giải pháp"),
+    NoteKind.OBJECTIVE_CAUSE: ("khách quan",),
+    NoteKind.SUBJECTIVE_CAUSE: ("chủ quan",),
+    NoteKind.PROPOSAL_GOAL: ("điều chỉnh mục tiêu", "đề xuất điều chỉnh chỉ tiêu", "kiến nghị điều chỉnh mục tiêu"),
+    NoteKind.PROPOSAL_MEASURE: ("giải pháp", "đề xuất", "kiến nghị", "kiến nghị giải pháp"),
 }
 _STAGE_WORDS = {
     "planned": ("trong quy hoạch", "chưa thành lập", "mới quy hoạch"),

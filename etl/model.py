@@ -98,7 +98,7 @@ class GoalNote:
     """A cause or a proposal that somebody wrote beside a goal on a day; a later entry never replaces an earlier one."""
 
     goal_code: str
-    kind: str  # objective_cause, subjective_cause, proposal_goal, proposal_measure
+    kind: str  # growth.vocabulary.NoteKind
     text: str  # paragraphs apart by line breaks
     unit_in_charge: str
     written_on: date

@@ -1,4 +1,4 @@
-"""Closed code lists that every layer shares: measures, statuses, price bases. Knows no file, no database, no screen."""
+"""Closed code lists of all layers: measures, statuses, price bases, notes. Knows no file, no database, no screen."""
 
 from __future__ import annotations
 
@@ -40,6 +40,15 @@ class PriceBasis(StrEnum):
     UNSTATED = "unstated"  # the publication does not say: never chained, never compared
 
 
+class NoteKind(StrEnum):
+    """What is written beside a goal: why it stands where it stands, or what should be done."""
+
+    OBJECTIVE_CAUSE = "objective_cause"
+    SUBJECTIVE_CAUSE = "subjective_cause"
+    PROPOSAL_GOAL = "proposal_goal"  # to adjust the goal itself
+    PROPOSAL_MEASURE = "proposal_measure"
+
+
 class Severity(StrEnum):
     """Weight of a finding: an error stops the load, a warning is shown, information is kept."""
 
@@ -73,4 +82,10 @@ PRICE_BASIS_NAME = {
     PriceBasis.CONST_2010: "giá so sánh 2010",
     PriceBasis.CONST_2020: "giá so sánh 2020",
     PriceBasis.UNSTATED: "nguồn không nêu giá",
+}
+NOTE_KIND_NAME = {
+    NoteKind.OBJECTIVE_CAUSE: "Nguyên nhân khách quan",
+    NoteKind.SUBJECTIVE_CAUSE: "Nguyên nhân chủ quan",
+    NoteKind.PROPOSAL_GOAL: "Đề xuất điều chỉnh mục tiêu",
+    NoteKind.PROPOSAL_MEASURE: "Đề xuất giải pháp",
 }
