@@ -18,6 +18,7 @@ from growth.vocabulary import Measure, Status
 
 MONTH, MONTHS, QUARTER, YEAR = "month", "months", "quarter", "year"  # MONTHS: from January to month N
 MOM, YOY, BASE, PLAN, SHARE = "mom", "yoy", "base", "plan", "share"
+_NEXT_MONTHS = 2  # how far a month without its year may lie after the newest one that has a year
 REPORT, BEFORE = "report", "before"  # "năm báo cáo", "năm trước": years relative to the report
 
 _NUMBER_WORDS = {
@@ -302,17 +303,24 @@ def _default_year(captions, title: str, month: Period | None) -> int | None:
 
 
 def _table_month(captions, default_year: int | None) -> Period | None:
-    """The newest month that the captions are about; quarters and years only where no month is named."""
-    by_span: dict[str, list[Period]] = {MONTH: [], QUARTER: []}
-    for caption in captions:
-        year = caption.year if isinstance(caption.year, int) else default_year
-        if caption.number is None or year is None or caption.span in (None, YEAR):
-            continue
-        if caption.span == QUARTER:
-            by_span[QUARTER].append(Period.quarter(year, caption.number).as_month())
-        else:
-            by_span[MONTH].append(Period.month(year, caption.number))
-    return max(by_span[MONTH] or by_span[QUARTER], default=None)
+    """The newest month that the captions are about; quarters only where no month is named.
+
+    A month without a year far after those that have one ("Thực hiện tháng 12" in a January table) is of the year before.
+    """
+    months = _months_named(captions, (MONTH, MONTHS), default_year)
+    return max(months or _months_named(captions, (QUARTER,), default_year), default=None)
+
+
+def _months_named(captions, spans: tuple[str, ...], default_year: int | None) -> list[Period]:
+    """The last months of the periods that captions with these spans are about."""
+    about = [caption for caption in captions if caption.span in spans and caption.number is not None]
+    ends = [(caption.number * 3 if caption.span == QUARTER else caption.number, caption.year) for caption in about]
+    months = [Period.month(year, number) for number, year in ends if isinstance(year, int)]
+    newest = max(months, default=None)
+    for number, year in ends:
+        if not isinstance(year, int) and default_year and (newest is None or number <= newest.number + _NEXT_MONTHS):
+            months.append(Period.month(default_year, number))
+    return months
 
 
 def _period(caption: Caption, default_year: int | None, month: Period | None) -> Period | None:

@@ -51,6 +51,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
+_CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|\d{4})\b")
 _YEAR_CELLS = range(1985, 2101)
 _PRICES = (
     (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),
@@ -117,10 +118,13 @@ def _is_data_row(row: list) -> bool:
     label = next((at for at, text in texts if not is_number(text) and not is_missing(text)), None)
     if label is None:
         return False
-    numbers = [cell for cell in row[label + 1 :] if is_number(cell)]
+    filled = [at for at in range(label + 1, len(row)) if is_number(row[at])]
+    numbers = [row[at] for at in filled]
     if not numbers or _are_column_numbers(numbers, row[label]):
         return False
     if search_key(row[label]) in ("luong", "tri gia"):
+        return False
+    if any(_is_caption(text) for at, text in texts if label < at < filled[0]):
         return False
     return not (all(_is_year(number) for number in numbers) and _is_header_word(row[label]))
 
@@ -134,6 +138,11 @@ def _are_column_numbers(numbers: list, label: str) -> bool:
     return len(fold(label)) <= 2 and [str(number).rstrip("0").rstrip(".") for number in numbers] == [
         str(count) for count in range(1, len(numbers) + 1)
     ]
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a text beside the label column is part of a caption: a scratch number in its row begins no body."""
+    return bool(_CAPTION_WORD.search(search_key(text)))
 
 
 def _is_header_word(label: str) -> bool:
@@ -179,11 +188,15 @@ def _title_rows(sheet: Sheet) -> list[int]:
     candidates, first_text = [], None
     for at, row in enumerate(rows):
         texts = _texts(row)
-        if not texts or any(is_number(cell) for cell in row if not isinstance(cell, str)):
+        if not texts:
             continue
         text = texts[0][1]
         if len(text) < 8 or is_unit_prefix(text):
             continue
+        if any(is_number(cell) for cell in row if not isinstance(cell, str)) and not (
+            kind_of(text) and (first_text is None or _NUMBERED.match(text))
+        ):
+            continue  # a row of figures; beside a title a number can only be a scratch number
         if first_text is None:
             first_text = at
             candidates.append(at)
@@ -212,6 +225,8 @@ def _without_second_lines(candidates: list[int], rows: list[list]) -> list[int]:
 def _header_follows(rows: list[list], at: int, column: int) -> bool:
     """Whether captions stand right of the title's column before the next row of figures."""
     for row in rows[at + 1 : at + 16]:
+        if any(place > column and _is_caption(text) for place, text in _texts(row)):
+            return True
         if _is_data_row(row):
             return False
         if any(place > column and not is_missing(text) for place, text in _texts(row)):
@@ -245,6 +260,9 @@ def _first_data_row(block: Block) -> int:
     rows = block.sheet.rows
     candidates = [at for at in range(block.top + 1, block.bottom) if _is_data_row(rows[at])]
     filled: dict[int, int] = {}
+    labels = [next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in candidates]
+    label = max(labels, key=labels.count, default=0)
+    candidates = [at for at, column in zip(candidates, labels, strict=True) if column <= label]
     for at in candidates:
         for column, cell in enumerate(rows[at]):
             if is_number(cell):
@@ -380,7 +398,7 @@ def _stacks(sheet: Sheet, header: list[int]) -> dict[int, list[str]]:
     stacks: dict[int, list[str]] = {}
     for at in header:
         for column, cell in enumerate(sheet.rows[at]):
-            if cell is None or is_missing(cell):
+            if cell is None or is_missing(cell) or not (isinstance(cell, str) or _is_year(cell)):
                 continue
             text = _cell_text(cell)
             for spanned in range(column, spans.get((at, column), column) + 1):

@@ -22,6 +22,8 @@ _SHARED_LETTERS = frozenset("ÈÉÊÌÒÓÔÕÝàáâãèéêìíòóôõùúý"
 _DECODE_ONLY = str.maketrans({byte: letter for byte, letter in _TCVN3.items() if byte not in _SHARED_LETTERS})
 _ONLY_TCVN3 = re.compile(f"[{''.join(sorted(set(_TCVN3) - _SHARED_LETTERS))}]")
 _ANY_TCVN3 = re.compile(f"[{''.join(sorted(_TCVN3))}]")
+# A word never ends in ằ, the letter that » stands for: a pair of these signs around words is a pair of quotation marks.
+_QUOTED = re.compile(r"(?<![^\W\d_])«[^«»]+»(?![^\W\d_])")
 _SUSPECT = re.compile("[a-zđ][ÈÉÊÌÒÓÔÕÝ]|[íÝ][aeiouy]|[aeiouy][íÝ]")  # no Unicode word is written like this
 _ONLY_UNICODE = re.compile("[ÀÁÂÃÍÙÚàĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD = re.compile(f"[A-Za-zĂăĐđĨĩŨũƠơƯưẠ-ỹÀ-ÖØ-öø-ÿ{''.join(sorted(_TCVN3))}]+")
@@ -64,7 +66,7 @@ def _are_syllables(word: str) -> bool:
 
 def _proves_tcvn3(word: str) -> bool:
     """Whether a word can only be TCVN3: letters that Unicode Vietnamese does not use, in a place where they read well."""
-    if _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
+    if len(word) < 2 or _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
         return False
     inner_capital = any(letter in "ÈÉÊÌÒÓÔÕÝ" for letter in word[1:]) and not word.isupper()
     return bool(_ONLY_TCVN3.search(word) or inner_capital) and _are_syllables(word.translate(_DECODE))
@@ -85,7 +87,7 @@ def _to_unicode(word: str, expected: str) -> str:
         if _ONLY_UNICODE.search(word):
             decoded = word.translate(_DECODE_ONLY)
             return _capitals(decoded) if _are_syllables(decoded) else word
-        return _capitals(decoded) if expected or _are_syllables(decoded) else word
+        return _capitals(decoded) if expected or (len(word) > 1 and _are_syllables(decoded)) else word
     if _ONLY_UNICODE.search(word):
         return word
     if _proves_tcvn3(word) or (is_syllable(decoded) and not is_syllable(word)):
@@ -100,14 +102,14 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     A word is TCVN3 by its own letters, else by the rest of its cell, else by most of the sheet. Text that already is
     Unicode Vietnamese comes back unchanged (but for NFC).
     """
-    foreign = {text for text in texts if not text.isascii()}
+    foreign = {text for text in texts if not text.isascii() and not _QUOTED.search(text)}
     together = "\n".join(foreign)
     if not _ONLY_TCVN3.search(together) and not _SUSPECT.search(together):
         return lambda text: text if text.isascii() else unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     modern = sum(map(bool, map(_ONLY_UNICODE.search, foreign)))
     legacy = sum(any(map(_proves_tcvn3, _WORD.findall(text))) for text in foreign if not _ONLY_UNICODE.search(text))
     decoded = {text: _decode(text, mostly_tcvn3=legacy > modern) for text in foreign}
-    return lambda text: decoded.get(text) or text
+    return lambda text: decoded.get(text) or unicodedata.normalize("NFC", text)
 
 
 def _decode(text: str, *, mostly_tcvn3: bool) -> str:

@@ -1,0 +1,36 @@
+"""Small workbooks of one table each, built cell by cell."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+
+from etl.reader import read_workbook
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Write sheets given as {name: rows} or as rows, read them back as the annex of a province or the country."""
+
+    def write_and_read(sheets, *, merges=(), hidden=(), file="bieu.xlsx", **options):
+        book = Workbook()
+        book.remove(book.active)
+        for name, rows in (sheets if isinstance(sheets, dict) else {"Sheet1": sheets}).items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(list(row) or [None])
+            for merge in merges:
+                sheet.merge_cells(merge)
+            if name in hidden:
+                sheet.sheet_state = "hidden"
+        if hidden:
+            book.create_sheet("trống")
+        book.save(tmp_path / file)
+        return read_workbook(tmp_path / file, **options)
+
+    return write_and_read
+
+
+def figures(reading):
+    """The figures of a reading in short: (item, area, period, measure, value)."""
+    return [(one.item, one.area, one.period, one.measure, one.value) for one in reading.observations]
