@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from etl.forms import Head, Row, describe, find_head, printed_text, read_day, stated
 from etl.glossary import closed_code, closed_names
@@ -147,12 +148,10 @@ def _unit_of(caption: str) -> str:
 
 def _read_rows(rows: list[Row], reading: Reading, period: str, factors: dict[str, float]) -> None:
     """Walk down the register: districts, clusters, subtotals before their clusters, the total anywhere."""
-    release = citation = None
-    if rows:
-        sheet = rows[0].sheet
-        release = stated(sheet, range(sheet.height), r"ngay (cong bo|bao cao)")
-        citation = stated(sheet, range(sheet.height), r"nguon( so lieu)?")
-    district: str = ""
+    release, citation = _stated_day(rows, reading), ""
+    if rows and (line := stated(rows[0].sheet, range(rows[0].sheet.height), r"nguon( so lieu)?")):
+        citation = str(line[0])
+    district = ""
     group: list[Cluster] = []  # clusters of the subtotal row above
     totals: list[tuple[Row, list[Cluster]]] = []
     for row in rows:
@@ -172,15 +171,27 @@ def _read_rows(rows: list[Row], reading: Reading, period: str, factors: dict[str
             cluster = _cluster(row, period, district, factors)
             reading.findings += row.findings
             if cluster:
-                if release:
-                    cluster = replace(cluster, release=cluster.release or read_day(release[0]))
-                if citation and not cluster.citation:
-                    cluster = replace(cluster, citation=str(citation[0]))
+                cluster = replace(cluster, release=cluster.release or release, citation=cluster.citation or citation)
                 reading.clusters.append(cluster)
                 group.append(cluster)
     for row, parts in totals:
-        reading.findings += total_is_the_sum(row, parts, factors)
+        reading.findings += [*total_is_the_sum(row, parts, factors), *row.findings]
     reading.findings += _names_stand_once(reading.clusters)
+
+
+def _stated_day(rows: list[Row], reading: Reading) -> date | None:
+    """The day that a line of the sheet states; a finding when the line holds something else."""
+    sheet = rows[0].sheet if rows else None
+    line = stated(sheet, range(sheet.height), r"ngay (cong bo|bao cao)") if sheet else None
+    day = read_day(line[0]) if line else None
+    if line and not day:
+        expected = "một ngày, ví dụ 20/6/2026"
+        message = f"Dòng ngày công bố: thấy “{line[0]}”, cần {expected}."
+        remedy = "Hãy ghi ngày/tháng/năm."
+        reading.findings.append(
+            Finding(Severity.ERROR, "not_a_day", message, remedy, sheet.name, line[1], _TABLE, str(line[0]), expected)
+        )
+    return day
 
 
 def _first_words(row: Row) -> tuple[str, int]:

@@ -83,9 +83,9 @@ class _Lines:
 
     def text(self, wording: str) -> str:
         """The words of a line above or below the table; empty when there is none."""
-        around = range(self.sheet.height)
-        found = stated(self.sheet, around, wording)
-        return str(found[0]).strip() if found else ""
+        found = stated(self.sheet, range(self.sheet.height), wording)
+        value = found[0] if found else ""
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
     def day(self, wording: str, what: str) -> date | None:
         found = stated(self.sheet, range(self.sheet.height), wording)

@@ -151,3 +151,12 @@ def test_a_list_of_something_else_is_no_register(read_rows):
     captions = ["TT", "Tên", "Địa điểm", "Diện tích (ha)", "Lao động", "Doanh thu"]
     reading = read_rows([["Danh sách khu công nghiệp năm 2025"], captions, [1, "VSIP", "Hưng Nguyên", 367, 9000, 10]])
     assert not reading.clusters
+
+
+def test_a_wrong_cell_of_the_total_row_and_a_wrong_day_are_named(read_rows):
+    total = [*TOTAL[:8], "hai nghìn", 37500]
+    reading = read_rows([TITLE, PERIOD, CAPTIONS, NGHI_PHU, DIEN_HONG, total, ["Ngày công bố: hôm qua"]])
+    assert [(finding.code, finding.cell) for finding in reading.findings] == [
+        ("not_a_day", "A7"),
+        ("not_a_number", "I6"),
+    ]

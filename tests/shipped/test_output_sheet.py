@@ -58,6 +58,12 @@ def test_prices_of_the_title_are_not_taken_for_its_year(read_rows):
     assert reading.observations[0].period == "2027-01"
 
 
+def test_what_a_line_states_may_stand_in_the_next_cell(read_rows):
+    rows = [["Giá trị sản xuất công nghiệp, giá hiện hành"], ["Năm:", 2026], ["Khu vực:", "Cả nước"], CAPTIONS, TOTAL]
+    first = read_rows(rows).observations[0]
+    assert (first.period, first.area, first.price_basis) == ("2026-01", "VN", "current")
+
+
 def test_a_wrong_cell_is_named_and_the_others_are_read(read_rows):
     reading = read_rows([[TITLE], CAPTIONS, ["Toàn ngành", "chưa có", 8000]])
     assert [(finding.code, finding.cell) for finding in reading.findings] == [("not_a_number", "B3")]
