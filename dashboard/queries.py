@@ -50,6 +50,7 @@ def source_files() -> pd.DataFrame:
             (SELECT count(*) FROM observation AS o WHERE o.sha256 = source_file.sha256) AS observations,
             (SELECT count(*) FROM target AS t WHERE t.sha256 = source_file.sha256) AS targets,
             (SELECT count(*) FROM goal AS g WHERE g.sha256 = source_file.sha256) AS goals,
+            (SELECT count(*) FROM goal_note AS n WHERE n.sha256 = source_file.sha256) AS goal_notes,
             (SELECT count(*) FROM cluster AS c WHERE c.sha256 = source_file.sha256) AS clusters,
             (SELECT count(*) FROM finding AS f WHERE f.sha256 = source_file.sha256) AS findings
         FROM source_file
@@ -231,6 +232,22 @@ def goal_history(goal_code: str) -> pd.DataFrame:
         ORDER BY g.release DESC, s.load_order DESC
         """,
         [goal_code],
+    )
+
+
+def goal_notes() -> pd.DataFrame:
+    """One row an entry beside a goal, in the order in which they were written; all of them, none replaces another.
+
+    Columns: every column of the table `goal_note` (goal_code, kind, text, unit_in_charge, written_on, author, release,
+    sha256, sheet, cell), source_file.
+    """
+    return ask(
+        """
+        SELECT n.*, s.name AS source_file
+        FROM goal_note AS n
+        JOIN source_file AS s USING (sha256)
+        ORDER BY n.goal_code, n.written_on, s.load_order, n.sheet, n.cell
+        """
     )
 
 
@@ -428,8 +445,9 @@ def figures_given(sha256: str) -> pd.DataFrame:
 
 
 def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
-    """One row per number that a sheet gave: cell, kind (figure, target, goal), indicator_name, item_name, area_name,
-    period, measure, value, unit, status, release, citation, note. Goals have no period, targets no status.
+    """One row per cell that a sheet gave something from: cell, kind (figure, target, goal, goal_note), indicator_name,
+    item_name, area_name, period, measure, value, unit, status, release, citation, note. Goals have no period, targets
+    no status, notes beside goals only their text (item_name), who wrote it when (citation) and the goal (note).
     """
     return ask(
         """
@@ -448,6 +466,11 @@ def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
                 cell, 'goal', NULL, NULL, document || ': ' || name, area, CAST(target_year AS VARCHAR), NULL,
                 target_low, unit, NULL, release, citation, note
             FROM goal WHERE sha256 = $sha256 AND sheet = $sheet
+            UNION ALL
+            SELECT
+                cell, 'goal_note', NULL, NULL, text, NULL, NULL, NULL, NULL, NULL, NULL, release,
+                author || ' (' || strftime(written_on, '%-d/%-m/%Y') || ')', goal_code
+            FROM goal_note WHERE sha256 = $sha256 AND sheet = $sheet
         )
         SELECT
             g.cell, g.kind, n.name AS indicator_name,
@@ -471,6 +494,7 @@ def sheets_of_file(sha256: str) -> list[str]:
         SELECT sheet FROM observation WHERE sha256 = $sha256
         UNION SELECT sheet FROM target WHERE sha256 = $sha256
         UNION SELECT sheet FROM goal WHERE sha256 = $sha256
+        UNION SELECT sheet FROM goal_note WHERE sha256 = $sha256
         UNION SELECT sheet FROM cluster WHERE sha256 = $sha256
         UNION SELECT sheet FROM finding WHERE sha256 = $sha256 AND sheet <> ''
         ORDER BY sheet

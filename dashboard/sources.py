@@ -22,7 +22,12 @@ from growth.revisions import revision_history, revision_size
 from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, Measure, PriceBasis, Severity, Status
 
 SEVERITY_NAME = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFORMATION: "Thông tin"}
-KIND_NAME = {"figure": "Số liệu", "target": "Kịch bản, kế hoạch", "goal": "Mục tiêu"}
+KIND_NAME = {
+    "figure": "Số liệu",
+    "target": "Kịch bản, kế hoạch",
+    "goal": "Mục tiêu",
+    "goal_note": "Nguyên nhân, đề xuất",
+}
 DUE_DAY = 17  # Kế hoạch 200/KH-UBND ngày 27/3/2025: units report before the 17th of the next month
 CALENDAR_MONTHS = 12
 SIDE_BY_SIDE = 4
@@ -61,6 +66,7 @@ def files_table(found: pd.DataFrame) -> pd.DataFrame:
             "Số liệu": [row.observations for row in rows],
             "Mốc kế hoạch": [row.targets for row in rows],
             "Mục tiêu": [row.goals for row in rows],
+            "Nguyên nhân, đề xuất": [row.goal_notes for row in rows],
             "Cụm": [row.clusters for row in rows],
             "Điều cần xem": [row.findings for row in rows],
             "Tài liệu": [row.document for row in rows],
@@ -100,7 +106,12 @@ def card_table(file: pd.Series) -> pd.DataFrame:
 
 def gave_no_series(file: pd.Series) -> tuple[str, str]:
     """Why a workbook without figures is here: what it gave instead, and where that is seen."""
-    counts = {"mốc kế hoạch": file["targets"], "mục tiêu": file["goals"], "cụm công nghiệp": file["clusters"]}
+    counts = {
+        "mốc kế hoạch": file["targets"],
+        "mục tiêu": file["goals"],
+        "nguyên nhân, đề xuất": file["goal_notes"],
+        "cụm công nghiệp": file["clusters"],
+    }
     gave = ", ".join(f"{number(count, 0)} {name}" for name, count in counts.items() if count)
     return (
         f"tệp này không có chuỗi số liệu; tệp cho {gave or 'chưa có dòng nào'}",

@@ -1,0 +1,67 @@
+"""Draws the causes and proposals beside goals, and the form that adds one. Knows no SELECT and no workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import desk, goal_notes
+from dashboard.goal_notes import GoalNote
+from dashboard.goals import GoalState
+from dashboard.panels import plain
+from growth.vocabulary import NOTE_KIND_NAME, NoteKind
+
+_SAVED = "_note_saved"
+_COLOUR = {
+    NoteKind.OBJECTIVE_CAUSE: "gray",
+    NoteKind.SUBJECTIVE_CAUSE: "orange",
+    NoteKind.PROPOSAL_GOAL: "violet",
+    NoteKind.PROPOSAL_MEASURE: "blue",
+}
+
+
+def notes(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], key: str) -> None:
+    """Under the goals of one document, folded: each goal with its entries, newest last, and a button to add one."""
+    with st.expander(goal_notes.heading([one.code for one in states], by_goal), icon=":material/edit_note:"):
+        for state in states:
+            with st.container(border=True, gap="xsmall"):
+                with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                    st.markdown(f"**{plain(state.name)}**")
+                    if st.button("Thêm nguyên nhân, đề xuất", key=f"{key}-{state.code}", icon=":material/add:"):
+                        _form(state)
+                for note in by_goal.get(state.code, ()):
+                    _entry(note)
+
+
+def say_saved() -> None:
+    """Confirms the entry that the form has just written, once."""
+    if name := st.session_state.pop(_SAVED, None):
+        st.toast(f"Đã ghi vào kho số liệu: {name}", icon=":material/check_circle:")
+
+
+def _entry(note: GoalNote) -> None:
+    st.badge(note.kind_name, color=_COLOUR[note.kind])
+    st.markdown("  \n".join(map(plain, note.text.splitlines())))
+    st.caption(f"{plain(note.signature)} · [{plain(note.origin)}]({note.link})")
+
+
+@st.dialog("Thêm nguyên nhân, đề xuất", width="medium")
+def _form(state: GoalState) -> None:
+    st.caption(plain(f"{state.document}: {state.name}"))
+    with st.form("note", border=False, enter_to_submit=False):
+        kind = st.radio("Loại nội dung", list(NoteKind), format_func=NOTE_KIND_NAME.__getitem__, key="note-kind")
+        text = st.text_area("Nội dung (bắt buộc)", height=160, key="note-text")
+        unit = st.text_input("Đơn vị chủ trì", value=state.unit_in_charge, key="note-unit")
+        author = st.text_input("Họ tên người ghi (bắt buộc)", key="note-author")
+        st.caption("Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi.")
+        if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="note-save"):
+            return
+    try:
+        with st.spinner("Đang ghi vào kho số liệu…"):
+            goal_notes.add(state.code, state.name, kind, text, author, unit)
+    except desk.EtlError as fault:
+        st.error(str(fault), icon=":material/error:")
+        return
+    st.session_state[_SAVED] = state.name
+    st.rerun()
