@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -36,12 +37,12 @@ class Server:
         options = ["--server.port", str(self.port), "--server.headless", "true", "--server.address", "localhost"]
         # Nothing may reach for the internet while we measure, whatever the defaults say.
         options += ["--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]
-        self.log = (self.folder / f"server-{self.port}.log").open("w+b")
+        self._printed = tempfile.TemporaryFile()  # a file, not a pipe: a full pipe would stop the server
         self.process = subprocess.Popen(
             command + options,
             cwd=self.folder,
             env={**os.environ, "DASHBOARD_DATA": str(self.data), "PYTHONPATH": str(ROOT)},
-            stdout=self.log,
+            stdout=self._printed,
             stderr=subprocess.STDOUT,
         )
         self._wait_until_healthy()
@@ -54,8 +55,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.close()
-        Path(self.log.name).unlink()
+        self._printed.close()
 
     def cpu_seconds(self) -> float:
         """User and system time of the process so far (Linux)."""
@@ -69,7 +69,8 @@ class Server:
 
     def printed(self) -> str:
         """Everything that the server has printed so far."""
-        return Path(self.log.name).read_text(errors="replace")
+        self._printed.seek(0)
+        return self._printed.read().decode(errors="replace")
 
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + _START_TIMEOUT_S

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocke
 from bench.browser import CHROMIUM, fresh_browser
 from bench.server import ROOT, Server
 
-
 # Opened at a link to a page, Streamlit's own script first looks for its server below that page and gets these two 404s.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _SETTLED = """
