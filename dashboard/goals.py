@@ -39,6 +39,8 @@ STATUS_RULE = (
     "Cách xếp: xét “đạt” trước; quá hạn chỉ còn “đạt” hoặc “không đạt”. Chưa đến hạn: tốc độ đã đạt ÷ tốc độ yêu cầu "
     "từ 0,95 là đúng tiến độ, từ 0,60 là cần tăng tốc, dưới 0,60 là nguy cơ không đạt, dưới 0 là đi ngược mục tiêu."
 )
+MATRIX_NOTE = "Ô trống: chưa có số liệu của năm đó. Mục tiêu tăng bình quân: các năm ghi tốc độ tăng của từng năm (%)."
+_NO_VERDICT = (words.GOAL_STATUS[GoalStatus.NOT_ENOUGH_DATA], words.GOAL_NOT_ENTERED)
 _COMPARISON = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< "}
 
 
@@ -67,6 +69,7 @@ class GoalState:
     unit_in_charge: str
     citation: str
     origin: str
+    release: date  # day on which the goal was made public
     note: str
     goal: Goal | None  # None while no value or no kind is entered
     target_text: str
@@ -121,6 +124,7 @@ def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalS
         unit_in_charge=row.unit_in_charge,
         citation=row.citation,
         origin=f"{row.source_file}, {row.sheet}!{row.cell}",
+        release=_day(row.release),
         note=row.note,
         goal=goal,
         target_text=target_text(row) if entered else "chưa nhập",
@@ -252,16 +256,11 @@ def finding(all_states: Sequence[GoalState]) -> str:
 
 
 def _counted(all_states: Sequence[GoalState]) -> str:
-    counts = Counter(one.badge.word.lower() for one in all_states)
-    judged = [word for word in _words_in_order() if counts[word]]
-    return ", ".join(
-        f"{counts[word]} mục tiêu {word}" if not place else f"{counts[word]} {word}"
-        for place, word in enumerate(judged)
-    )
-
-
-def _words_in_order() -> list[str]:
-    return [*(verdict.word.lower() for verdict in words.GOAL_STATUS.values()), words.GOAL_NOT_ENTERED.word.lower()]
+    judged = [(verdict, count) for verdict, count in tallies(all_states) if verdict not in _NO_VERDICT]
+    if not judged:
+        return "chưa mục tiêu nào đủ số liệu để xếp loại"
+    first, *others = [f"{count} mục tiêu {verdict.word.lower()}" for verdict, count in judged]
+    return ", ".join([first, *(text.replace(" mục tiêu", "", 1) for text in others)])
 
 
 def tallies(all_states: Sequence[GoalState]) -> list[tuple[words.Verdict, int]]:
@@ -290,50 +289,70 @@ def document_line(one: GoalState) -> str:
 
 
 def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
-    """Goal × year: state, base, figures of 2020–2030, targets, paces, how it was judged, and where it stands."""
+    """Goal × year as finished texts: state, targets, base, figures of 2020–2030, paces. Empty columns are left out."""
     rows = []
     for one in of:
         verdict = one.verdict or GoalVerdict(GoalStatus.NOT_ENOUGH_DATA)
         other_year = one.is_entered and one.target_year not in (2025, 2030)
         rows.append(
             {
-                "Mục tiêu": one.name,
-                "Mức": f"{words.GOAL_SIGN[one.verdict.status]} {one.badge.word}"
-                if one.verdict
-                else f"✎ {one.badge.word}",
-                "Đơn vị": one.unit,
+                "Mục tiêu": f"{one.name} ({one.unit})",
+                "Mức": sign_and_word(one),
                 "Mục tiêu 2025": one.target_text if one.target_year == 2025 else "",
                 "Mục tiêu 2030": one.target_text if one.target_year == 2030 else "",
                 "Mục tiêu khác": f"{one.target_text} ({one.target_year or 'không nêu năm'})" if other_year else "",
                 "Gốc": _base_text(one),
-                **{str(year): one.years.shown.get(year) for year in YEARS},
-                "Đã đạt bình quân": _pace(verdict.observed, verdict.pace_unit),
-                "Yêu cầu bình quân": _pace(verdict.required, verdict.pace_unit),
+                **{str(year): _number(one.years.shown.get(year)) for year in YEARS},
+                "Bình quân đã đạt": _pace(verdict.observed, verdict.pace_unit),
+                "Bình quân yêu cầu": _pace(verdict.required, verdict.pace_unit),
                 "Còn lại cần": _pace(verdict.needed, verdict.pace_unit),
-                "Cách tính": verdict.formula or _missing_text(one),
-                "Đơn vị chủ trì": one.unit_in_charge or "chưa ghi",
-                "Nguồn mục tiêu": one.citation,
-                "Ô mục tiêu": one.origin,
-                "Ô số thực hiện": "; ".join(
-                    f"{row.year}: {row.source_file}, {row.sheet}!{row.cell}" for row in one.years.figures.itertuples()
-                ),
-                "Ghi chú": "; ".join(text for text in (one.note, *_unstated(one)) if text),
             }
         )
     table = pd.DataFrame(rows)
-    blank = [name for name in ("Mục tiêu khác", "Gốc", "Mục tiêu 2025", "Mục tiêu 2030") if (table[name] == "").all()]
-    empty = [str(year) for year in YEARS if table[str(year)].isna().all()]
-    table = table.astype({str(year): float for year in YEARS})
-    return table.drop(columns=[*blank, *empty])
+    return table.loc[:, (table != "").any()]
+
+
+def details(of: Sequence[GoalState]) -> pd.DataFrame:
+    """The same goals typed, with how each was judged and the cells of target and figures."""
+    rows = [
+        {
+            "Mã": one.code,
+            "Mục tiêu": one.name,
+            "Mức": sign_and_word(one),
+            "Cách tính": _how(one),
+            "Đơn vị": one.unit,
+            "Giá trị mục tiêu": one.target_text,
+            "Năm đích": one.target_year,
+            "Đơn vị chủ trì": one.unit_in_charge or "chưa ghi",
+            "Điều, mục": one.article,
+            **{str(year): one.years.shown.get(year) for year in YEARS},
+            "Nguồn mục tiêu": one.citation,
+            "Ô mục tiêu": one.origin,
+            "Ô số thực hiện": "; ".join(
+                f"{row.year}: {row.source_file}, {row.sheet}!{row.cell}" for row in one.years.figures.itertuples()
+            ),
+            "Ghi chú": "; ".join(text for text in (one.note, *_unstated(one)) if text),
+        }
+        for one in of
+    ]
+    table = pd.DataFrame(rows).astype({str(year): float for year in YEARS})
+    return table.drop(columns=[str(year) for year in YEARS if table[str(year)].isna().all()])
+
+
+def sign_and_word(one: GoalState) -> str:
+    """`✖ Không đạt`: the state where no icon can stand."""
+    return f"{words.GOAL_SIGN[one.verdict.status] if one.verdict else words.NOT_ENTERED_SIGN} {one.badge.word}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else number(value)
 
 
 def _unstated(one: GoalState) -> tuple[str, ...]:
     """Says of figures in unstated prices that they stand side by side without being compared."""
-    return (
-        ("Số các năm: nguồn không nêu giá, không so năm này với năm khác",)
-        if NO_PRICE_BASIS in one.years.lacking
-        else ()
-    )
+    if NO_PRICE_BASIS not in one.years.lacking:
+        return ()
+    return ("Số các năm: nguồn không nêu giá, không so năm này với năm khác",)
 
 
 def _base_text(one: GoalState) -> str:
@@ -349,10 +368,12 @@ def _pace(value: float | None, unit: str) -> str:
     return "" if value is None else f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
 
 
-def _missing_text(one: GoalState) -> str:
+def _how(one: GoalState) -> str:
     if not one.is_entered:
         return "chưa nhập chỉ tiêu"
-    return f"Thiếu: {'; '.join(one.verdict.missing)}" if one.verdict.missing else ""
+    if one.verdict.missing:
+        return f"Thiếu: {'; '.join(one.verdict.missing)}"
+    return one.verdict.formula
 
 
 def used_figures(of: Sequence[GoalState]) -> pd.DataFrame:

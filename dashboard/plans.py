@@ -34,6 +34,8 @@ GROWTHS = (Measure.GROWTH_YOY, Measure.GROWTH_YTD)
 # Growth of these is published at the prices of each year; growth of all others is in volume.
 NOMINAL = ("export_value", "import_value", "retail_sales")
 CONSTANT_PRICES = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
+_TO_DATE = "to_date"
+_USED = ["period", "frequency", "period_end", "price_basis", *series.TRACE]
 NO_PRICE_BASIS = "giá của số thực hiện (nguồn không nêu giá hiện hành hay giá so sánh)"
 
 
@@ -59,7 +61,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlannedPeriod:
-    """One period of a plan beside what happened: growth in %, levels in `unit`; `figure` is the traced actual row."""
+    """One period of a plan beside what happened: growth in %, levels in `unit`."""
 
     period: Period
     measure: str
@@ -74,7 +76,6 @@ class PlannedPeriod:
     sheet: str
     cell: str
     actual: float | None
-    figure: pd.Series | None = field(compare=False)
     result: BandComparison
 
     @property
@@ -239,21 +240,23 @@ def path(
 def _periods(rows: pd.DataFrame, actuals: _Actuals, plan: str | None) -> list[PlannedPeriod]:
     month = actuals.month
     chosen = plan or version_in_force(rows, month.end)
-    stated = rows[rows["version"] == chosen]
-    planned = [*stated.itertuples()]
-    known = {(row.period, row.measure) for row in planned}
-    set_until = month.end if plan is None else _start(stated) or month.end
-    for (period_text, measure), others in rows.groupby(["period", "measure"]):
-        period = Period.parse(period_text)
-        if (period_text, measure) in known:
-            continue
-        if period.frequency == YEAR:
-            governing = version_in_force(others.assign(in_force_to=pd.NaT), set_until)
-        else:
-            silent = plan is not None or period.end > month.end
-            governing = None if silent else version_in_force(rows, period.end)
-        if governing:
-            planned.extend(others[others["version"] == governing].itertuples())
+    by_period: dict[tuple[str, str], list] = {}
+    for row in rows.itertuples():
+        by_period.setdefault((row.period, row.measure), []).append(row)
+    set_until = month.end if plan is None else _start(rows[rows["version"] == chosen]) or month.end
+    governed: dict[date, str | None] = {}
+    planned = []
+    for (text, measure), offered in by_period.items():
+        period, version = Period.parse(text), chosen
+        if not any(row.version == chosen for row in offered):
+            if period.frequency == YEAR:
+                setting = rows[(rows["period"] == text) & (rows["measure"] == measure)]
+                version = version_in_force(setting.assign(in_force_to=pd.NaT), set_until)
+            elif plan is None and period.end <= month.end:
+                if period.end not in governed:
+                    governed[period.end] = version_in_force(rows, period.end)
+                version = governed[period.end]
+        planned.extend(row for row in offered if row.version == version)
     return sorted((_beside_actual(row, actuals) for row in planned), key=_in_time)
 
 
@@ -314,55 +317,65 @@ def _plan_states(
 
 
 class _Actuals:
-    """What happened: the figures of one indicator up to a report month, asked once."""
+    """What happened: the figures of one indicator up to a report month, asked once, by period.
+
+    Rows are dicts of the columns of dashboard.series; a series is worked out when it is first asked for.
+    """
 
     def __init__(self, indicator: str, item: str, area: str, month: Period, known_on: date | None):
         self.indicator, self.month, self.key = indicator, month, (indicator, item, area)
-        figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+        figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)[_USED]
         is_level = figures["measure"].isin(LEVELS)
         self.price_basis = _price_basis(figures[is_level], month)
         # An indicator published at several prices keeps one of them, so that no two are compared.
         self._figures = figures[~is_level | (figures["price_basis"] == self.price_basis)]
-        self.growth_to_date = series.growth_to_date(self._figures)
-        self.level_to_date = series.values_to_date(self._figures)
-        self._single: dict[tuple[str, bool], pd.DataFrame] = {}
+        self._series: dict[tuple[PlanKind, str], dict[str, dict]] = {}
 
-    def at(self, period: Period, measure: str) -> pd.Series | None:
-        """The traced row of a period, its value or growth in `actual`; None without one or after the report month."""
+    def to_date(self, kind: PlanKind) -> dict[str, dict]:
+        """Month that closes a year to date (`2025-06`) → row."""
+        return self._by_period(kind, _TO_DATE)
+
+    def at(self, period: Period, measure: str) -> dict | None:
+        """The row of a period; None without one or after the report month."""
         if period.end > self.month.end:
             return None
-        is_growth = measure in GROWTHS
+        kind = PlanKind.GROWTH if measure in GROWTHS else PlanKind.LEVEL
         if starts_in_january(period, measure):
-            rows, key = self.growth_to_date if is_growth else self.level_to_date, str(period.as_month())
-        else:
-            rows, key = self._of_period(period.frequency, is_growth), str(period)
-        found = rows[rows["period"] == key]
-        if found.empty:
-            return None
-        return found.assign(actual=found["growth_pct" if is_growth else "value"]).iloc[-1]
+            return self.to_date(kind).get(str(period.as_month()))
+        return self._by_period(kind, period.frequency).get(str(period))
 
-    def newest(self, kind: PlanKind) -> pd.Series | None:
+    def newest(self, kind: PlanKind) -> dict | None:
         """The newest figure to date of the report year that is not after the report month."""
-        return series.at_or_before(self.growth_to_date if kind is PlanKind.GROWTH else self.level_to_date, self.month)
+        rows = self.to_date(kind)
+        last = max((text for text in rows if f"{self.month.year}-01" <= text <= str(self.month.as_month())), default="")
+        return rows.get(last)
 
     def years(self, kind: PlanKind, elapsed: Period, unit: str = "") -> dict[int, tuple[float | None, float | None]]:
         """Year → (to the same month, whole year) for all years before: levels in `unit` or growth in %.
 
         Levels of unstated prices are left out: nobody knows whether two of them may be compared.
         """
-        rows, column = self.growth_to_date, "growth_pct"
+        known = {text: _value(row, kind) for text, row in self.to_date(kind).items()}
         if kind is PlanKind.LEVEL:
             stated = self.price_basis != PriceBasis.UNSTATED
-            rows, column = self.level_to_date[(self.level_to_date["unit"] == unit) & stated], "value"
-        known = dict(zip(rows["period"], rows[column], strict=True))
-        years = sorted({int(period[:4]) for period in known if int(period[:4]) < elapsed.year})
+            known = {text: known[text] for text, row in self.to_date(kind).items() if stated and row["unit"] == unit}
+        years = sorted({int(text[:4]) for text in known if int(text[:4]) < elapsed.year})
         return {year: (known.get(f"{year}-{elapsed.last_month:02d}"), known.get(f"{year}-12")) for year in years}
 
-    def _of_period(self, frequency: str, is_growth: bool) -> pd.DataFrame:
-        if (frequency, is_growth) not in self._single:
-            of_period = series.growth_of_period if is_growth else series.values_of_period
-            self._single[frequency, is_growth] = of_period(self._figures, frequency)
-        return self._single[frequency, is_growth]
+    def _by_period(self, kind: PlanKind, frequency: str) -> dict[str, dict]:
+        if (kind, frequency) not in self._series:
+            if frequency == _TO_DATE:
+                of = series.growth_to_date if kind is PlanKind.GROWTH else series.values_to_date
+                rows = of(self._figures)
+            else:
+                of = series.growth_of_period if kind is PlanKind.GROWTH else series.values_of_period
+                rows = of(self._figures, frequency)
+            self._series[kind, frequency] = {row["period"]: row for row in rows.to_dict("records")}
+        return self._series[kind, frequency]
+
+
+def _value(row: dict, kind: PlanKind) -> float:
+    return float(row["growth_pct" if kind is PlanKind.GROWTH else "value"])
 
 
 def _price_basis(levels: pd.DataFrame, month: Period) -> str | None:
@@ -382,7 +395,8 @@ def _beside_actual(row, actuals: _Actuals) -> PlannedPeriod:
     figure = actuals.at(period, row.measure)
     if figure is not None and row.measure in LEVELS and figure["unit"] != row.unit:
         figure = None
-    actual = None if figure is None else float(figure["actual"])
+    kind = PlanKind.GROWTH if row.measure in GROWTHS else PlanKind.LEVEL
+    actual = None if figure is None else _value(figure, kind)
     return PlannedPeriod(
         period=period,
         measure=row.measure,
@@ -397,7 +411,6 @@ def _beside_actual(row, actuals: _Actuals) -> PlannedPeriod:
         sheet=row.sheet,
         cell=row.cell,
         actual=actual,
-        figure=figure,
         result=compare_with_band(actual, row.floor, row.central, row.ceiling, period, row.measure),
     )
 
@@ -504,10 +517,10 @@ def _growth_state(
     )
 
 
-def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: pd.Series | None) -> dict[str, object]:
+def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: dict | None) -> dict[str, object]:
     """What both kinds of state say alike."""
     indicator, item, area = actuals.key
-    figures = pd.DataFrame(columns=series.TRACE) if row is None else row.to_frame().T
+    figures = pd.DataFrame(columns=series.TRACE) if row is None else pd.DataFrame([row])
     return {
         "area": area,
         "indicator": indicator,
@@ -533,9 +546,10 @@ def _weight_of_volume(actuals: _Actuals, elapsed: Period) -> float | None:
     volume and needs levels at constant prices.
     """
     fits = actuals.indicator.startswith(NOMINAL) or actuals.price_basis in CONSTANT_PRICES
-    if not fits or actuals.level_to_date.empty:
+    levels = actuals.to_date(PlanKind.LEVEL)
+    if not fits or not levels:
         return None
-    unit = actuals.level_to_date["unit"].iloc[-1]
+    unit = levels[max(levels)]["unit"]
     return _weight(*actuals.years(PlanKind.LEVEL, elapsed, unit).get(elapsed.year - 1, (None, None)))
 
 

@@ -48,6 +48,7 @@ GOAL_SIGN = {
     GoalStatus.NOT_DUE: "○",
     GoalStatus.NOT_ENOUGH_DATA: "○",
 }
+NOT_ENTERED_SIGN = "✎"
 # A planned point is a band of no width: "within" it reads the same for both.
 POSITION = {
     Position.BELOW: Verdict(":material/arrow_downward:", "Dưới kịch bản", "red", theme.BEHIND),

@@ -30,11 +30,10 @@ for name, of_document in by_document.items():
         st.caption(goals.document_line(of_document[0]))
         if not any(one.is_entered for one in of_document):
             frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)
-        table = goals.matrix(of_document)
+        st.table(goals.matrix(of_document), border="horizontal", hide_index=True)
         figures = goals.used_figures(of_document)
-        panels.show_table(table, key=f"goals-{name}")
-        panels.source_line(figures)
-        panels.downloads(name, table, figures, key=f"goals-{name}")
+        panels.source_line(figures, goals.MATRIX_NOTE)
+        panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
         drawn = goals.trajectories(of_document)
         for left in range(0, len(drawn), 2):
             for column, one in zip(st.columns(2), drawn[left : left + 2], strict=False):
