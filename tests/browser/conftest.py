@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
 
 from bench.browser import CHROMIUM, fresh_browser
 from bench.server import ROOT, Server
@@ -20,6 +20,9 @@ _SETTLED = """
 () => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
    && document.querySelector('h1') !== null
 """
+
+
+expect.set_options(timeout=60_000)  # a busy machine is no fault of a page
 
 
 @dataclass
