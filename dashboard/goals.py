@@ -164,7 +164,7 @@ def target_text(row) -> str:
     suffix = unit if unit.startswith("%") else f" {unit}"
     low, high = _value(row.target_low), _value(row.target_high)
     if low is not None and high is not None and low != high:
-        return f"{number(low)}–{number(high)}{suffix}"
+        return f"{number(low)}{'–' if low >= 0 else ' đến '}{number(high)}{suffix}"
     only = low if low is not None else high
     return f"{_COMPARISON.get(row.comparison, '')}{number(only)}{suffix}"
 

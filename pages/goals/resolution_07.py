@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, goals, panels
+from dashboard import frame, goal_notes, goal_panels, goals, panels
 
 QUESTION = (
     "Mục tiêu nào của Nghị quyết 07 và văn bản liên quan đã đạt, đúng tiến độ hay chậm; đến hạn cần tăng bao nhiêu?"
@@ -16,11 +16,14 @@ if not states:
     st.stop()
 
 frame.head(goals.finding(states), QUESTION)
+goal_panels.say_saved()
 by_document = goals.documents(states)
+notes = goal_notes.by_goal(selection.version, selection.known_on)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     options = {"": "Tất cả văn bản"} | {document: document for document in by_document}
     document = frame.choice("Văn bản", "van-ban", list(options), options.__getitem__, "", width=560)
     panels.tallies(goals.tallies(states))
+    goal_panels.report_button(states, notes, selection)
 
 for name, of_document in by_document.items():
     if document and name != document:
@@ -34,6 +37,7 @@ for name, of_document in by_document.items():
         figures = goals.used_figures(of_document)
         panels.source_line(figures, goals.MATRIX_NOTE)
         panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
+        goal_panels.notes(of_document, notes, key=f"note-{name}")
         drawn = goals.trajectories(of_document)
         for left in range(0, len(drawn), 2):
             for column, one in zip(st.columns(2), drawn[left : left + 2], strict=False):

@@ -1,4 +1,4 @@
-"""Draws the causes and proposals beside goals, and the form that adds one. Knows no SELECT and no workbook."""
+"""Draws what belongs to goals: causes and proposals with the form that adds one, the report. Knows no SELECT."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import desk, goal_notes
+from dashboard import desk, goal_notes, queries
+from dashboard.frame import Selection
 from dashboard.goal_notes import GoalNote
 from dashboard.goals import GoalState
 from dashboard.panels import plain
+from dashboard.reports import administrative, five_year
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
 _SAVED = "_note_saved"
@@ -32,6 +34,20 @@ def notes(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]]
                         _form(state)
                 for note in by_goal.get(state.code, ()):
                     _entry(note)
+
+
+def report_button(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], selection: Selection) -> None:
+    """Hands out the five-year report on these goals; the file is made when the button is pressed."""
+    facts = five_year.Facts(states, by_goal, selection.month, selection.version, queries.is_illustrative())
+    st.download_button(
+        "Tải báo cáo 5 năm (Word)",
+        lambda: five_year.to_docx(facts),
+        file_name=five_year.file_name(selection.month),
+        mime=administrative.DOCX,
+        key="bao-cao-5-nam",
+        icon=":material/description:",
+        on_click="ignore",
+    )
 
 
 def say_saved() -> None:
