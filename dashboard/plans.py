@@ -234,16 +234,16 @@ def path(
     rows = chain(version, area, indicator, item, month.year)
     if rows.empty:
         return []
-    return _periods(rows, _Actuals(indicator, item, area, month, known_on), plan)
-
-
-def _periods(rows: pd.DataFrame, actuals: _Actuals, plan: str | None) -> list[PlannedPeriod]:
-    month = actuals.month
     chosen = plan or version_in_force(rows, month.end)
+    return _periods(rows, _Actuals(indicator, item, area, month, known_on), chosen, plan is not None)
+
+
+def _periods(rows: pd.DataFrame, actuals: _Actuals, chosen: str | None, on_demand: bool) -> list[PlannedPeriod]:
+    month = actuals.month
     by_period: dict[tuple[str, str], list] = {}
     for row in rows.itertuples():
         by_period.setdefault((row.period, row.measure), []).append(row)
-    set_until = month.end if plan is None else _start(rows[rows["version"] == chosen]) or month.end
+    set_until = (_start(rows[rows["version"] == chosen]) if on_demand else None) or month.end
     governed: dict[date, str | None] = {}
     planned = []
     for (text, measure), offered in by_period.items():
@@ -252,7 +252,7 @@ def _periods(rows: pd.DataFrame, actuals: _Actuals, plan: str | None) -> list[Pl
             if period.frequency == YEAR:
                 setting = rows[(rows["period"] == text) & (rows["measure"] == measure)]
                 version = version_in_force(setting.assign(in_force_to=pd.NaT), set_until)
-            elif plan is None and period.end <= month.end:
+            elif not on_demand and period.end <= month.end:
                 if period.end not in governed:
                     governed[period.end] = version_in_force(rows, period.end)
                 version = governed[period.end]
@@ -303,8 +303,8 @@ def _plan_states(
     if rows.empty:
         return []
     actuals = _Actuals(indicator, item, area, month, known_on)
-    periods = _periods(rows, actuals, plan)
     chosen = plan or version_in_force(rows, month.end)
+    periods = _periods(rows, actuals, chosen, plan is not None)
     by_version = {each.version: each for each in versions_of(rows)}
     states = []
     for judge, measures in ((_level_state, LEVELS), (_growth_state, GROWTHS)):
@@ -312,7 +312,7 @@ def _plan_states(
         year = next((each for each in of_kind if each.period.frequency == YEAR), None)
         if year is not None:
             governs = chosen if any(each.plan == chosen for each in of_kind) else year.plan
-            states.append(judge(by_version[governs], year, of_kind, actuals, _name(indicator, item)))
+            states.append(judge(by_version[governs], year, of_kind, actuals, _name(version, indicator, item)))
     return states
 
 
@@ -557,7 +557,8 @@ def _weight(to_date: float | None, total: float | None) -> float | None:
     return None if to_date is None or total is None else seasonal_pace(to_date, total) / 100
 
 
-def _name(indicator: str, item: str) -> str:
+@st.cache_data(max_entries=1024, show_spinner=False)
+def _name(version: str, indicator: str, item: str) -> str:
     """`Xuất khẩu hàng hóa`; of a part `Sản phẩm chủ yếu: xi măng`."""
     names = queries.indicators().set_index("indicator")["short_name"]
     if item == "TOTAL":
