@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import frame, panels, queries, words
 from dashboard.clusters import ClusterCard
-from dashboard.oddities import Conflict, Oddity
+from dashboard.oddities import Conflicts, Oddity
 from dashboard.plans import PlanState
 from dashboard.reports import tables
 from dashboard.sector import Picture
@@ -58,14 +58,14 @@ def oddities(several: Sequence[Oddity]) -> None:
                 st.caption(panels.plain(f"{one.text} Công thức: {one.formula}."))
 
 
-def conflicts(name: str, several: Sequence[Conflict]) -> None:
-    """Periods for which several figures were published, each with its source and cell."""
-    for one in several:
-        st.warning(panels.plain(one.text), icon=":material/compare_arrows:")
-    if several:
+def conflicts(name: str, several: Conflicts) -> None:
+    """Periods for which several values were published, each value with its source and cell one click away."""
+    for sentence in several.sentences:
+        st.info(panels.plain(sentence), icon=":material/compare_arrows:")
+    if several.sentences:
         with st.expander(f"{name}: các số đã công bố và nguồn", icon=":material/compare_arrows:"):
-            for place, one in enumerate(several):
-                panels.show_table(panels.trace_table(one.figures), key=f"{name}-{place}-conflict")
+            table = panels.trace_table(several.figures)
+            panels.show_table(table, key=f"{name}-conflicts", links=panels.origin_links(several.figures))
 
 
 def plan(state: PlanState | None, lines: Sequence[str]) -> None:

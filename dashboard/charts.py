@@ -288,6 +288,7 @@ def _draw_target(figure: go.Figure, name: str, value: float, unit: str) -> None:
         x=0,
         y=value,
         xanchor="left",
+        xshift=6,
         yanchor="bottom",
         text=f"<b>{name}</b> {number(value)} {unit}",
         showarrow=False,

@@ -163,10 +163,10 @@ def _fact_cards(newest: pd.DataFrame, names: pd.Series) -> list[Card]:
 def _card(title: str, row: pd.Series, facts: list[str]) -> Card:
     return Card(
         title=title,
-        value=words.with_unit(row["value"], row["unit"]),
+        value=number(row["value"]),
         growth="",
         rising=None,
-        period=f"{words.sentence_case(period_name(Period.parse(row['period'])))}, {words.status_name(row['status'])}",
+        period=sector.card_line(row["unit"], row),
         facts=facts,
         verdict=None,
         trend=(),
@@ -213,8 +213,15 @@ def _apart(newest: pd.DataFrame, names: pd.Series) -> list[str]:
 
 
 def register_periods(version: str) -> list[str]:
-    """Report periods of the register, newest first."""
-    return queries.cluster_periods()
+    """Report periods of the register, newest first; the whole year after its first half."""
+    return sorted(queries.cluster_periods(), key=lambda text: Period.parse(text).end, reverse=True)
+
+
+def register_period(selection: Selection, periods: list[str]) -> str:
+    """The period that fits the report month: the newest that has ended by then, else the oldest there is."""
+    if str(selection.month) == frame.newest_month(selection.version, selection.area):
+        return periods[0]
+    return next((text for text in periods if Period.parse(text).end <= selection.month.end), periods[-1])
 
 
 def register_period_name(text: str) -> str:
@@ -361,9 +368,9 @@ def register_origins(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def history(version: str) -> pd.DataFrame | None:
-    """Totals of the register by report period, newest first; None while there is one period alone."""
-    periods = queries.cluster_periods()
+def history(version: str, until: str) -> pd.DataFrame | None:
+    """Totals of the register by report period up to one, newest first; None while there is one period alone."""
+    periods = [text for text in register_periods(version) if Period.parse(text).end <= Period.parse(until).end]
     if len(periods) < 2:
         return None
     lines = []

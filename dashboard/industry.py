@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import charts, oddities, parts, queries, sector, series, words
 from dashboard.frame import Selection
-from dashboard.oddities import Conflict, Oddity
+from dashboard.oddities import Conflicts, Oddity
 from dashboard.panels import Card
 from dashboard.sector import Picture, Subject
 from dashboard.theme import Role
@@ -111,7 +111,7 @@ class Output:
     to_date: Picture | None
     fields: Picture | None
     remarks: list[str]
-    conflicts: list[Conflict]
+    conflicts: Conflicts
 
 
 def name_of(indicator: str) -> str:
@@ -137,12 +137,12 @@ def _output_card(selection: Selection) -> list[Card]:
     newest = years.iloc[-1]
     return [
         Card(
-            title=f"Giá trị sản xuất năm {newest['period']}",
-            value=words.with_unit(newest["value"], newest["unit"]),
+            title="Giá trị sản xuất",
+            value=sector.headline(newest["value"]),
             growth="",
             rising=None,
-            period=f"{price_basis_name(bases[0])}, {words.status_name(newest['status'])}",
-            facts=[],
+            period=sector.card_line(newest["unit"], newest),
+            facts=[price_basis_name(bases[0])],
             verdict=None,
             trend=(),
             source=sector.source_of(newest),
@@ -173,7 +173,7 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
         to_date=sector.levels_to_date(one),
         fields=parts.growth_ranking(grown, selection.month, "ngành"),
         remarks=_published_growth(whole, selection.month),
-        conflicts=oddities.conflicts(selection, indicator, sector.WHOLE),
+        conflicts=oddities.conflicts(selection, indicator, sector.WHOLE, price_basis),
     )
 
 
@@ -237,18 +237,27 @@ class Products:
 def products(selection: Selection) -> Products | None:
     """One row a product: newest value and growth to date of the report year, newest single month; None without any."""
     figures = queries.figures(PRODUCTS, area=selection.area, known_on=selection.known_on)
-    rows, used, names, risen = [], [], {}, []
-    for item, own in parts.by_item(figures):
-        name = own["item_name"].iloc[0]
-        names[item] = name
-        values, grown = series.values_to_date(own), series.growth_to_date(own)
-        value, growth = (sector.at_or_before(each, selection.month) for each in (values, grown))
-        month_values, month_grown = series.values_of_period(own), series.growth_of_period(own)
-        month_value = sector.at_or_before(month_values, selection.month)
-        month_growth = sector.at_or_before(month_grown, selection.month)
+    values, grown, month_values, month_grown = (
+        dict(list(parts.of_items(figures, of).groupby("item", sort=False)))
+        for of in (
+            series.values_to_date,
+            series.growth_to_date,
+            series.values_of_period,
+            series.growth_of_period,
+        )
+    )
+    none = sector.together([])
+    rows, used, risen = [], [], []
+    names = dict(figures.dropna(subset="item").drop_duplicates("item")[["item", "item_name"]].itertuples(index=False))
+    for item, name in names.items():
+        growths = grown.get(item, none)
+        value = sector.at_or_before(values.get(item, none), selection.month)
+        growth = sector.at_or_before(growths, selection.month)
+        month_value = sector.at_or_before(month_values.get(item, none), selection.month)
+        month_growth = sector.at_or_before(month_grown.get(item, none), selection.month)
         if month_value is not None:
             # One line of the table speaks of one month.
-            month_growth = sector.same_period(month_grown, month_value["period"])
+            month_growth = sector.same_period(month_grown.get(item, none), month_value["period"])
         found = [row for row in (value, growth, month_value, month_growth) if row is not None]
         if not found:
             continue
@@ -262,7 +271,7 @@ def products(selection: Selection) -> Products | None:
                 "Đến kỳ": _period(value, to_date=True),
                 "Tăng (%)": _growth(growth),
                 "Kỳ tăng": _period(growth, to_date=True),
-                "Diễn biến": list(grown[grown["period"] <= str(selection.month)]["growth_pct"].tail(12)),
+                "Diễn biến": list(growths[growths["period"] <= str(selection.month)]["growth_pct"].tail(12)),
                 "Tháng": _period(month_growth if month_value is None else month_value),
                 "Trong tháng": _value(month_value, value),
                 "Tháng tăng (%)": _growth(month_growth),

@@ -13,9 +13,9 @@ import pandas as pd
 from dashboard import queries, series, words
 from dashboard.frame import Selection
 from dashboard.sector import Subject, of_year, same_period
-from growth.indices import change
-from growth.notation import date_text, period_name, period_short
-from growth.periods import Period
+from growth.indices import change, growth_between
+from growth.notation import date_text, period_name, period_short, signed_percent
+from growth.periods import YEAR, Period
 from growth.vocabulary import Measure, Severity
 from growth.year_to_date import (
     YearToDateCheck,
@@ -25,6 +25,9 @@ from growth.year_to_date import (
     elapsed_share,
     months_share,
 )
+
+# Months are revised all the time: a year to date that moved by less says nothing to a leader.
+TELLING_POINTS = 0.5
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,16 @@ def _implied_between(
         check = check_three(
             earlier["growth_pct"], latest["growth_pct"], later["growth_pct"], weight or months_share(now, now)
         )
+        revised = change(check.implied_growth_pct, earlier["growth_pct"]).difference
+        if check.severity is None or abs(revised) < TELLING_POINTS:
+            return None
         text = (
-            f"{period_name(now, True)} {words.grew(later['growth_pct'])} không khớp với {period_name(before, True)} "
-            f"({words.grew(earlier['growth_pct'])}) và riêng {period_name(now)} ({words.grew(latest['growth_pct'])}): "
-            "số các tháng trước có thể đã được điều chỉnh"
+            f"{period_name(now, True)} {words.grew(later['growth_pct'])} không khớp với "
+            f"{period_name(before, True)} ({words.grew(earlier['growth_pct'])}) và riêng {period_name(now)} "
+            f"({words.grew(latest['growth_pct'])}): {period_name(before, True)} có thể đã được điều chỉnh thành "
+            f"{words.grew(check.implied_growth_pct, 1)}."
         )
-        return _oddity(check, text)
+        return Oddity(Severity.INFORMATION, words.sentence_case(text), check.formula)
     weight = _weight(str(before), earlier["growth_pct"], values, str(now), later["growth_pct"], values)
     check = check_implied(earlier["growth_pct"], later["growth_pct"], weight or elapsed_share(before, now))
     between = f"tháng {before.number + 1}" if now == before.shift(1) else f"tháng {before.number + 1}–{now.number}"
@@ -122,28 +129,56 @@ def notes(one: Subject) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """One period for which sources gave different figures: a sentence, and the traced rows."""
+class Conflicts:
+    """Periods for which several values were published: finished sentences, and the traced rows of all of them."""
 
-    text: str
+    sentences: list[str]
     figures: pd.DataFrame
 
 
-def conflicts(selection: Selection, indicator: str, item: str, measure: Measure = Measure.LEVEL) -> list[Conflict]:
-    """Periods up to the report month of which several values were published, newest first; the newest value counts."""
-    rows = queries.vintages(indicator, item, selection.area, measure=measure)
+FEW = 3  # up to so many periods are said one by one; more are the office's ordinary revisions and are summed up
+
+
+def conflicts(selection: Selection, indicator: str, item: str, price_basis: str | None = None) -> Conflicts:
+    """Values published more than once, for years and for the months that the pages draw; the newest counts."""
+    rows = queries.vintages(indicator, item, selection.area, measure=Measure.LEVEL, price_basis=price_basis)
+    first = Period.month(selection.month.year - 1, 1)
     found = []
-    for (period, _), each in rows.groupby(["period", "price_basis"], sort=False):
-        when = Period.parse(period)
-        each = each.drop_duplicates("value")
-        if len(each) < 2 or when.as_month() > Period.month(selection.month.year, 12):
-            continue
-        first, last = each.iloc[0], each.iloc[-1]
-        values = " rồi ".join(
-            f"{words.with_unit(row['value'], row['unit'])} (công bố {date_text(pd.Timestamp(row['release']))})"
-            for row in each.to_dict("records")
+    for (text, _), each in rows.groupby(["period", "price_basis"], sort=False):
+        period = Period.parse(text)
+        drawn = (
+            period.year <= selection.month.year
+            if period.frequency == YEAR
+            else first <= period.as_month() <= selection.month
         )
-        apart = change(last["value"], first["value"]).text
-        text = f"{words.sentence_case(period_name(when))}: {values}; chênh {apart}. Trang này dùng số công bố sau cùng."
-        found.append(Conflict(text, each.assign(label=period_name(when), period=period_short(when))))
-    return found[::-1]
+        each = each.drop_duplicates("value")
+        if drawn and len(each) > 1:
+            found.append((period, each.assign(label=period_name(period), period=period_short(period))))
+    found.sort(key=lambda one: one[0].end, reverse=True)
+    figures = pd.concat([each for _, each in found]) if found else rows.iloc[:0]
+    return Conflicts(_said(found), figures.reset_index(drop=True))
+
+
+def _said(found: list[tuple[Period, pd.DataFrame]]) -> list[str]:
+    used = "Trang này dùng số công bố sau cùng."
+    if len(found) <= FEW:
+        return [f"{_values(period, each)} {used}" for period, each in found]
+    period, widest = max(found, key=lambda one: abs(_apart(one[1])))
+    return [
+        f"{len(found)} kỳ đã được công bố lại với số khác, chênh nhiều nhất là {period_name(period)} "
+        f"({signed_percent(_apart(widest))}). {used}"
+    ]
+
+
+def _values(period: Period, each: pd.DataFrame) -> str:
+    """`Năm 2025: 118.170 tỷ đồng (công bố 31/8/2025) rồi 117.350 tỷ đồng (công bố 6/3/2026); chênh -0,69%.`"""
+    values = " rồi ".join(
+        f"{words.with_unit(row['value'], row['unit'])} (công bố {date_text(pd.Timestamp(row['release']))})"
+        for row in each.to_dict("records")
+    )
+    return f"{words.sentence_case(period_name(period))}: {values}; chênh {signed_percent(_apart(each))}."
+
+
+def _apart(each: pd.DataFrame) -> float:
+    """From the first to the last published value, in %."""
+    return growth_between(each["value"].iloc[-1], each["value"].iloc[0])

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pandas as pd
 
 from dashboard import charts, theme, words
-from dashboard.sector import MONTHS, WHOLE, Picture, hover_text, of_year, together
+from dashboard.sector import MONTHS, WHOLE, Picture, hover_text, of_year
+from dashboard.series import PART
 from dashboard.theme import Role
 from growth.notation import percent, period_name, period_short
 from growth.periods import Period
 
 
-def by_item(figures: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Figures of an indicator in one area, item by item in the catalogue's order, without the whole.
-
-    A row that no alias knows is an item of its own under its printed label.
-    """
-    keys = figures["item"].fillna(figures["item_path"] + " > " + figures["item_label"])
-    for key, own in figures.groupby(keys, sort=False):
-        if key != WHOLE:
-            yield str(key), own
-
-
 def of_items(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
     """`of` (a function of dashboard.series) of every item but the whole, one row an item and period.
 
-    Adds item, label (name in the catalogue, or as printed), item_level and parent.
+    Adds item, label (name in the catalogue, or as printed), item_level and parent; in the catalogue's order, then
+    by period. A row that no alias knows is an item of its own under its printed label.
     """
-    rows = []
-    for item, own in by_item(figures):
-        first = own.iloc[0]
-        rows.append(
-            of(own).assign(
-                item=item, label=first["item_name"], item_level=first["item_level"], parent=first["item_parent"]
-            )
-        )
-    frame = together(rows)
-    return frame if rows and not frame.empty else frame.assign(item=None, item_level=None, parent=None)
+    names = figures["item"].fillna(figures["item_path"] + " > " + figures["item_label"]).astype(str)
+    figures = figures.assign(**{PART: names})[names != WHOLE]
+    about = figures.drop_duplicates(PART).set_index(PART)[["item_name", "item_level", "item_parent"]]
+    about = about.set_axis(["label", "item_level", "parent"], axis="columns")
+    rows = of(figures).join(about, on=PART)
+    place = {name: number for number, name in enumerate(about.index)}
+    rows = rows.sort_values([PART, "period"], key=lambda column: column.map(place) if column.name == PART else column)
+    return rows.rename(columns={PART: "item"}).reset_index(drop=True)
 
 
 def newest(rows: pd.DataFrame, month: Period) -> pd.DataFrame:

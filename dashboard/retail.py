@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import oddities, parts, queries, sector, series, words
 from dashboard.frame import Selection
-from dashboard.oddities import Conflict, Oddity
+from dashboard.oddities import Conflicts, Oddity
 from dashboard.panels import Card
 from dashboard.sector import Picture, Subject
 from growth.notation import percent, period_name
@@ -37,7 +37,7 @@ class Turnover:
     growth_by_month: Picture | None
     season: Picture | None
     oddities: list[Oddity]
-    conflicts: list[Conflict]
+    conflicts: Conflicts
     remarks: list[str]  # what the sources themselves note about their figures
 
 

@@ -19,7 +19,7 @@ from dashboard.theme import Role
 from dashboard.words import Verdict
 from growth import units
 from growth.indices import change
-from growth.notation import date_text, period_name, period_short, points
+from growth.notation import date_text, number, period_name, period_short, points, signed_percent
 from growth.periods import Period
 from growth.tet import combine_january_february, distorted_by_tet
 from growth.vocabulary import Measure
@@ -32,6 +32,7 @@ SEASON = ["2T", *MONTHS[2:]]
 TET_NOTE = "Cột xám: tháng 1 và tháng 2 chịu ảnh hưởng Tết, không đọc riêng; xem gộp 2 tháng."
 GAP_NOTE = "Tháng không có điểm là tháng chưa có số liệu."
 OLDER_YEARS = 3
+FEWEST_OF_A_SEASON = 3  # months of a year that show more than single dots
 _OLDER_INKS = ("#667385", "#8E99A8", "#B0B8C4")
 
 
@@ -152,6 +153,7 @@ def growth_to_date(one: Subject) -> Picture | None:
         [_to_date_line(rows, label, role) for rows, label, role in drawn if not rows.empty],
         "% so với cùng kỳ, lũy kế",
         TO_DATE,
+        zero=True,
     )
     newest = this.iloc[-1]
     period = Period.parse(newest["period"])
@@ -237,7 +239,7 @@ def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture
     years = sorted({Period.parse(text).year for text in rows["period"]}, reverse=True)
     years = [year for year in years if one.month.year - OLDER_YEARS <= year <= one.month.year]
     drawn = [(year, of_year(rows, year)) for year in years]
-    drawn = [(year, of) for year, of in drawn if len(of) > 1 or year == one.month.year]
+    drawn = [(year, of) for year, of in drawn if len(of) >= FEWEST_OF_A_SEASON]
     if len(drawn) < 2 or drawn[0][0] != one.month.year:
         return None
     lines = [
@@ -335,21 +337,9 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
         before = same_period(rows, str(Period.parse(newest["period"]).year_before()))
         if before is not None:
             facts.append(f"Cùng kỳ năm trước {words.grew(before['growth_pct'])}")
-        period = Period.parse(newest["period"])
         trend = rows[rows["period"] <= newest["period"]]["growth_pct"].tail(12)
         cards.append(
-            Card(
-                title=f"{title}, {'lũy kế' if is_to_date else 'trong tháng'}",
-                value=words.sentence_case(words.grew(newest["growth_pct"])),
-                growth="",
-                rising=None,
-                period=f"{words.sentence_case(period_name(period, is_to_date))} so với cùng kỳ, "
-                f"{words.status_name(newest['status'])}",
-                facts=facts,
-                verdict=None,
-                trend=charts.sparkline_values(list(trend)),
-                source=source_of(newest),
-            )
+            _growth_card(f"{title}, {'lũy kế' if is_to_date else 'trong tháng'}", newest, is_to_date, facts, trend)
         )
     return cards
 
@@ -378,16 +368,15 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
             said.append(f"Cả nước {words.grew(country['growth_pct'])}")
         if growth is not None and growth["computed"]:
             said.append("Mức tăng tính từ giá trị công bố của hai năm")
-        period = Period.parse(newest["period"])
         judged = growth is not None and (is_to_date or not _is_tet(newest["period"]))
         same_unit = rows[rows["unit"] == newest["unit"]]
         cards.append(
             Card(
                 title=title if is_to_date else f"{title}, trong tháng",
-                value=words.with_unit(newest["value"], newest["unit"]),
+                value=headline(newest["value"]),
                 growth="" if growth is None else words.grew(growth["growth_pct"]),
                 rising=bool(growth["growth_pct"] > 0) if judged else None,
-                period=f"{words.sentence_case(period_name(period, is_to_date))}, {words.status_name(newest['status'])}",
+                period=card_line(newest["unit"], newest, is_to_date),
                 facts=said,
                 verdict=verdict if is_to_date else None,
                 trend=charts.sparkline_values(list(of_year(same_unit, one.month.year, one.month)["value"])),
@@ -402,20 +391,32 @@ def country_card(one: Subject, title: str) -> list[Card]:
     newest = at_or_before(series.growth_to_date(one.country), one.month)
     if newest is None:
         return []
-    return [
-        Card(
-            title=title,
-            value=words.sentence_case(words.grew(newest["growth_pct"])),
-            growth="",
-            rising=None,
-            period=f"{words.sentence_case(period_name(Period.parse(newest['period']), True))} so với cùng kỳ, "
-            f"{words.status_name(newest['status'])}",
-            facts=[],
-            verdict=None,
-            trend=(),
-            source=source_of(newest),
-        )
-    ]
+    return [_growth_card(title, newest, True, [], ())]
+
+
+def _growth_card(title: str, row: pd.Series, is_to_date: bool, facts: Sequence[str], trend: Iterable[float]) -> Card:
+    return Card(
+        title=title,
+        value=signed_percent(row["growth_pct"]),
+        growth="",
+        rising=None,
+        period=card_line("so cùng kỳ", row, is_to_date),
+        facts=facts,
+        verdict=None,
+        trend=charts.sparkline_values(list(trend)),
+        source=source_of(row),
+    )
+
+
+def headline(value: float) -> str:
+    """A value for the eye: without decimals from a thousand on; the tables keep them."""
+    return number(value, 0 if abs(value) >= 1000 else None)
+
+
+def card_line(unit: str, row: pd.Series, is_to_date: bool = False) -> str:
+    """`Tỷ đồng · 9 tháng năm 2025 · ước tính`: what stands under the number of a card."""
+    when = period_name(Period.parse(row["period"]), is_to_date)
+    return f"{words.sentence_case(unit)} · {when} · {words.status_name(row['status'])}"
 
 
 def source_of(row: pd.Series) -> str:

@@ -7,6 +7,7 @@ units differ. Every row keeps the cell that it was printed in.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -23,15 +24,32 @@ _TO_DATE_GROWTH = {Measure.INDEX_YTD, Measure.GROWTH_YTD}
 _OWN_GROWTH = {Measure.INDEX_YOY, Measure.GROWTH_YOY}
 
 
+PART = "part"  # names the item where a frame holds several; each is then a series of its own
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Period:
+    return Period.parse(text)
+
+
 def _is_to_date(period: Period) -> bool:
     """A period that starts in January is its own year to date: January, quarter I, the year."""
     return period.frequency == YEAR or period.number == 1
 
 
+def _key(rows: pd.DataFrame) -> list[str]:
+    """What tells one figure of a series from another."""
+    return [PART, "period"] if PART in rows else ["period"]
+
+
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a period: the newest release."""
-    newest = rows.sort_values(["period", "release"]).drop_duplicates("period", keep="last")
+    """One row a period (of each part): the newest release."""
+    newest = rows.sort_values([*_key(rows), "release"]).drop_duplicates(_key(rows), keep="last")
     return newest.reset_index(drop=True).astype({"period": str})  # text also where there is no row
+
+
+def _by_month_of_end(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(period=[str(_parsed(text).as_month()) for text in rows["period"]])
 
 
 def _published(figures: pd.DataFrame) -> pd.DataFrame:
@@ -46,23 +64,32 @@ def _published(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _computed(levels: pd.DataFrame) -> pd.DataFrame:
     """Growth of levels against the same period of the year before, where both stand in one unit and price basis."""
-    bases = {(row.period, row.unit, row.price_basis): row.value for row in levels.itertuples()}
-    rows = []
-    for row in levels.to_dict("records"):
-        before = str(Period.parse(row["period"]).year_before())
-        base = bases.get((before, row["unit"], row["price_basis"]))
-        if base is not None and base > 0 and row["price_basis"] != PriceBasis.UNSTATED:
-            rows.append(row | {"growth_pct": growth_between(row["value"], base), "computed": True})
-    return pd.DataFrame(rows, columns=[*levels.columns, "growth_pct", "computed"])
+    key = [*_key(levels)[:-1], "unit", "price_basis"]
+    series_of = list(levels[key].itertuples(index=False, name=None))
+    bases = dict(zip(zip(series_of, levels["period"], strict=True), levels["value"], strict=True))
+    before = [str(_parsed(text).year_before()) for text in levels["period"]]
+    base = [bases.get(place, 0.0) for place in zip(series_of, before, strict=True)]
+    known = [
+        value > 0 and price_basis != PriceBasis.UNSTATED
+        for value, price_basis in zip(base, levels["price_basis"], strict=True)
+    ]
+    rows = levels.assign(base=base).loc[known]
+    growth = [
+        growth_between(value, value_before) for value, value_before in zip(rows["value"], rows["base"], strict=True)
+    ]
+    return rows.assign(growth_pct=growth, computed=True)
 
 
 def _with_growth(published: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    key = _key(levels)
     computed = _computed(levels)
-    computed = computed[~computed["period"].isin(set(published["period"]))]
-    parts = [part for part in (published, computed) if not part.empty]
+    told = set(published[key].itertuples(index=False, name=None))
+    computed = computed.loc[[place not in told for place in computed[key].itertuples(index=False, name=None)]]
+    columns = [*key[:-1], *COLUMNS]
+    parts = [part[columns] for part in (published, computed) if not part.empty]
     if not parts:
-        return pd.DataFrame(columns=COLUMNS).astype({"period": str})
-    return _newest(pd.concat(parts, ignore_index=True))[COLUMNS]
+        return pd.DataFrame(columns=columns).astype({"period": str})
+    return _newest(pd.concat(parts, ignore_index=True))
 
 
 @st.cache_data(max_entries=4096, show_spinner=False)
@@ -105,39 +132,40 @@ def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on
 
 
 def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
-    """`to_date` of figures that were asked for already: one item of one indicator and area, as `queries.figures`."""
+    """`to_date` of figures that were asked for already: one item of one indicator and area, as `queries.figures`.
+
+    Several items at once carry their names in a column `part`, which stays.
+    """
     published = _published(figures)
-    periods = [Period.parse(text) for text in published["period"]]
     keep = [
-        measure in _TO_DATE_GROWTH or _is_to_date(period)
-        for measure, period in zip(published["measure"], periods, strict=True)
+        measure in _TO_DATE_GROWTH or _is_to_date(_parsed(text))
+        for measure, text in zip(published["measure"], published["period"], strict=True)
     ]
-    published = published.assign(period=[str(period.as_month()) for period in periods]).loc[keep]
-    return _with_growth(_newest(published), values_to_date(figures))
+    return _with_growth(_newest(_by_month_of_end(published.loc[keep])), values_to_date(figures))
 
 
 def growth_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
-    """`of_period` of figures that were asked for already."""
+    """`of_period` of figures that were asked for already, of one item or of several parts."""
     figures = figures[figures["frequency"] == frequency]
     published = _published(figures[figures["measure"].isin(_OWN_GROWTH)])
     return _with_growth(_newest(published), figures[figures["measure"] == Measure.LEVEL])
 
 
 def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
-    """`level_to_date` of figures that were asked for already."""
-    periods = [Period.parse(text) for text in figures["period"]]
+    """`level_to_date` of figures that were asked for already, of one item or of several parts."""
+    levels = figures[figures["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
     keep = [
-        measure == Measure.LEVEL_YTD or (measure == Measure.LEVEL and _is_to_date(period))
-        for measure, period in zip(figures["measure"], periods, strict=True)
+        measure == Measure.LEVEL_YTD or _is_to_date(_parsed(text))
+        for measure, text in zip(levels["measure"], levels["period"], strict=True)
     ]
-    rows = figures.assign(period=[str(period.as_month()) for period in periods]).loc[keep]
-    return _newest(rows)[["period", "price_basis", *TRACE]]
+    rows = _newest(_by_month_of_end(levels.loc[keep]))
+    return rows[[*_key(rows), "price_basis", *TRACE]]
 
 
 def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
-    """`level` of figures that were asked for already."""
-    rows = figures[(figures["frequency"] == frequency) & (figures["measure"] == Measure.LEVEL)]
-    return _newest(rows)[["period", "price_basis", *TRACE]]
+    """`level` of figures that were asked for already, of one item or of several parts."""
+    rows = _newest(figures[(figures["frequency"] == frequency) & (figures["measure"] == Measure.LEVEL)])
+    return rows[[*_key(rows), "price_basis", *TRACE]]
 
 
 def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
@@ -149,6 +177,7 @@ def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
 __all__ = [
     "COLUMNS",
     "MONTH",
+    "PART",
     "QUARTER",
     "TRACE",
     "YEAR",

@@ -12,13 +12,13 @@ import streamlit as st
 
 from dashboard import charts, oddities, parts, plans, queries, sector, series, words
 from dashboard.frame import Selection
-from dashboard.oddities import Conflict, Oddity
+from dashboard.oddities import Conflicts, Oddity
 from dashboard.panels import Card
 from dashboard.plans import PlanKind, PlanState
 from dashboard.sector import Picture, Subject
 from dashboard.theme import Role
 from growth.indices import change
-from growth.notation import percent, period_name, period_short, points
+from growth.notation import percent, period_name, period_short, points, signed
 from growth.periods import YEAR, Period
 from growth.structure import balance, concentration
 from growth.vocabulary import Status
@@ -44,7 +44,7 @@ class Flow:
     growth: Picture | None
     season: Picture | None
     oddities: list[Oddity]
-    conflicts: list[Conflict]
+    conflicts: Conflicts
 
 
 @dataclass(frozen=True)
@@ -138,14 +138,15 @@ def plan_lines(plan: PlanState) -> list[str]:
                 f"Nhịp mùa vụ (năm trước cùng kỳ đạt {percent(pace.expected_pct)} cả năm): {points(pace.gap_points)}."
             )
         else:
-            lines.append(f"Chưa tính được nhịp mùa vụ: thiếu {', '.join(pace.missing)}.")
+            lines.append(f"Chưa tính được nhịp mùa vụ: thiếu số liệu {', '.join(pace.missing)}.")
         lines.append(f"Nhịp chia đều theo tháng ({percent(pace.linear_pct)}): {points(pace.linear_gap_points)}.")
     needed = words.sentence_case(words.NEED[plan.need.outcome])
     if plan.need.growth_pct is not None:
         # A negative need is room to fall, not something to achieve.
         need = "chỉ cần không quá mức" if plan.need.growth_pct < 0 else "cần"
         needed = f"Để đạt kế hoạch, các tháng còn lại {need} {words.grew(plan.need.growth_pct)} so với cùng kỳ"
-    lines.append(f"{needed}{f' ({plan.need.formula})' if plan.need.formula else ''}.")
+    reason = plan.need.formula or (f"thiếu số liệu {', '.join(plan.need.missing)}" if plan.need.missing else "")
+    lines.append(f"{needed} ({reason})." if reason else f"{needed}.")
     return lines
 
 
@@ -199,8 +200,7 @@ def balance_sentence(rows: pd.DataFrame, month: Period) -> str:
     newest = sector.at_or_before(rows, month)
     if newest is None:
         return ""
-    way = "xuất siêu" if newest["balance"] > 0 else "nhập siêu" if newest["balance"] < 0 else "cân bằng"
-    text = f"{way} {words.with_unit(abs(newest['balance']), newest['unit'])}"
+    text = f"{side(newest['balance'])} {words.with_unit(abs(newest['balance']), newest['unit'])}"
     before = sector.same_period(rows, str(Period.parse(newest["period"]).year_before()))
     if before is not None and before["unit"] == newest["unit"]:
         gap = change(newest["balance"], before["balance"]).difference
@@ -209,18 +209,22 @@ def balance_sentence(rows: pd.DataFrame, month: Period) -> str:
     return text
 
 
+def side(value: float) -> str:
+    return "xuất siêu" if value > 0 else "nhập siêu" if value < 0 else "cân bằng"
+
+
 def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
     newest = sector.at_or_before(rows, month)
     if newest is None:
         return []
-    state, _, against = balance_sentence(rows, month).partition("; ")
+    _, _, against = balance_sentence(rows, month).partition("; ")
     return [
         Card(
             title="Cán cân thương mại hàng hóa",
-            value=words.sentence_case(state),
+            value=signed(newest["balance"], 0),
             growth="",
             rising=None,
-            period=words.sentence_case(period_name(Period.parse(newest["period"]), True)),
+            period=sector.card_line(f"{newest['unit']}, {side(newest['balance'])}", newest, True),
             facts=[words.sentence_case(against)] if against else [],
             verdict=None,
             trend=(),

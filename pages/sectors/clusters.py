@@ -40,7 +40,15 @@ if not periods:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    period = frame.choice("Kỳ báo cáo", "ky-cum", periods, clusters.register_period_name, periods[0], width=200)
+    period = frame.choice(
+        "Kỳ báo cáo",
+        "ky-cum",
+        ["", *periods],
+        lambda text: clusters.register_period_name(text) if text else "Theo tháng báo cáo",
+        "",
+        width=200,
+    )
+    period = period or clusters.register_period(selection, periods)
     rows = clusters.register(selection.version, period)
     sought = frame.words_sought("Tìm cụm", "tim-cum", "Gõ không dấu cũng được, ví dụ: do lang")
     chosen = {
@@ -73,7 +81,7 @@ if remark:
 name = frame.choice("Xem thẻ một cụm", "cum", sorted(found["name"]), str, sorted(found["name"])[0], width=360)
 blocks.cluster(clusters.cluster_card(found, name))
 
-history = clusters.history(selection.version)
+history = clusters.history(selection.version, period)
 if history is not None:
     st.subheader("Qua các kỳ báo cáo của danh mục", anchor=False)
     panels.show_table(history, key="cum-qua-ky")
