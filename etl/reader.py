@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.captions import Meaning, Settled, resolve, title_month
+from etl.captions import title_month
 from etl.forms import printed_release
-from etl.items import areas, clean_label, has_footnote, scheme
+from etl.items import areas
 from etl.lists import read_form
 from etl.model import Finding, Observation, Reading
 from etl.numbers import NumberError, column_notation, is_missing, is_number, read_number
+from etl.rows import COUNTRY, Rows
+from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
-from etl.text import fold, search_key
-from etl.units import DITTO, printed_unit, unit_line
 from etl.workbook import open_workbook
 from growth.notation import period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
-
-COUNTRY = "VN"
-_LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
-_AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
-_OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
-_AMONG = re.compile(r"^\s*[-+]?\s*(?:trong đó|tr\.?đó|tđ|chia ra)\b", re.IGNORECASE)
-_AMONG_ALONE = re.compile(r"^\s*[-+]?\s*(?:trong đó|chia ra)\s*:?\s*$", re.IGNORECASE)
-_MARK = re.compile(r"\s*([-+])\s*")
 
 
 def read_workbook(path: Path, *, area: str | None = None, month: str | None = None) -> Reading:
@@ -68,17 +59,17 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
 
 def _take_over(form: Reading, reading: Reading) -> None:
     """Add what one of our own fillable sheets holds."""
-    for name in ("observations", "targets", "goals", "goal_notes", "clusters", "findings"):
+    for name in ("observations", "targets", "goals", "goal_notes", "clusters", "projects", "findings"):
         getattr(reading, name).extend(getattr(form, name))
     reading.report["tables"].append(form.report)
 
 
-def _rows_of(block: Block, before: _Rows | None, area: str) -> _Rows:
+def _rows_of(block: Block, before: Rows | None, area: str) -> Rows:
     """A fresh walk down the rows, or the walk of the table that this one continues."""
     if block.continued and before is not None and before.block.kind is block.kind:
         before.continue_on(block)
         return before
-    return _Rows(block, area)
+    return Rows(block, area)
 
 
 def _note_sheet(reading: Reading, sheet: str, reason: str) -> None:
@@ -118,7 +109,7 @@ def _finding(reading: Reading, block: Block, severity: Severity, code: str, mess
     reading.findings.append(Finding(severity, code, message, sheet=block.sheet.name, table=block.kind.table, **facts))
 
 
-def _read_table(table: _Table, rows: _Rows, reading: Reading, month: Period | None, wanted: Period | None) -> None:
+def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | None, wanted: Period | None) -> None:
     """Read the rows of one table into observations; what gives no figure goes to the report with its reason."""
     block, settled = table.block, table.settled
     if settled.month is None and month is not None:
@@ -233,11 +224,12 @@ def _describe(block: Block, settled: Settled) -> dict:
         {"column": block.sheet.address(0, at)[:-1], "caption": "", "borrowed": False, "meaning": "", "reason": reason}
         for at, reason in block.uncaptioned.items()
     ]
+    corner = block.sheet.address(block.bottom - 1, max(block.columns, default=0))
     return {
         "sheet": block.sheet.name,
         "table": block.kind.table,
         "title": block.title,
-        "range": f"{block.sheet.address(block.top, 0)}:{block.sheet.address(block.bottom - 1, max(block.columns, default=0))}",
+        "range": f"{block.sheet.address(block.top, 0)}:{corner}",
         "month": str(settled.month or ""),
         "units": block.units,
         "columns": columns,
@@ -256,145 +248,6 @@ def _in_words(meaning: Meaning) -> str:
     return (
         f"{facet}{MEASURE_NAME[meaning.measure]}, {period_name(meaning.period, to_date)}, {STATUS_NAME[meaning.status]}"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What a row is about."""
-
-    label: str
-    item: str
-    area: str
-    path: str
-    footnote: bool
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a label begins like the further line of a wrapped one: a small letter or a bracket."""
-    start = text.lstrip()[:2]
-    return start[:1].islower() or (start[:1] == "(" and start[1:] not in "*0123456789")
-
-
-def _indent(column: int, text: str) -> int:
-    """How deep a label stands: its column, its leading blanks, and a dash or plus as one or two steps more."""
-    mark = _MARK.match(text)
-    depth = {"-": 3, "+": 6}[mark[1]] if mark else 0
-    return 4 * column + len(text) - len(text.lstrip()) + depth
-
-
-class _Rows:
-    """Walks down the label columns of a table and names each row: item, area, path of its parents.
-
-    A table continued under a repeated header is walked on by the same object.
-    """
-
-    def __init__(self, block: Block, area: str) -> None:
-        self.block, self.area = block, area
-        self.scheme = scheme(block.kind.scheme)
-        self.section = ""  # heading row above without figures
-        self.parents: list[tuple[int, str]] = []  # (indent, label) of open parents
-        self.in_areas = block.kind.by_area and bool(_AREA_HEAD.search(search_key(block.title)))
-        self.current_area = area
-        self.last_item = ""
-        self.used: set[tuple[str, str, str]] = set()
-        self.unknown: list[str] = []
-        self.last_unit = ""
-        self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
-
-    def continue_on(self, block: Block) -> None:
-        self.block = block
-
-    def place(self, at: int) -> _Place | None:
-        """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
-        block, row = self.block, self.block.sheet.rows[at]
-        texts = [
-            (column, row[column])
-            for column in block.label_columns
-            if column < len(row) and isinstance(row[column], str) and not is_missing(row[column])
-        ]
-        self._keep_unit(row)
-        if not texts:
-            return None
-        raw = " ".join(text.strip() for _, text in texts)
-        if not any(is_number(row[column]) for column in block.columns if column < len(row)):
-            self._open_section(raw)
-            return None
-        if self.half and _goes_on(raw):
-            first, self.section = self.half
-            raw = f"{first} {fold(raw)}"
-        self.half = None
-        label = clean_label(raw)
-        among = bool(_AMONG.match(raw))
-        indent = _indent(*texts[-1]) + (1 if among else 0)
-        item, area = self._name(label)
-        while self.parents and self.parents[-1][0] >= indent:
-            self.parents.pop()
-        path = " > ".join(filter(None, (self.section, *(parent for _, parent in self.parents), label)))
-        self.parents.append((indent, label))
-        return _Place(label, item, area, path, has_footnote(raw))
-
-    def _open_section(self, raw: str) -> None:
-        """A row without figures: a heading, or the first half of a wrapped label."""
-        label, key = clean_label(raw), search_key(raw)
-        if _AMONG_ALONE.match(raw):
-            return
-        if self.half and _goes_on(raw):
-            label = f"{self.half[0]} {label}"
-        self.half = (label, self.section)
-        self.section, self.parents, self.last_item = label, [], ""
-        if self.block.kind.by_area:
-            if _AREA_HEAD.search(key):
-                self.in_areas = True
-            elif _OTHER_HEAD.search(key):
-                self.in_areas, self.current_area = False, self.area
-
-    def _name(self, label: str) -> tuple[str, str]:
-        """Item and area of a label: a province where the table lists provinces, else an item of the scheme."""
-        if self.block.kind.by_area and (found := areas().find(label)) and (self.in_areas or found[0] == COUNTRY):
-            self.current_area, self.last_item = found[0], "TOTAL"
-            return "TOTAL", found[0]
-        area = self.current_area if self.in_areas else self.area
-        item = self._choose(self.scheme.find(label), area)
-        if item:
-            self.last_item = item
-            self.used.add((item, area, self.section))
-        elif label not in self.unknown:
-            self.unknown.append(label)
-        return item, area
-
-    def _choose(self, items: list[str], area: str) -> str:
-        """Of the items that share a label: the one under the row above, else the highest that is still free."""
-        above = {self.last_item, self.scheme.parents.get(self.last_item, "")} - {"", "TOTAL"}
-        nested = [item for item in items if self.scheme.parents.get(item) in above]
-        free = [item for item in items if (item, area, self.section) not in self.used]
-        by_level = sorted(free or items, key=lambda item: self.scheme.levels[item])
-        return next(iter([item for item in nested if item in free] or by_level), "")
-
-    def _keep_unit(self, row: list) -> None:
-        column = self.block.unit_column
-        cell = row[column] if column is not None and column < len(row) else None
-        if isinstance(cell, str) and cell.strip() and cell.strip() not in DITTO:
-            self.last_unit = printed_unit(cell)
-
-    def unit(self, at: int, place: _Place, meaning: Meaning) -> str:
-        """The canonical unit of one figure."""
-        if meaning.measure not in _LEVELS:
-            return "%"
-        if meaning.unit and meaning.unit != "%":
-            return meaning.unit
-        if self.block.unit_column is not None:
-            return self.last_unit
-        units = self._footnote_units() if place.footnote else self.block.units
-        if len(units) == 2:
-            return units[0] if meaning.facet == "volume" else units[1]
-        return units[0] if units else ""
-
-    def _footnote_units(self) -> list[str]:
-        """Units that a footnote gives its rows: `(*) Chiếc, triệu USD`."""
-        for note in self.block.footnotes:
-            if units := unit_line(re.sub(r"^\s*\([*\d]+\)\s*|^\*+\s*", "", note)):
-                return units
-        return self.block.units
 
 
 def _sum_up(reading: Reading) -> None:

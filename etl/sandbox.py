@@ -1,4 +1,4 @@
-"""The child process in which a received workbook is parsed: file in, plain cells out. Knows no statistics and no project module.
+"""The child process in which a received workbook is parsed: file in, plain cells out. Knows no module of the project.
 
 A parser bug or a hostile file may kill this process or exhaust its limits; the parent (etl.workbook) only sees that no
 answer came. One request a line on stdin (a path as JSON), one answer a line on stdout (JSON).
@@ -17,6 +17,7 @@ FILE_BYTES = 80 * 2**20
 UNPACKED_BYTES = 400 * 2**20
 CELLS = 4_000_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", b"\x2f\x00"  # first record of a .xls stream; the record of its password
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -69,7 +70,8 @@ def check_package(path: Path) -> None:
 def check_compound(path: Path) -> None:
     """An OLE file may be an encrypted .xlsx or a document of another program."""
     content = path.read_bytes()
-    if ENCRYPTED_STREAM in content:
+    start = content.find(BIFF8_START)
+    if ENCRYPTED_STREAM in content or (start >= 0 and content[start + 20 : start + 22] == FILE_PASS):
         raise Refused("encrypted")
     if not any(name.encode("utf-16-le") in content.lower() for name in ("workbook", "book")):
         raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
@@ -89,7 +91,7 @@ def plain(value: object) -> object:
 
 
 def parse(path: Path) -> dict:
-    """All sheets as {"name", "hidden", "rows", "merges"}; rows start at A1, merges are 0-based (top, left, bottom, right)."""
+    """All sheets as {"name", "hidden", "rows", "merges"}; rows start at A1, merges are (top, left, bottom, right)."""
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -102,13 +104,13 @@ def parse(path: Path) -> dict:
 
     (check_package if kind_of(path) == "zip" else check_compound)(path)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_filelike(path.open("rb"))  # from_path would believe the file's name
     except PasswordError as fault:
         raise Refused("encrypted") from fault
     except (ZipError, XmlError, OSError) as fault:
         raise Refused("truncated") from fault
     except CalamineError as fault:
-        raise Refused(("password" in str(fault).lower() and "encrypted") or "truncated") from fault
+        raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
     sheets, unreadable, cells = [], [], 0
     for described in workbook.sheets_metadata:
         if described.typ != SheetTypeEnum.WorkSheet:

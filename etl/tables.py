@@ -1,4 +1,4 @@
-"""Tables of a sheet: where each begins, its header and body, what its columns mean. Knows no file name and no item codes."""
+"""Tables of a sheet: where each begins, its header and body, each caption. Knows no file and no item code."""
 
 from __future__ import annotations
 
@@ -24,25 +24,72 @@ class Kind:
     by_area: bool = False  # rows may be provinces
 
 
+def _kind(table: str, title: str, scheme: str, by_area: bool = False, **indicators: str) -> Kind:
+    """A kind whose single indicator may stand under `value` and without a facet alike."""
+    if "level" in indicators:
+        level = indicators.pop("level")
+        indicators |= {"": level, "value": level}
+    return Kind(table, re.compile(title), indicators, scheme, by_area)
+
+
+_MAIN_PRODUCTS = r"(?:san luong )?(?:mot so )?san pham (?:cong nghiep )?chu yeu|san luong (?:mot so )?san pham"
 KINDS = (
-    Kind("iip", re.compile(r"chi so (?:phat trien )?(?:nganh )?(?:san xuat (?:nganh )?cong nghiep|sxcn)"), {"": "iip"}, "vsic", True),
-    Kind("gross_output", re.compile(r"(?:chi so (?:phat trien )?)?(?:uoc tinh )?gia tri san xuat (?:nganh )?cong nghiep"),
-         {"": "gross_output_industry", "value": "gross_output_industry"}, "vsic|ownership", True),
-    Kind("product_output", re.compile(r"(?:(?:san luong )?(?:mot so )?san pham (?:cong nghiep )?chu yeu|san luong (?:mot so )?san pham)"),
-         {"": "product_output", "volume": "product_output"}, "product"),
-    Kind("retail_sales", re.compile(r"(?:uoc tinh )?(?:tong muc (?:ban le|hang hoa ban le|luu chuyen)|doanh thu ban le)"),
-         {"": "retail_sales", "value": "retail_sales"}, "retail", True),
-    Kind("exports", re.compile(r"(?:(?:kim ngach |tri gia )?xuat khau(?! dich vu| nhap khau)|(?:mat )?hang hoa xuat khau)"),
-         {"": "export_value", "value": "export_value", "volume": "export_volume"}, "commodity"),
-    Kind("imports", re.compile(r"(?:(?:kim ngach |tri gia )?nhap khau(?! dich vu)|(?:mat )?hang hoa nhap khau)"),
-         {"": "import_value", "value": "import_value", "volume": "import_volume"}, "commodity"),
-    Kind("employment_index", re.compile(r"chi so su dung lao dong"), {"": "employment_index_industry"}, "vsic", True),
-    Kind("state_investment", re.compile(r"(?:thuc hien |khoi luong )*von dau tu (?!.*toan xa hoi)(?:.*)ngan sach nha nuoc"),
-         {"": "state_investment", "value": "state_investment"}, "investment", True),
-    Kind("foreign_investment", re.compile(r"(?:so du an )?dau tu (?:truc tiep )?(?:cua )?nuoc ngoai"),
-         {"projects": "foreign_investment_projects", "capital": "foreign_investment", "new_capital": "foreign_investment_new",
-          "added_capital": "foreign_investment_added", "legal_capital": "foreign_investment_legal"}, "investment", True),
-)  # fmt: skip
+    _kind(
+        "iip",
+        r"chi so (?:phat trien )?(?:nganh )?(?:san xuat (?:nganh )?cong nghiep|sxcn)",
+        "vsic",
+        by_area=True,
+        level="iip",
+    ),
+    _kind(
+        "gross_output",
+        r"(?:chi so (?:phat trien )?)?(?:uoc tinh )?gia tri san xuat (?:nganh )?cong nghiep",
+        "vsic|ownership",
+        by_area=True,
+        level="gross_output_industry",
+    ),
+    _kind("product_output", _MAIN_PRODUCTS, "product", level="product_output", volume="product_output"),
+    _kind(
+        "retail_sales",
+        r"(?:uoc tinh )?(?:tong muc (?:ban le|hang hoa ban le|luu chuyen)|doanh thu ban le)",
+        "retail",
+        by_area=True,
+        level="retail_sales",
+    ),
+    _kind(
+        "exports",
+        r"(?:kim ngach |tri gia )?xuat khau(?! dich vu| nhap khau)|(?:mat )?hang hoa xuat khau",
+        "commodity",
+        level="export_value",
+        volume="export_volume",
+    ),
+    _kind(
+        "imports",
+        r"(?:kim ngach |tri gia )?nhap khau(?! dich vu)|(?:mat )?hang hoa nhap khau",
+        "commodity",
+        level="import_value",
+        volume="import_volume",
+    ),
+    _kind("employment_index", r"chi so su dung lao dong", "vsic", by_area=True, level="employment_index_industry"),
+    _kind(
+        "state_investment",
+        r"(?:thuc hien |khoi luong )*von dau tu (?!.*toan xa hoi).*ngan sach nha nuoc",
+        "investment",
+        by_area=True,
+        level="state_investment",
+    ),
+    _kind(
+        "foreign_investment",
+        r"(?:so du an )?dau tu (?:truc tiep )?(?:cua )?nuoc ngoai",
+        "investment",
+        by_area=True,
+        projects="foreign_investment_projects",
+        capital="foreign_investment",
+        new_capital="foreign_investment_new",
+        added_capital="foreign_investment_added",
+        legal_capital="foreign_investment_legal",
+    ),
+)
 _NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
 _LEADING = re.compile(r"^(?:bieu(?: so)? )?(?:\d{1,2}[a-z]? )?(?:tiep(?: theo)? )?(?:bieu )?")
 _CONTINUED = re.compile(r"\(\s*ti[eế]p|^\s*ti[eế]p theo", re.IGNORECASE)
@@ -51,7 +98,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
-_CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|\d{4})\b")
+_CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|(?:19|20)\d\d)\b")
 _YEAR_CELLS = range(1985, 2101)
 _PRICES = (
     (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),

@@ -1,4 +1,4 @@
-"""Vietnamese text of workbooks: NFC, old fonts (TCVN3) to Unicode by evidence, search keys. Knows no workbook and no table."""
+"""Vietnamese text of workbooks: NFC, old fonts (TCVN3) to Unicode by evidence, search keys. Knows no workbook."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-# TCVN3 (fonts .VnTime, .VnArial …): one byte a letter, shown by Excel as Latin-1. Capitals exist for seven letters only;
-# all other capitals come from separate capital fonts (.VnTimeH) over the small letters.
+# TCVN3 (fonts .VnTime, .VnArial …): one byte a letter, shown by Excel as Latin-1. Capitals exist for seven letters
+# only; all other capitals come from separate capital fonts (.VnTimeH) over the small letters.
 _TCVN3 = dict(
     zip(
         "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
@@ -44,7 +44,7 @@ _COMMON = frozenset(
     hình hoá hóa hàn hàng hà hùng khác khí không khách kiên kênh là lá lái lân lâm lên liên lào loài loài lò mây máy mía
     môi mì nên ngân ngành ngô ngoài nhà nhân nhóm nông năm ô pháp phân phí phê phú phá quá quán quân quý sông sò sán sản
     tây thái tháng tháp thêm thôn thông tiên tính tôm tôn tô trên trây trâu trái và ván vàng vôi vé xây xô xá xã xà áo á
-    úc ý đá đó""".split()
+    úc ý đá đó""".split()  # noqa: SIM905 (a list literal of these would fill a page)
 )
 CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -65,7 +65,7 @@ def _are_syllables(word: str) -> bool:
 
 
 def _proves_tcvn3(word: str) -> bool:
-    """Whether a word can only be TCVN3: letters that Unicode Vietnamese does not use, in a place where they read well."""
+    """Whether a word can only be TCVN3: it has letters that Unicode Vietnamese does not use, and reads well."""
     if len(word) < 2 or _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
         return False
     inner_capital = any(letter in "ÈÉÊÌÒÓÔÕÝ" for letter in word[1:]) and not word.isupper()

@@ -217,7 +217,7 @@ def open_workbook(path: Path) -> Workbook:
 
 
 def _sheet(plain: dict) -> Sheet:
-    """The sandbox's plain sheet with its texts in Unicode, its dates as dates, rows without empty cells at their end."""
+    """The sandbox's plain sheet with texts in Unicode, dates as dates, rows without empty cells at their end."""
     rows = plain["rows"]
     clean = decoder(value for row in rows for value in row if isinstance(value, str))
     for row in rows:

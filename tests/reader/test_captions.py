@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.captions import read_caption, resolve, title_month
+from etl.captions import read_caption, title_month
+from etl.settle import resolve
 from growth.periods import Period
 
 
