@@ -105,10 +105,11 @@ class AdministrativeDocument:
         widths_mm: Sequence[float],
         right: Sequence[int] = (),
         size: Pt = _TABLE_SIZE,
+        total: Sequence[str] = (),
     ) -> None:
         """A ruled table whose captions come again on each page; a row of one text is a heading over all columns.
 
-        right: columns set to the right, such as figures.
+        right: columns set to the right, such as figures. total: a last row in bold.
         """
         table = self._word.add_table(rows=1, cols=len(captions))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
@@ -116,7 +117,7 @@ class AdministrativeDocument:
             _fill_cell(cell, text, _CENTRE, size, bold=True)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         _mark_row(table.rows[0], "w:tblHeader")
-        for texts in rows:
+        for texts in (*rows, *filter(None, [total])):
             row = table.add_row()
             _mark_row(row, "w:cantSplit")
             if len(texts) == 1:
@@ -125,7 +126,7 @@ class AdministrativeDocument:
                 heading.paragraphs[0].paragraph_format.keep_with_next = True
                 continue
             for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                _fill_cell(cell, text, _RIGHT if at in right else _LEFT, size)
+                _fill_cell(cell, text, _RIGHT if at in right else _LEFT, size, bold=texts is total)
         _set_widths(table, [Mm(width) for width in widths_mm])
         _narrow_margins(table)
         _line(self._word.add_paragraph(), " ", size=Pt(6))

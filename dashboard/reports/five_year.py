@@ -5,7 +5,7 @@ Every sentence comes from the warehouse. What only the office can fill in (numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -15,11 +15,12 @@ from docx.shared import Pt
 from dashboard import goals, words
 from dashboard.goal_notes import GoalNote
 from dashboard.goals import GoalState
+from dashboard.plans import NO_PRICE_BASIS
 from dashboard.reports.administrative import BLANK, AdministrativeDocument, long_day
 from growth.goals import GoalKind, GoalStatus
 from growth.notation import MISSING, date_text, number, period_name
 from growth.periods import Period
-from growth.vocabulary import MEASURE_NAME, Measure, NoteKind
+from growth.vocabulary import MEASURE_NAME, Measure, NoteKind, Status
 
 FIRST_YEAR, LAST_YEAR = 2021, 2025  # the five years since the resolution of 12/2021
 BODY, PARENT = "SỞ CÔNG THƯƠNG", "UBND TỈNH NGHỆ AN"
@@ -30,6 +31,8 @@ _BELONGS_TO = (
     f"(Kèm theo Báo cáo số {BLANK}/BC-SCT ngày {BLANK} tháng {BLANK} năm {BLANK} của Sở Công Thương tỉnh Nghệ An)"
 )
 _NO_NOTE = f"{BLANK} (chưa có nội dung nào được ghi bên cạnh các mục tiêu)"
+_PRICES_UNSTATED = "nguồn không nêu giá, không so năm này với năm khác"
+_STAR = "Dấu *: số ước tính hoặc sơ bộ."
 _SMALL = Pt(10)  # type of the wide tables in the appendices
 
 
@@ -120,9 +123,10 @@ def _results(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
     columns = range(1, len(occurring) + 2)
     paper.table(
         ("Văn bản", "Số mục tiêu", *(verdict.word for verdict in occurring)),
-        [*rows, total],
+        rows,
         (80, *(width for _ in columns)),
         right=columns,
+        total=total,
     )
     for place, (name, of) in enumerate(by_document.items(), 2):
         paper.heading(f"{place}. {name}", 2)
@@ -139,7 +143,7 @@ def _results(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
             ],
             (9, 56, 32, 42, 26),
         )
-    paper.paragraph("Cách đánh giá và những điều còn thiếu để đánh giá từng mục tiêu nêu tại Phụ lục I.")
+    paper.paragraph(f"{_STAR} Cách đánh giá và những điều còn thiếu để đánh giá từng mục tiêu nêu tại Phụ lục I.")
 
 
 def _tally(states: Sequence[GoalState]) -> str:
@@ -159,11 +163,25 @@ def result(one: GoalState) -> str:
     if verdict and verdict.observed is not None and one.goal.kind is GoalKind.AVERAGE_GROWTH:
         first = one.goal.base + 1
         span = f"năm {first}" if first == verdict.year else f"bình quân {first}–{verdict.year}"
-        return f"{span}: {_pace(verdict.observed, verdict.pace_unit)}"
+        return f"{span}: {_pace(verdict.observed, verdict.pace_unit)}{_star(one, range(first, verdict.year + 1))}"
     if verdict and verdict.value is not None:
-        return f"{words.with_unit(verdict.value, one.unit)} (năm {verdict.year})"
-    known = [f"{year}: {number(value)}" for year, value in one.years.shown.items() if year >= FIRST_YEAR - 1]
-    return "; ".join(known) or "Chưa có số liệu"
+        return f"{words.with_unit(verdict.value, one.unit)}{_star(one, [verdict.year])} (năm {verdict.year})"
+    known = [f"{year}: {_figure(one, year)}" for year in one.years.shown if year >= FIRST_YEAR - 1]
+    prices = f" ({_PRICES_UNSTATED})" if known and NO_PRICE_BASIS in one.years.lacking else ""
+    return f"{'; '.join(known)}{prices}" if known else "Chưa có số liệu"
+
+
+def _figure(one: GoalState, year: int) -> str:
+    """`117.350*`: the figure of a year, marked where it is not settled yet; `–` where there is none."""
+    value = one.years.shown.get(year)
+    return MISSING if value is None else f"{number(value)}{_star(one, [year])}"
+
+
+def _star(one: GoalState, years: Iterable[int]) -> str:
+    """`*` when a figure of these years is an estimate or preliminary."""
+    figures = one.years.figures
+    unsettled = figures[figures["status"].isin((Status.ESTIMATE, Status.PRELIMINARY))]
+    return "*" if set(unsettled["year"]) & set(years) else ""
 
 
 def _pace(value: float, unit: str) -> str:
@@ -178,7 +196,7 @@ def _how(one: GoalState) -> str:
     """How a goal was judged, or what is missing for it; what its figures do not say."""
     missing = one.verdict.missing if one.verdict else one.years.lacking
     texts = [one.verdict.formula if one.verdict else "", f"Thiếu: {'; '.join(missing)}" if missing else ""]
-    return words.sentence_case(". ".join(text for text in (*texts, one.note) if text)) or MISSING
+    return ". ".join(words.sentence_case(text) for text in (*texts, one.note) if text) or MISSING
 
 
 def _causes(paper: AdministrativeDocument, facts: Facts) -> None:
@@ -254,7 +272,7 @@ def _years(paper: AdministrativeDocument, facts: Facts) -> None:
                 one.code,
                 f"{one.name} ({one.unit})",
                 _target(one),
-                *(number(one.years.shown.get(year)) for year in years),
+                *(_figure(one, year) for year in years),
                 one.badge.word,
                 _how(one),
             )
@@ -268,7 +286,7 @@ def _years(paper: AdministrativeDocument, facts: Facts) -> None:
         right=range(3, 3 + len(years)),
         size=_SMALL,
     )
-    paper.paragraph(goals.MATRIX_NOTE)
+    paper.paragraph(f"{_STAR} {goals.MATRIX_NOTE}")
     paper.paragraph(goals.STATUS_RULE)
 
 
