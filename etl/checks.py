@@ -45,6 +45,8 @@ _INDEX_MOM_OF_WHOLE = (20.0, 500.0)
 _INDEX_OF_PART = (20.0, 500.0)
 # Capital added to foreign projects is net of reductions: the only level that may be negative.
 _MAY_BE_NEGATIVE = {"foreign_investment_added"}
+# Beginning of an indicator's code → how the units of its values end.
+_MONEY_OF = {"export_": "USD", "import_": "USD", "retail_sales": "đồng", "state_investment": "đồng"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def of_reading(reading: Reading, card: Card) -> list[Finding]:
         *index_is_possible(rows),
         *level_is_not_negative(rows),
         *share_lies_within_its_whole(rows),
+        *unit_is_one_of_its_indicator(rows),
         *no_figure_stands_twice(rows, card),
         *parts_add_up(rows),
         *year_to_date_holds_its_month(rows),
@@ -171,6 +174,34 @@ def share_lies_within_its_whole(rows: Iterable[Observation]) -> Iterator[Finding
             )  # fmt: skip
 
 
+def unit_is_one_of_its_indicator(rows: Iterable[Observation]) -> Iterator[Finding]:
+    """Values of trade are in USD, sales and capital in đồng, volumes in neither: else a column was taken for another.
+
+    Said once for each column.
+    """
+    seen = set()
+    for row in rows:
+        wanted = next((money for start, money in _MONEY_OF.items() if row.indicator.startswith(start)), None)
+        if row.measure not in _LEVELS or wanted is None or not row.unit:
+            continue
+        fits = (
+            not row.unit.endswith(("USD", "đồng")) if row.indicator.endswith("_volume") else row.unit.endswith(wanted)
+        )
+        column = (row.sheet, row.indicator, row.unit, _letters(row.cell))
+        if fits or column in seen:
+            continue
+        seen.add(column)
+        yield _about(
+            row,
+            Severity.WARNING,
+            "unit_is_one_of_its_indicator",
+            f"{_name(row)}, {_period(row)}: đơn vị “{row.unit}” không hợp với chỉ tiêu.",
+            "Hãy kiểm tra đơn vị ghi ở đầu biểu và ở đầu cột.",
+            found=row.unit,
+            expected="lượng" if row.indicator.endswith("_volume") else wanted,
+        )
+
+
 def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[Finding]:
     """One source says one thing: the same figure twice in a workbook has one value, but for rounding.
 
@@ -205,7 +236,7 @@ def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[
             Severity.INFORMATION,
             "no_figure_stands_twice",
             f"{number(len(labels), 0)} nhãn chưa có mã danh mục đứng ở nhiều dòng với giá trị khác nhau: "
-            f"{'; '.join(labels[:5])}{'…' if len(labels) > 5 else ''}.",
+            f"{_first_five(labels)}.",
             "Các dòng này chỉ tra cứu được theo ô; muốn vẽ chuỗi thì thêm nhãn vào danh mục.",
             found=number(len(of_table), 0),
             expected="mỗi số liệu một dòng",
@@ -311,22 +342,37 @@ def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator
         ORDER BY load_order, sheet, cell
         """,
     )
+    changed_units = defaultdict(list)
     for row in rows:
         before = row["before"]
-        known = f"{number(before['value'])} {before['unit']} ({_period_words(before['period'], row['measure'])})"
-        other_unit = before["unit"] != row["unit"]
+        if before["unit"] != row["unit"]:
+            changed_units[row["later_file"], row["sheet"], row["indicator"], before["unit"], row["unit"]].append(row)
+            continue
         yield (
             row["later_file"],
             _about_row(
                 row,
-                Severity.WARNING if other_unit or row["item"] != WHOLE else Severity.ERROR,
+                Severity.ERROR if row["item"] == WHOLE else Severity.WARNING,
                 "units_are_those_of_before",
-                f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: "
-                + ("đơn vị khác" if other_unit else "giá trị gấp hoặc kém khoảng 1.000 lần so với")
-                + " lần công bố trước.",
+                f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: giá trị gấp hoặc kém khoảng "
+                "1.000 lần so với lần công bố trước.",
                 "Hãy kiểm tra đơn vị tính của dòng và của biểu.",
                 found=f"{number(row['value'])} {row['unit']}",
-                expected=f"cùng cỡ và đơn vị với {known}",
+                expected=f"cùng cỡ với {number(before['value'])} ({_period_words(before['period'], row['measure'])})",
+            ),
+        )
+    for (later_file, _, _, unit_before, unit), of_table in changed_units.items():
+        labels = list(dict.fromkeys(row["item_label"] for row in of_table))
+        yield (
+            later_file,
+            _about_row(
+                of_table[0],
+                Severity.WARNING,
+                "units_are_those_of_before",
+                f"Đơn vị của {number(len(labels), 0)} dòng khác lần công bố trước: {_first_five(labels)}.",
+                "Hãy kiểm tra đơn vị tính của biểu; hai đơn vị khác nhau không được vẽ chung một chuỗi.",
+                found=unit or "không ghi đơn vị",
+                expected=unit_before or "không ghi đơn vị",
             ),
         )
 
@@ -385,11 +431,11 @@ def coverage_did_not_shrink(connection: duckdb.DuckDBPyConnection) -> Iterator[t
                 Severity.ERROR if row["whole_gone"] else Severity.WARNING,
                 "coverage_did_not_shrink",
                 f"Biểu thiếu {number(len(row['gone']), 0)} dòng so với báo cáo {_period_words(row['report_before'])}: "
-                f"{'; '.join(row['gone'][:5])}{'…' if len(row['gone']) > 5 else ''}.",
+                f"{_first_five(row['gone'])}.",
                 "Hãy kiểm tra nhãn các dòng này có đổi cách viết, hoặc biểu có bị cắt bớt không.",
                 table=row["table_name"],
                 found="không có",
-                expected="; ".join(row["gone"][:5]),
+                expected=_first_five(row["gone"]),
             ),
         )
 
@@ -571,13 +617,21 @@ def _table(row: Observation) -> tuple:
 
 
 def _column(row: Observation) -> tuple:
-    return *_table(row), row.measure, row.cell.rstrip("0123456789")
+    return *_table(row), row.measure, _letters(row.cell)
+
+
+def _letters(cell: str) -> str:
+    return cell.rstrip("0123456789")
 
 
 def _rounding(*values: float) -> float:
     """One unit of the last digit that the least precise of the values shows: 1.5 and 2 → 1."""
     decimals = min(max(0, -Decimal(repr(value)).normalize().as_tuple().exponent) for value in values)
     return 10.0**-decimals
+
+
+def _first_five(labels: list[str]) -> str:
+    return "; ".join(labels[:5]) + ("…" if len(labels) > 5 else "")
 
 
 def _name(row: Observation) -> str:

@@ -73,11 +73,13 @@ CREATE TABLE observation (
     note         VARCHAR NOT NULL,
     sha256       VARCHAR NOT NULL REFERENCES source_file (sha256),
     sheet        VARCHAR NOT NULL,
-    cell         VARCHAR NOT NULL
+    cell         VARCHAR NOT NULL,
+    in_force     BOOLEAN NOT NULL
 );
 COMMENT ON TABLE observation IS 'One row per figure that a file printed, with the cell it stands in; a newer release never overwrites an older one.';
 COMMENT ON COLUMN observation.item IS 'Code of the catalogue; NULL while no alias knows the label.';
 COMMENT ON COLUMN observation.value IS 'As printed; the unit says of what.';
+COMMENT ON COLUMN observation.in_force IS 'The newest release of its figure: what the view latest shows. Settled when the warehouse is published.';
 COMMENT ON COLUMN observation.release IS 'Day on which the figure was made public.';
 
 CREATE TABLE target (
@@ -186,6 +188,45 @@ CREATE TABLE cluster (
 COMMENT ON TABLE cluster IS 'One row per industrial cluster, report period and release.';
 COMMENT ON COLUMN cluster.cells IS 'Field name → A1 address of the figure.';
 
+CREATE TABLE project (
+    report_period       VARCHAR NOT NULL,
+    name                VARCHAR NOT NULL,
+    kind                VARCHAR NOT NULL,
+    works               DOUBLE,
+    place               VARCHAR NOT NULL,
+    investor            VARCHAR NOT NULL,
+    registered_capital  DOUBLE,
+    realised_capital    DOUBLE,
+    capital_unit        VARCHAR NOT NULL,
+    area_ha             DOUBLE,
+    capacity            DOUBLE,
+    capacity_unit       VARCHAR NOT NULL,
+    product             VARCHAR NOT NULL,
+    planned_start       VARCHAR NOT NULL,
+    actual_start        VARCHAR NOT NULL,
+    progress            VARCHAR NOT NULL,
+    obstacle            VARCHAR NOT NULL,
+    unit_in_charge      VARCHAR NOT NULL,
+    next_due            DATE,
+    added_this_year     DOUBLE,
+    added_next_year     DOUBLE,
+    added_unit          VARCHAR NOT NULL,
+    indicator           VARCHAR,
+    item                VARCHAR,
+    item_label          VARCHAR NOT NULL,
+    note                VARCHAR NOT NULL,
+    citation            VARCHAR NOT NULL,
+    release             DATE NOT NULL,
+    sha256              VARCHAR NOT NULL REFERENCES source_file (sha256),
+    sheet               VARCHAR NOT NULL,
+    cells               JSON NOT NULL
+);
+COMMENT ON TABLE project IS 'One row per industrial project or estate, report period and release.';
+COMMENT ON COLUMN project.works IS 'How many plants or systems a summary row stands for; NULL for a single project.';
+COMMENT ON COLUMN project.planned_start IS 'Start of operation as a period (2026-06, 2029-Q1, 2027); empty where nobody states it.';
+COMMENT ON COLUMN project.added_this_year IS 'Output that the project adds in the year of report_period; added_next_year in the year after.';
+COMMENT ON COLUMN project.cells IS 'Field name → A1 address of everything that the row states.';
+
 CREATE TABLE finding (
     sha256      VARCHAR NOT NULL REFERENCES source_file (sha256),
     severity    VARCHAR NOT NULL,
@@ -209,35 +250,20 @@ CREATE TABLE publication (
 COMMENT ON TABLE publication IS 'One row: the checksum of the content, when it was built, whether its figures are illustrative.';
 COMMENT ON COLUMN publication.rules IS 'Checksum of what turned data/raw into this content: schema, catalogue and reading code.';
 
--- One row per indicator, item, area, period, measure and price basis: the figure as now known.
-CREATE VIEW latest AS
-SELECT o.* EXCLUDE (rank), s.name AS source_file
-FROM (
-    SELECT
-        observation.*,
-        row_number() OVER (
-            PARTITION BY indicator, coalesce(item, item_path || '/' || item_label), area, period, measure, price_basis
-            ORDER BY release DESC, (SELECT load_order FROM source_file WHERE source_file.sha256 = observation.sha256) DESC,
-                     sheet DESC, cell DESC
-        ) AS rank
-    FROM observation
-) AS o
-JOIN source_file AS s USING (sha256)
-WHERE o.rank = 1;
-
--- The same, as it was known on a day.
+-- One row per indicator, item, area, period, measure and price basis: the figure as it was known on a day.
 CREATE MACRO as_of(day) AS TABLE
-SELECT o.* EXCLUDE (rank), s.name AS source_file
-FROM (
-    SELECT
-        observation.*,
-        row_number() OVER (
-            PARTITION BY indicator, coalesce(item, item_path || '/' || item_label), area, period, measure, price_basis
-            ORDER BY release DESC, (SELECT load_order FROM source_file WHERE source_file.sha256 = observation.sha256) DESC,
-                     sheet DESC, cell DESC
-        ) AS rank
-    FROM observation
-    WHERE release <= day
-) AS o
+SELECT o.* EXCLUDE (in_force), s.name AS source_file
+FROM observation AS o
 JOIN source_file AS s USING (sha256)
-WHERE o.rank = 1;
+WHERE o.release <= day
+QUALIFY row_number() OVER (
+    PARTITION BY o.indicator, coalesce(o.item, o.item_path || '/' || o.item_label), o.area, o.period, o.measure, o.price_basis
+    ORDER BY o.release DESC, s.load_order DESC, o.sheet DESC, o.cell DESC
+) = 1;
+
+-- The same, as now known.
+CREATE VIEW latest AS
+SELECT o.* EXCLUDE (in_force), s.name AS source_file
+FROM observation AS o
+JOIN source_file AS s USING (sha256)
+WHERE o.in_force;

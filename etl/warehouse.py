@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,14 +18,14 @@ import duckdb
 import filelock
 import pandas as pd
 
-from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Reading, Target
+from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
 from growth.vocabulary import Severity
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 CATALOGUE = Path(__file__).with_name("catalogue")
-FACTS = ("observation", "target", "goal", "goal_note", "cluster", "finding")
+FACTS = ("observation", "target", "goal", "goal_note", "cluster", "project", "finding")
 _CONTENT = ("source_file", "indicator", "item", "area", *FACTS)
 _WAIT_FOR_WRITER_S = 600
 _PANDAS_TYPE = {
@@ -142,9 +143,9 @@ def published_version(folder: Path) -> str | None:
 def building(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty warehouse in `folder`/.build; what is not published there vanishes. Call under `only_writer`."""
     place = folder / ".build"
-    place.mkdir(parents=True, exist_ok=True)
-    for leftover in place.iterdir():  # of a load that was killed
-        leftover.unlink()
+    if place.exists():  # of a load that was killed
+        shutil.rmtree(place)
+    place.mkdir(parents=True)
     path = place / "next.duckdb"
     connection = duckdb.connect(path)
     try:
@@ -200,7 +201,7 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
         connection,
         "observation",
         _records(Observation, reading.observations),
-        of_file,
+        of_file | {"in_force": False},  # settled when the warehouse is published
         rename={"table": "table_name"},
         default={"release": card.release, "citation": cited},
     )
@@ -213,16 +214,17 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
         default={"citation": cited},
     )
     insert(connection, "goal_note", _records(GoalNote, reading.goal_notes), of_release)
-    insert(
-        connection,
-        "cluster",
-        [
-            record | {"cells": json.dumps(record["cells"], sort_keys=True)}
-            for record in _records(Cluster, reading.clusters)
-        ],
-        of_file,
-        default={"release": card.release, "citation": cited},
-    )
+    for table, kind, rows in (("cluster", Cluster, reading.clusters), ("project", Project, reading.projects)):
+        insert(
+            connection,
+            table,
+            [
+                record | {"cells": json.dumps(record["cells"], sort_keys=True)}
+                for record in _records(kind, rows)
+            ],
+            of_file,
+            default={"release": card.release, "citation": cited},
+        )
     insert_findings(connection, card.sha256, reading.findings)
 
 
@@ -260,6 +262,23 @@ def copy_facts(connection: duckdb.DuckDBPyConnection, published: Path, keep: Ite
     connection.execute("DROP TABLE kept")
 
 
+def settle_figures_in_force(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark the newest release of each figure, so that readers need not sort all releases for every question."""
+    connection.execute(
+        """
+        CREATE TEMP TABLE newest AS
+        SELECT sha256, sheet, cell, indicator, area, period, measure
+        FROM as_of(DATE 'infinity')
+        """
+    )
+    connection.execute(
+        """
+        UPDATE observation SET in_force = (sha256, sheet, cell, indicator, area, period, measure) IN (FROM newest)
+        """
+    )
+    connection.execute("DROP TABLE newest")
+
+
 def content_checksum(connection: duckdb.DuckDBPyConnection) -> str:
     """16 hexadecimal digits that depend on the rows of every table but `publication`, not on their order or the day.
 
@@ -285,6 +304,7 @@ def publish(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
 
     Readers keep the file they have open. Closes `connection`.
     """
+    settle_figures_in_force(connection)
     version = content_checksum(connection)
     connection.execute(
         "INSERT INTO publication SELECT ?, ?, coalesce(bool_or(illustrative), false), ? FROM source_file",
@@ -416,6 +436,7 @@ def summary(folder: Path) -> Summary | None:
             UNION ALL SELECT 'Mục tiêu', count(DISTINCT goal_code) FROM goal
             UNION ALL SELECT 'Nguyên nhân, đề xuất', count(*) FROM goal_note
             UNION ALL SELECT 'Cụm công nghiệp', count(DISTINCT name) FROM cluster
+            UNION ALL SELECT 'Dự án', count(DISTINCT name) FROM project
             UNION ALL SELECT 'Tháng có số liệu', count(DISTINCT period_end) FROM observation
             UNION ALL SELECT 'Số liệu chưa có mã danh mục', count(*) FROM observation WHERE item IS NULL
             """

@@ -43,7 +43,7 @@ def figure(indicator: str, period: str, value: float, measure: str = "level", it
         "period": period,
         "measure": measure,
         "value": value,
-        "unit": "%",
+        "unit": "" if measure.startswith("level") else "%",
         "status": "estimate",
         "sheet": "Biểu",
         "cell": "B9",
@@ -117,6 +117,16 @@ def test_one_figure_with_two_values_is_a_fault_unless_two_sources_say_so():
 def test_labels_without_a_code_that_stand_twice_are_counted_once_a_table():
     rows = [figure("product_output", "2025-08", value, item="", cell=f"B{value}") for value in (1, 22, 333)]
     assert judged(*rows) == [("no_figure_stands_twice", Severity.INFORMATION, "B22")]
+
+
+def test_trade_in_tonnes_and_a_volume_in_dollars_are_told_once_a_column():
+    rows = [figure("export_value", "2025-08", 4.0, unit="nghìn tấn", cell=cell) for cell in ("B9", "B10")]
+    rows.append(figure("import_volume", "2025-08", 4.0, item="RICE", unit="triệu USD", cell="C11"))
+    rows.append(figure("import_value", "2025-08", 4.0, unit="triệu USD", cell="D11"))
+    assert judged(*rows) == [
+        ("unit_is_one_of_its_indicator", Severity.WARNING, "B9"),
+        ("unit_is_one_of_its_indicator", Severity.WARNING, "C11"),
+    ]
 
 
 def planted(tmp_path: Path, **tables) -> list[tuple[str, str, str]]:

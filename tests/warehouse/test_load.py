@@ -84,7 +84,7 @@ def test_a_failed_check_changes_nothing_and_names_the_cell(run, folder, tmp_path
     assert code == 1
     assert ((folder / "warehouse.duckdb").read_bytes(), raw_files(folder)) == before
     assert "2.IIPthang!C9" in said
-    assert "thấy 19,5; chờ từ 50 đến 500" in said
+    assert "thấy 19,5; chờ từ 30 đến 500" in said
 
 
 def test_a_file_that_does_not_say_its_area_is_not_guessed(run, folder, tmp_path):
