@@ -108,10 +108,17 @@ def needed_text(rest: Rest, goal: float) -> str:
     need = needed(rest, goal)
     aim = f"Để cả năm đạt {words.with_unit(goal, rest.state.unit)}"
     if need.outcome is NeedOutcome.NEEDED:
-        return f"{aim}, {rest.name} cần {words.grew(need.growth_pct)} so với cùng kỳ{rest.suffix}."
+        return f"{aim}, {rest.name} {_needs(need.growth_pct)} so với cùng kỳ{rest.suffix}."
     if need.outcome is NeedOutcome.REACHED:
         return f"{aim}: đã đạt."
     return f"{aim}: chưa tính được, thiếu {'; '.join(need.missing)}."
+
+
+def _needs(growth_pct: float) -> str:
+    """`cần tăng 12,5%`; a negative need leaves room: `chỉ cần không giảm quá 0,66%`."""
+    if number(growth_pct).startswith("-"):
+        return f"chỉ cần không giảm quá {percent(abs(growth_pct))}"
+    return f"cần {words.grew(growth_pct)}"
 
 
 def year_if(rest: Rest, growth_pct: float) -> float | None:
