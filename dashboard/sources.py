@@ -221,8 +221,9 @@ def disagreements(version: str, area: str) -> pd.DataFrame:
         return queries.disagreements(area)
 
 
-def disagreements_finding(found: pd.DataFrame, area_name: str) -> str:
+def disagreements_finding(found: pd.DataFrame, area: str, area_name: str) -> str:
     """`11 số liệu của Nghệ An được công bố với hơn một giá trị`."""
+    area_name = words.AREA_SUBJECT.get(area, area_name)
     if found.empty:
         return f"Mọi số liệu của {area_name} chỉ được công bố với một giá trị"
     return f"{number(len(found), 0)} số liệu của {area_name} được công bố với hơn một giá trị"
@@ -322,7 +323,7 @@ def releases(rows: pd.DataFrame, key: str, measure: str) -> Releases:
 
 def _said(row, in_force: bool) -> Said:
     return Said(
-        words.printed(row.value, row.unit, row.measure),
+        number(row.value) if row.measure.startswith("index") else words.printed(row.value, row.unit, row.measure),
         f"{date_text(row.release)}, {words.status_name(row.status)}",
         row.citation or row.source_file,
         f"{row.source_file}, {row.sheet}!{row.cell}",

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import LineChart, Reference
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,7 +32,6 @@ ORIGIN_SHEET, CHART_SHEET = "Ô gốc", "Biểu đồ"
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\0", "\r", "\n")
 _HEAD = PatternFill("solid", fgColor="0B4F8A")
 _ESTIMATE = PatternFill("solid", fgColor=theme.ESTIMATE_TINT[1:])
-_LINE = Border(bottom=Side("thin", color="D5DDE8"))
 _QUIET = Font(italic=True, color="4A5568")
 _LONGEST_COLUMN, _ROWS_MEASURED = 60, 200
 
@@ -162,9 +161,7 @@ def _fill(
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for row, values in enumerate(table.itertuples(index=False, name=None), head + 1):
         for column, value in enumerate(values, 1):
-            cell = page.cell(row, column)
-            _write(cell, value)
-            cell.border = _LINE
+            _write(page.cell(row, column), value)
     if estimates is not None:
         for name in estimates.columns:
             column = table.columns.get_loc(name) + 1

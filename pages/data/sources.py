@@ -64,8 +64,8 @@ def show_releases() -> None:
     disputed = sources.disagreements(version, selection.area)
     kinds = sources.figure_kinds(version, selection.area)
     with heading:
-        frame.head(sources.disagreements_finding(disputed, selection.area_name), QUESTION)
-    places = st.columns(4)
+        frame.head(sources.disagreements_finding(disputed, selection.area, selection.area_name), QUESTION)
+    places = [*st.columns(2), *st.columns(2)]
     indicators = dict(kinds[["indicator", "indicator_name"]].itertuples(index=False, name=None))
     with places[0]:
         indicator = frame.choice(
@@ -133,7 +133,7 @@ def show_calendar() -> None:
 
 
 def show_origin() -> None:
-    left, middle, right = st.columns([4, 3, 1])
+    left, middle, right = st.columns([4, 3, 2])
     with left:
         file = by_short.loc[choose_file()]
     names = sources.sheets(version, file["sha256"])
