@@ -12,10 +12,12 @@ from growth.vocabulary import (
     MEASURE_NAME,
     NOTE_KIND_NAME,
     PRICE_BASIS_NAME,
+    PROJECT_KIND_NAME,
     STATUS_NAME,
     Measure,
     NoteKind,
     PriceBasis,
+    ProjectKind,
     Status,
 )
 
@@ -81,6 +83,14 @@ _NOTE_KIND_WORDS = {
     NoteKind.SUBJECTIVE_CAUSE: ("chủ quan",),
     NoteKind.PROPOSAL_GOAL: ("điều chỉnh mục tiêu", "đề xuất điều chỉnh chỉ tiêu", "kiến nghị điều chỉnh mục tiêu"),
     NoteKind.PROPOSAL_MEASURE: ("giải pháp", "đề xuất", "kiến nghị", "kiến nghị giải pháp"),
+}
+_PROJECT_KIND_WORDS = {
+    ProjectKind.ESTATE: ("kcn", "các khu công nghiệp", "hạ tầng khu công nghiệp"),
+    ProjectKind.CLUSTER: ("ccn", "cụm cn", "các cụm công nghiệp", "hạ tầng cụm công nghiệp"),
+    ProjectKind.PLANT: ("dự án sản xuất", "nhà máy sản xuất", "cơ sở sản xuất", "các nhà máy"),
+    ProjectKind.POWER_PLANT: ("thủy điện", "nhiệt điện", "nhà máy thủy điện", "các nhà máy điện", "nguồn điện"),
+    ProjectKind.ROOFTOP_SOLAR: ("điện mặt trời", "điện mặt trời áp mái", "điện mái nhà"),
+    ProjectKind.OTHER: ("khác", "dự án hạ tầng"),
 }
 _STAGE_WORDS = {
     "planned": ("trong quy hoạch", "chưa thành lập", "mới quy hoạch"),
@@ -151,6 +161,7 @@ _CLOSED = {
     "direction": (DIRECTION_NAME, _DIRECTION_WORDS),
     "comparison": (COMPARISON_NAME, _COMPARISON_WORDS),
     "note_kind": (NOTE_KIND_NAME, _NOTE_KIND_WORDS),
+    "project_kind": (PROJECT_KIND_NAME, _PROJECT_KIND_WORDS),
     "stage": (STAGE_NAME, _STAGE_WORDS),
 }
 
@@ -210,7 +221,8 @@ def area_name(code: str) -> str:
 
 
 def closed_code(kind: str, label: str) -> str:
-    """Code in a closed list (measure, status, price_basis, kind, direction, comparison, note_kind, stage).
+    """Code in a closed list (measure, status, price_basis, kind, direction, comparison, note_kind, project_kind,
+    stage).
 
     Empty when the list has no such word.
     """

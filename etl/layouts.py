@@ -315,6 +315,7 @@ GOAL_NOTES = Layout(
     ),
 )
 
+CAPITAL_UNITS = ("tỷ đồng", "triệu USD")
 # Captions of registers differ more than those of our own lists: the wordings are looked for, first match wins.
 CLUSTERS = Layout(
     "cum-cong-nghiep",
@@ -440,6 +441,137 @@ CLUSTERS = Layout(
         "Tình trạng chọn: quy hoạch, đã thành lập, đang hoạt động. Ô trống nghĩa là chưa có số, không phải 0.",
     ),
 )
+_STARTS = r"\b(hoat dong|van hanh|san xuat|phat dien|khai thac)\b"
+_DUE = r"((thoi )?han|moc)( (xu ly|giai quyet|bao cao|thuc hien|hoan thanh|phai xong|thoi gian|ke tiep|tiep theo))*"
+_ADDED = r"\b(tang them|bo sung|dong gop)\b"
+
+PROJECTS = Layout(
+    "du-an",
+    "Danh mục dự án và năng lực tăng thêm",
+    (
+        Column("ordinal", "TT", r"s?tt|so (tt|thu tu)|thu tu", 6),
+        Column("name", "Tên dự án", r"ten( (du an|cong trinh|nha may|khu cong nghiep|kcn)( .*)?)?|du an( dau tu)?", 40),
+        Column("kind", "Loại", r"(phan )?loai( .*)?|nhom du an", 22, "", closed_names("project_kind")),
+        Column(
+            "works",
+            "Số công trình",
+            r"so (luong )?(cong trinh|nha may|he thong|du an)( .*)?",
+            10,
+            "Chỉ ghi ở dòng gộp nhiều nhà máy, hệ thống; để trống với một dự án",
+            (),
+            "#,##0",
+        ),
+        Column("place", "Địa điểm", r".*\b(dia diem|vi tri|dia chi|noi thuc hien|dia ban)\b.*", 28),
+        Column("investor", "Chủ đầu tư", r".*\b(chu dau tu|nha dau tu|don vi dau tu|chu du an)\b.*", 30),
+        Column(
+            "registered_capital",
+            "Vốn đăng ký",
+            r"(?!don vi|dvt)(?!.*\b(thuc hien|giai ngan|da dau tu)\b).*\b(von|tong muc dau tu)\b.*",
+            13,
+            "Tính bằng đơn vị ở cột Đơn vị vốn; để trống cột đó là tỷ đồng",
+            (),
+            "#,##0.##",
+        ),
+        Column(
+            "realised_capital",
+            "Vốn thực hiện",
+            r".*\bvon\b.*\b(thuc hien|giai ngan|da dau tu)\b.*",
+            13,
+            "Tính bằng đơn vị ở cột Đơn vị vốn; để trống cột đó là tỷ đồng",
+            (),
+            "#,##0.##",
+        ),
+        Column("capital_unit", "Đơn vị vốn", r"(don vi|dvt)( tinh)?( cua)? von|dong tien", 11, "", CAPITAL_UNITS),
+        Column("area_ha", "Diện tích (ha)", r".*\b(dien tich|dt)\b.*", 11, "", (), "#,##0.##"),
+        Column("product", "Sản phẩm", r"(?!.*\btac dong\b).*\bsan pham\b.*", 24),
+        Column(
+            "capacity",
+            "Công suất",
+            rf"(?!don vi|dvt)(?!.*{_ADDED}).*\b(cong suat|nang luc)\b.*",
+            12,
+            "Một con số; đơn vị ghi ở cột Đơn vị công suất",
+            (),
+            "#,##0.##",
+        ),
+        Column("capacity_unit", "Đơn vị công suất", r"(don vi|dvt)( tinh)?( cua)? (cong suat|nang luc)", 13),
+        Column(
+            "planned_start",
+            "Hoạt động theo kế hoạch",
+            rf"(?!.*\b(da|thoi han|thuc te|san luong|gia tri)\b).*{_STARTS}.*",
+            15,
+            "Tháng, quý hoặc năm: tháng 6/2026; quý I/2029; năm 2027. Để trống thì không xét chậm",
+        ),
+        Column(
+            "actual_start",
+            "Hoạt động thực tế",
+            rf".*{_STARTS}.*\bthuc te\b.*|.*\bthuc te\b.*{_STARTS}.*|.*\bda (di vao )?(hoat dong|van hanh)\b.*",
+            15,
+            "Tháng, quý hoặc năm đi vào hoạt động: tháng 6/2026; quý I/2029. Để trống là chưa hoạt động",
+        ),
+        Column(
+            "progress",
+            "Tiến độ",
+            r"(?!.*\b(vuong mac|kho khan)\b).*\b(tien do|tinh hinh|hien trang|tinh trang)\b.*",
+            32,
+            "Ghi bằng chữ, ví dụ: đạt 60% khối lượng",
+        ),
+        Column("obstacle", "Vướng mắc", r".*\b(vuong mac|kho khan|ton tai|nguyen nhan)\b.*", 40),
+        Column(
+            "unit_in_charge",
+            "Đơn vị phụ trách",
+            r".*\b(chu tri|phu trach|chiu trach nhiem|theo doi)\b.*",
+            26,
+        ),
+        Column("next_due", "Hạn kế tiếp", _DUE, 13, "", (), _DAY),
+        Column(
+            "added_this_year",
+            "Sản lượng tăng thêm năm nay",
+            rf".*{_ADDED}.*\b(nam nay|nam bao cao|trong nam)\b.*",
+            14,
+            "Sản lượng dự án làm thêm trong năm của kỳ báo cáo",
+            (),
+            "#,##0.##",
+        ),
+        Column(
+            "added_next_year",
+            "Sản lượng tăng thêm năm sau",
+            rf".*{_ADDED}.*\b(nam sau|nam toi|nam (ke )?tiep( theo)?)\b.*",
+            14,
+            "Sản lượng dự án làm thêm trong năm liền sau kỳ báo cáo",
+            (),
+            "#,##0.##",
+        ),
+        Column("added_unit", "Đơn vị sản lượng", r"(don vi|dvt)( tinh)?( cua)?( san luong| gia tri)?( tang them)?", 14),
+        Column(
+            "indicator",
+            "Chỉ tiêu tác động",
+            r"(ten )?chi tieu( .*)?",
+            34,
+            "Chỉ tiêu của kho số liệu mà dự án làm tăng; để trống nếu chưa rõ",
+            _indicator_names(),
+        ),
+        Column(
+            "item",
+            "Mục của chỉ tiêu",
+            r"(phan to|muc)( .*)?|(nganh|san pham)( hoac san pham)? (chiu )?tac dong",
+            28,
+            "Ngành, sản phẩm, mặt hàng của chỉ tiêu; để trống là tổng số",
+        ),
+        _CITATION,
+        Column("release", "Ngày công bố", r"(ngay )?cong bo( ngay)?", 13, "", (), _DAY),
+        _NOTE,
+    ),
+    frozenset({"name"}),
+    frozenset({"name"}),
+    (
+        "Mỗi dòng một dự án hoặc một khu công nghiệp. Kỳ sau nạp danh mục mới: dòng cũ được giữ làm lịch sử.",
+        "Ô trống nghĩa là chưa có số, không phải 0. Chưa ghi mốc hoạt động thì dự án không bị xét là chậm.",
+        "Sản lượng tăng thêm ghi bằng đơn vị ở cột Đơn vị sản lượng; năm nay là năm của kỳ báo cáo.",
+    ),
+)
+# A sheet is a register of projects when it names projects and at least this many of their properties.
+PROJECT_PROPERTIES = 4
+
 # A sheet is a register when it names clusters and at least this many of their properties.
 CLUSTER_PROPERTIES = 3
 

@@ -6,7 +6,7 @@ address and no record.
 
 from __future__ import annotations
 
-from etl import cluster_register, period_sheets
+from etl import cluster_register, period_sheets, project_register
 from etl.forms import Row, describe, find_head, missing_columns, printed_text, settle
 from etl.glossary import Indicator, table_of
 from etl.layouts import FIGURES, GOAL_NOTES, GOALS, LISTS, SCENARIO
@@ -31,8 +31,9 @@ def read_form(sheet: Sheet, area: str = "") -> Reading | None:
     """
     if (reading := period_sheets.read(sheet, area)) is not None:
         return reading
-    if (reading := cluster_register.read(sheet)) is not None:
-        return reading
+    for register in (project_register, cluster_register):
+        if (reading := register.read(sheet)) is not None:
+            return reading
     head = find_head(sheet, LISTS)
     if head is None:
         return None

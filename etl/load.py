@@ -245,5 +245,12 @@ def require_month(text: str) -> Period:
 
 
 def _size(reading: Reading) -> int:
-    rows = (reading.observations, reading.targets, reading.goals, reading.goal_notes, reading.clusters)
+    rows = (
+        reading.observations,
+        reading.targets,
+        reading.goals,
+        reading.goal_notes,
+        reading.clusters,
+        reading.projects,
+    )
     return sum(map(len, rows))

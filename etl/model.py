@@ -140,6 +140,46 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """One project or estate in one report period of the register; `cells` names the cell of everything it states.
+
+    Starts of operation are periods (`2026-06`, `2029-Q1`, `2027`). added_this_year and added_next_year are what the
+    project adds to output in the year of report_period and in the year after it, in added_unit.
+    """
+
+    report_period: str
+    name: str
+    kind: str = ""  # growth.vocabulary.ProjectKind
+    works: float | None = None  # plants or systems that a summary row stands for; empty for a single project
+    place: str = ""
+    investor: str = ""
+    registered_capital: float | None = None
+    realised_capital: float | None = None
+    capital_unit: str = ""  # tỷ đồng or triệu USD
+    area_ha: float | None = None
+    capacity: float | None = None
+    capacity_unit: str = ""
+    product: str = ""
+    planned_start: str = ""
+    actual_start: str = ""
+    progress: str = ""
+    obstacle: str = ""
+    unit_in_charge: str = ""
+    next_due: date | None = None
+    added_this_year: float | None = None
+    added_next_year: float | None = None
+    added_unit: str = ""
+    indicator: str = ""  # that it moves; empty when nobody has said so
+    item: str = ""
+    item_label: str = ""
+    note: str = ""
+    citation: str = ""
+    release: date | None = None
+    sheet: str = ""
+    cells: dict[str, str] = field(default_factory=dict)  # field name → A1 address
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a person should know about a workbook. `message` and `remedy` are Vietnamese sentences."""
 
@@ -166,6 +206,7 @@ class Reading:
     clusters: list[Cluster] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     goal_notes: list[GoalNote] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
     report: dict = field(default_factory=dict)  # tables, captions with meanings, what was left out and why
 
 

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.layouts import CLUSTERS, FIGURES, GOAL_NOTES, GOALS, OUTPUT, SCENARIO, SCENARIO_BY_QUARTER, Layout
+from etl.layouts import CLUSTERS, FIGURES, GOAL_NOTES, GOALS, OUTPUT, PROJECTS, SCENARIO, SCENARIO_BY_QUARTER, Layout
 from etl.model import EtlError
 from growth.notation import period_short
 from growth.periods import Period
@@ -38,7 +38,19 @@ _AWAITED = PatternFill("solid", fgColor="FFF4CE")  # a value that somebody still
 _THIN = Side("thin", color=_GRID)
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = frozenset(
-    {"citation", "note", "document", "name", "text", "wastewater_treatment", "infrastructure_investor", "item"}
+    {
+        "citation",
+        "note",
+        "document",
+        "name",
+        "text",
+        "wastewater_treatment",
+        "infrastructure_investor",
+        "investor",
+        "progress",
+        "obstacle",
+        "item",
+    }
 )
 _EPOCH = datetime(2000, 1, 1)  # a fixed day in file properties, so that equal content gives equal bytes
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
@@ -317,6 +329,11 @@ def write_register_form(workbook: Workbook, sheet: str) -> None:
     write_list(workbook, CLUSTERS, sheet, f"{CLUSTERS.title} tỉnh Nghệ An", _REGISTER_LINES)
 
 
+def write_project_form(workbook: Workbook, sheet: str) -> None:
+    """The empty register of projects and estates."""
+    write_list(workbook, PROJECTS, sheet, f"{PROJECTS.title} tỉnh Nghệ An", _REGISTER_LINES)
+
+
 def _iip_form(workbook: Workbook) -> None:
     month = Period.month(2026, 1)
     page = write_annex_iip(workbook, annex_sheet_name(month), month, dict.fromkeys(("mom", "yoy")), ())
@@ -352,6 +369,10 @@ def _register_forms(workbook: Workbook) -> None:
     _figures_form(workbook)
 
 
+def _project_form(workbook: Workbook) -> None:
+    write_project_form(workbook, "Danh mục dự án")
+
+
 def _output_forms(workbook: Workbook) -> None:
     write_output_forms(workbook, 2026)
 
@@ -363,6 +384,7 @@ TEMPLATES: dict[str, Callable[[Workbook], None]] = {
     "muc-tieu": _goals_form,
     "nguyen-nhan": write_goal_notes,
     "cum-cong-nghiep": _register_forms,
+    "du-an": _project_form,
     "gia-tri-san-xuat": _output_forms,
 }
 

@@ -75,6 +75,11 @@ class Period:
         return self.number * 12 // _PER_YEAR[self.frequency]
 
     @property
+    def start(self) -> date:
+        """First day of the period."""
+        return date(self.year, self.last_month - 12 // _PER_YEAR[self.frequency] + 1, 1)
+
+    @property
     def end(self) -> date:
         """Last day of the period."""
         return date(self.year, self.last_month, calendar.monthrange(self.year, self.last_month)[1])

@@ -49,6 +49,17 @@ class NoteKind(StrEnum):
     PROPOSAL_MEASURE = "proposal_measure"
 
 
+class ProjectKind(StrEnum):
+    """What is built: a project of the register adds capacity, or room for it."""
+
+    ESTATE = "estate"  # khu công nghiệp
+    CLUSTER = "cluster"  # cụm công nghiệp
+    PLANT = "plant"
+    POWER_PLANT = "power_plant"
+    ROOFTOP_SOLAR = "rooftop_solar"
+    OTHER = "other"
+
+
 class Severity(StrEnum):
     """Weight of a finding: an error stops the load, a warning is shown, information is kept."""
 
@@ -88,4 +99,12 @@ NOTE_KIND_NAME = {
     NoteKind.SUBJECTIVE_CAUSE: "Nguyên nhân chủ quan",
     NoteKind.PROPOSAL_GOAL: "Đề xuất điều chỉnh mục tiêu",
     NoteKind.PROPOSAL_MEASURE: "Đề xuất giải pháp",
+}
+PROJECT_KIND_NAME = {
+    ProjectKind.ESTATE: "Khu công nghiệp",
+    ProjectKind.CLUSTER: "Cụm công nghiệp",
+    ProjectKind.PLANT: "Nhà máy",
+    ProjectKind.POWER_PLANT: "Nhà máy điện",
+    ProjectKind.ROOFTOP_SOLAR: "Điện mặt trời mái nhà",
+    ProjectKind.OTHER: "Dự án khác",
 }

@@ -1,4 +1,4 @@
-"""`python -m etl.shipped`: writes the six workbooks of data/raw anew from the facts. Decides nothing."""
+"""`python -m etl.shipped`: writes the seven workbooks of data/raw anew from the facts. Decides nothing."""
 
 from etl.raw_store import data_folder
 from etl.shipped.write import write_all

@@ -20,6 +20,7 @@ _TO_DATE = (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD)
 _NUMBERS = (
     "value", "low", "central", "high", "base_value", "target_low", "target_high",
     "planned_area_ha", "infrastructure_capital_billion_vnd", "base_year", "period_from", "target_year",
+    "works", "registered_capital", "area_ha", "capacity",
 )  # fmt: skip
 _CLOSED = ("measure", "status", "price_basis", "kind", "direction", "comparison")
 _DAYS = ("document_date", "in_force_from", "in_force_to")
@@ -79,6 +80,10 @@ def _in_words(row: dict[str, str]) -> dict[str, object]:
         if "status" in row:  # a figure: its day of publication counts
             fields["release"] = source.released
             fields["note"] = "; ".join(text for text in (row["note"], source.release_note) if text)
+    if row.get("project_kind"):
+        fields["kind"] = glossary.closed_name("project_kind", row["project_kind"])
+    if row.get("planned_start"):
+        fields["planned_start"] = period_name(Period.parse(row["planned_start"]))
     if row.get("indicator"):
         fields["indicator"] = glossary.indicators()[row["indicator"]].name
         fields["item"] = row["item_label"]

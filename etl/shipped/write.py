@@ -1,4 +1,4 @@
-"""Makes the six workbooks of data/raw and their cards from the facts of this folder. Reads no workbook."""
+"""Makes the seven workbooks of data/raw and their cards from the facts of this folder. Reads no workbook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from etl.layouts import CLUSTERS, FIGURES, GOALS, SCENARIO
+from etl.layouts import CLUSTERS, FIGURES, GOALS, PROJECTS, SCENARIO, Layout
 from etl.raw_store import Card, file_hash, write_card
 from etl.shipped import facts
 from etl.templates import (
@@ -20,6 +20,7 @@ from etl.templates import (
     write_list,
     write_notes,
     write_output_forms,
+    write_project_form,
     write_register_form,
     write_scenario_form,
     write_table,
@@ -73,13 +74,13 @@ class Shipped:
 
 
 def write_all(folder: Path) -> list[Path]:
-    """Write the six workbooks with their cards into `folder`; the same facts give the same bytes."""
+    """Write the seven workbooks with their cards into `folder`; the same facts give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     return [write(name, folder) for name in SHIPPED]
 
 
 def write(name: str, folder: Path) -> Path:
-    """Write one of the six workbooks with its card."""
+    """Write one of the seven workbooks with its card."""
     shipped, path = SHIPPED[name], folder / f"{name}.xlsx"
     workbook = new_workbook()
     shipped.fill(workbook)
@@ -154,22 +155,27 @@ def _clusters(workbook: Workbook) -> None:
         "Số liệu chung về cụm công nghiệp Nghệ An đã công bố",
         rows=facts.sheet_rows("cluster_totals"),
     )
-    by_period: dict[str, list[dict[str, object]]] = {}
-    for codes, words in zip(facts.rows("clusters"), facts.sheet_rows("clusters"), strict=True):
-        source = facts.sources()[codes["source"]]
-        words |= {"ordinal": len(by_period.get(codes["report_period"], [])) + 1, "release": source.released}
-        by_period.setdefault(codes["report_period"], []).append(words)
-    for period, rows in by_period.items():
-        write_list(
-            workbook,
-            CLUSTERS,
-            "Cụm đã công bố",
-            "Cụm công nghiệp Nghệ An: thông tin đã công bố",
-            (f"Kỳ báo cáo: {period_name(Period.parse(period), to_date=True)}",),
-            rows,
-        )
+    _register(workbook, CLUSTERS, "clusters", "Cụm đã công bố", "Cụm công nghiệp Nghệ An: thông tin đã công bố")
     write_register_form(workbook, "Danh mục cụm")
     _not_loaded(workbook, "cum-cong-nghiep")
+
+
+def _projects(workbook: Workbook) -> None:
+    _notes(workbook, "du-an")
+    _register(workbook, PROJECTS, "projects", "Công bố {}", "Dự án, khu công nghiệp Nghệ An: thông tin đã công bố")
+    write_project_form(workbook, "Danh mục dự án")
+
+
+def _register(workbook: Workbook, layout: Layout, name: str, sheet: str, title: str) -> None:
+    """The published entries of a register, one sheet a report period (`{}` in its name)."""
+    by_period: dict[str, list[dict[str, object]]] = {}
+    for codes, words in zip(facts.rows(name), facts.sheet_rows(name), strict=True):
+        rows = by_period.setdefault(codes["report_period"], [])
+        rows.append(words | {"ordinal": len(rows) + 1, "release": facts.sources()[codes["source"]].released})
+    for text, rows in by_period.items():
+        period = Period.parse(text)
+        line = f"Kỳ báo cáo: {period_name(period, to_date=True)}"
+        write_list(workbook, layout, sheet.format(f"{period.number}.{period.year}"), title, (line,), rows)
 
 
 def _output(workbook: Workbook) -> None:
@@ -217,5 +223,6 @@ SHIPPED = {
     "kich-ban-2025": Shipped("Kịch bản tăng trưởng và chỉ tiêu kế hoạch 2025–2026", "", _scenario),
     "muc-tieu": Shipped("Mục tiêu của các nghị quyết và kế hoạch", "VN-22", _goals),
     "cum-cong-nghiep": Shipped("Cụm công nghiệp Nghệ An", "VN-22", _clusters),
+    "du-an": Shipped("Dự án và năng lực tăng thêm của Nghệ An", "VN-22", _projects),
     "gia-tri-san-xuat": Shipped("Giá trị sản xuất và giá trị tăng thêm công nghiệp Nghệ An", "VN-22", _output),
 }

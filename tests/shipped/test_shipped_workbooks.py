@@ -1,4 +1,4 @@
-"""The six workbooks of data/raw: equal to the facts, readable without a fault, every figure cited."""
+"""The seven workbooks of data/raw: equal to the facts, readable without a fault, every figure cited."""
 
 from __future__ import annotations
 
@@ -99,10 +99,10 @@ def test_every_national_index_of_the_facts_is_read():
     assert sum(o.measure.startswith("index_") for o in shipped("ca-nuoc-iip").observations) == printed
 
 
-def test_every_figure_target_goal_and_cluster_names_its_source_and_cell():
+def test_every_figure_target_goal_cluster_and_project_names_its_source_and_cell():
     for name in SHIPPED:
         reading = shipped(name)
-        for record in (*reading.observations, *reading.targets, *reading.goals, *reading.clusters):
+        for record in (*reading.observations, *reading.targets, *reading.goals, *reading.clusters, *reading.projects):
             assert record.citation and record.sheet
             assert getattr(record, "cell", "") or record.cells
 

@@ -14,7 +14,7 @@ def test_every_empty_template_is_recognised_and_holds_no_figure(tmp_path, kind):
     write_template(kind, tmp_path / "mau.xlsx")
     reading = read_workbook(tmp_path / "mau.xlsx", area="VN-22")
     assert reading.report["tables"] and not reading.findings
-    assert not (reading.observations or reading.targets or reading.goals or reading.clusters)
+    assert not (reading.observations or reading.targets or reading.goals or reading.clusters or reading.projects)
 
 
 @pytest.mark.parametrize(
