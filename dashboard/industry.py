@@ -6,7 +6,7 @@ Asks through dashboard.sector and dashboard.parts; draws nothing. All answers ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -120,18 +120,36 @@ def name_of(indicator: str) -> str:
 
 def price_bases(selection: Selection, indicator: str) -> list[str]:
     """Price bases in which values were published up to the report month: constant prices first."""
-    levels = _levels(selection, indicator)
-    known = set(levels["price_basis"])
+    whole = _whole(selection, indicator)
+    known = set(whole[whole["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]["price_basis"])
     return sorted(known, key=lambda basis: (not basis.startswith("const"), basis))
 
 
+def _whole(selection: Selection, indicator: str, price_basis: str | None = None) -> pd.DataFrame:
+    """Figures of the whole up to the report month; a year that still runs then stands as it was known at its end.
+
+    Growth without a price basis of its own stays beside every basis.
+    """
+    month = selection.month
+    figures = queries.figures(indicator, sector.WHOLE, selection.area, known_on=selection.known_on)
+    past = figures[figures["period_end"] <= pd.Timestamp(month.end)]
+    then = min(month.end, selection.known_on or month.end)
+    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=then)
+    running = running[(running["period"] == str(month.year)) & (running["period_end"] > pd.Timestamp(month.end))]
+    rows = pd.concat([past, running], ignore_index=True) if len(running) else past
+    return rows if price_basis is None else rows[rows["price_basis"].isin([price_basis, ""])]
+
+
 def _output_card(selection: Selection) -> list[Card]:
-    """Gross output of the newest year; [] without one."""
+    """Gross output to date, else of the newest year; [] without either."""
     bases = price_bases(selection, OUTPUTS[0])
     if not bases:
         return []
-    levels = _levels(selection, OUTPUTS[0])
-    years = series.values_of_period(levels[levels["price_basis"] == bases[0]], YEAR)
+    whole = _whole(selection, OUTPUTS[0], bases[0])
+    to_date = sector.level_cards(Subject("", selection, whole, whole.iloc[:0]), "Giá trị sản xuất")
+    if to_date:
+        return [replace(to_date[0], facts=[price_basis_name(bases[0]), *to_date[0].facts])]
+    years = series.values_of_period(whole, YEAR)
     if years.empty:
         return []
     newest = years.iloc[-1]
@@ -158,14 +176,14 @@ def price_basis_name(price_basis: str) -> str:
 def output(selection: Selection, indicator: str, price_basis: str) -> Output | None:
     """Values by year and, where published, to date and by field; None without a value at this price basis."""
     name = sector.indicator_name(indicator)
-    figures = queries.figures(indicator, area=selection.area, known_on=selection.known_on)
-    figures = figures[figures["price_basis"].isin([price_basis, ""])]
-    whole = figures[figures["item"] == sector.WHOLE]
-    years = _until(series.values_of_period(whole, YEAR), selection.month)
+    whole = _whole(selection, indicator, price_basis)
+    years = series.values_of_period(whole, YEAR)
     if years.empty:
         return None
+    fields = queries.figures(indicator, area=selection.area, known_on=selection.known_on)
+    fields = fields[fields["price_basis"].isin([price_basis, ""])]
     one = Subject(name, selection, whole, whole.iloc[:0])
-    grown = _named(figures, series.growth_to_date)
+    grown = _named(fields, series.growth_to_date)
     return Output(
         name=name,
         price_basis=price_basis,
@@ -175,18 +193,6 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
         remarks=_published_growth(whole, selection.month),
         conflicts=oddities.conflicts(selection, indicator, sector.WHOLE, price_basis),
     )
-
-
-def _levels(selection: Selection, indicator: str) -> pd.DataFrame:
-    figures = queries.figures(
-        indicator, sector.WHOLE, selection.area, [Measure.LEVEL, Measure.LEVEL_YTD], known_on=selection.known_on
-    )
-    return _until(figures, selection.month)
-
-
-def _until(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
-    """Rows of periods that begin before the report month ends: the year's own estimate stands beside its months."""
-    return rows[[Period.parse(text).year <= month.year for text in rows["period"]]]
 
 
 def _by_year(name: str, years: pd.DataFrame, price_basis: str) -> Picture:

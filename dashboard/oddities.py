@@ -142,15 +142,17 @@ FEW = 3  # up to so many periods are said one by one; more are the office's ordi
 def conflicts(selection: Selection, indicator: str, item: str, price_basis: str | None = None) -> Conflicts:
     """Values published more than once, for years and for the months that the pages draw; the newest counts."""
     rows = queries.vintages(indicator, item, selection.area, measure=Measure.LEVEL, price_basis=price_basis)
-    first = Period.month(selection.month.year - 1, 1)
+    month = selection.month
+    first = Period.month(month.year - 1, 1)
     found = []
     for (text, _), each in rows.groupby(["period", "price_basis"], sort=False):
         period = Period.parse(text)
-        drawn = (
-            period.year <= selection.month.year
-            if period.frequency == YEAR
-            else first <= period.as_month() <= selection.month
-        )
+        if period.frequency == YEAR:
+            drawn = period.year <= month.year
+            if period.end > month.end:  # of a year that still runs, what was known by then
+                each = each[each["release"] <= pd.Timestamp(month.end)]
+        else:
+            drawn = first <= period.as_month() <= month
         each = each.drop_duplicates("value")
         if drawn and len(each) > 1:
             found.append((period, each.assign(label=period_name(period), period=period_short(period))))

@@ -29,6 +29,7 @@ GROUPS = (GOODS, "ACCOMMODATION_FOOD", "TRAVEL", "OTHER_SERVICES")
 class Turnover:
     """The whole, or goods alone, along the months; pictures are None where nothing can be drawn."""
 
+    name: str
     finding: str
     cards: list[Card]
     to_date: Picture | None
@@ -57,6 +58,7 @@ def goods(selection: Selection) -> Turnover:
 
 def _turnover(one: Subject, item: str, title: str) -> Turnover:
     return Turnover(
+        name=one.name,
         finding=_finding(one, title),
         cards=sector.level_cards(one, title),
         to_date=sector.levels_to_date(one),

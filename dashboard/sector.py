@@ -436,12 +436,15 @@ def against_country(row: pd.Series, nation: pd.DataFrame) -> str:
 
 
 def against_year_before(row: pd.Series, last: pd.DataFrame) -> str:
-    """`, cao hơn cùng kỳ năm trước (10,16%)`; empty without the figure of the year before."""
+    """`, cao hơn mức tăng 10,16% của cùng kỳ năm trước`; empty without the figure of the year before."""
     before = same_period(last, str(Period.parse(row["period"]).year_before()))
     if before is None:
         return ""
-    way = "cao hơn" if row["growth_pct"] > before["growth_pct"] else "thấp hơn"
-    return f", {way} mức {words.grew(before['growth_pct'])} của cùng kỳ năm trước"
+    then = words.grew(before["growth_pct"])
+    if row["growth_pct"] > 0 and before["growth_pct"] > 0:
+        way = "cao hơn" if row["growth_pct"] > before["growth_pct"] else "thấp hơn"
+        return f", {way} mức {then} của cùng kỳ năm trước"
+    return f"; cùng kỳ năm trước {then}"
 
 
 def compared(growth_pct: float, other_pct: float, other: str) -> str:

@@ -45,6 +45,7 @@ class Flow:
     season: Picture | None
     oddities: list[Oddity]
     conflicts: Conflicts
+    remarks: list[str]  # what the sources themselves note about their figures
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def flow(selection: Selection, way: str) -> Flow:
         season=sector.season_of_levels(one),
         oddities=oddities.oddities(one),
         conflicts=oddities.conflicts(selection, way, sector.WHOLE),
+        remarks=oddities.notes(one),
     )
 
 

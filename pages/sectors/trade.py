@@ -10,48 +10,48 @@ frame.head(
     overall.finding,
     "Xuất khẩu, nhập khẩu hàng hóa có kịp kế hoạch năm không, nhờ mặt hàng nào và phụ thuộc thị trường nào?",
 )
-
-if not overall.cards:
-    frame.nothing_yet(
-        f"chưa có kim ngạch xuất nhập khẩu năm {selection.month.year} của {selection.area_name}",
-        "Nạp biểu xuất nhập khẩu của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
-    )
 panels.cards(overall.cards)
+view = frame.switch(
+    "Nội dung",
+    "xem-thuong-mai",
+    {**trade.WAYS, "can-can": "Cán cân", "chi-tiet": "Mặt hàng, thị trường"},
+)
 
-for way in trade.WAYS:
-    flow = trade.flow(selection, way)
-    st.header(f"{flow.name} hàng hóa", anchor=False)
+if view in trade.WAYS:
+    flow = trade.flow(selection, view)
     blocks.plan(flow.plan, flow.plan_lines)
     blocks.oddities(flow.oddities)
     blocks.row(
-        (f"{way}-luy-ke", flow.to_date),
-        (f"{way}-tang", flow.growth),
-        missing=f"chưa có kim ngạch {flow.name.lower()} lũy kế năm {selection.month.year}",
+        (f"{view}-luy-ke", flow.to_date),
+        (f"{view}-tang", flow.growth),
+        missing=f"chưa có kim ngạch {flow.name.lower()} hàng hóa lũy kế năm {selection.month.year} "
+        f"của {selection.area_name}",
     )
-    blocks.row((f"{way}-thang", flow.by_month), (f"{way}-mua-vu", flow.season))
+    blocks.row((f"{view}-thang", flow.by_month), (f"{view}-mua-vu", flow.season))
     blocks.conflicts(flow.name, flow.conflicts)
+    blocks.remarks("Ghi chú của nguồn", flow.remarks)
+    if view == trade.EXPORTS:
+        goods_and_services = trade.goods_and_services(selection)
+        if goods_and_services:
+            st.header("Hàng hóa và dịch vụ (chỉ tiêu khác)", anchor=False)
+            blocks.row(("hang-hoa-dich-vu", goods_and_services))
 
-st.header("Cán cân thương mại", anchor=False)
-blocks.row(
-    ("can-can", overall.balance),
-    missing="chưa có tháng nào công bố đủ cả xuất khẩu và nhập khẩu lũy kế để tính cán cân",
-)
-
-st.header("Mặt hàng và thị trường", anchor=False)
-way = frame.switch("Chiều", "chieu", trade.WAYS)
-for what, breakdown in (
-    ("mặt hàng", trade.commodities(selection, way)),
-    ("thị trường", trade.markets(selection, way)),
-):
+elif view == "can-can":
     blocks.row(
-        (f"{what}-tri-gia", breakdown.values),
-        (f"{what}-tang", breakdown.growth),
-        missing=f"chưa có kim ngạch {trade.WAYS[way].lower()} theo {what} của {selection.area_name}",
+        ("can-can", overall.balance),
+        missing=f"chưa có tháng nào của năm {selection.month.year} công bố đủ cả xuất khẩu và nhập khẩu lũy kế",
     )
-    if breakdown.share:
-        st.caption(panels.plain(breakdown.share))
 
-goods_and_services = trade.goods_and_services(selection)
-if goods_and_services:
-    st.header("Hàng hóa và dịch vụ (chỉ tiêu khác)", anchor=False)
-    blocks.row(("hang-hoa-dich-vu", goods_and_services))
+else:
+    way = frame.switch("Chiều", "chieu", trade.WAYS)
+    for what, breakdown in (
+        ("mặt hàng", trade.commodities(selection, way)),
+        ("thị trường", trade.markets(selection, way)),
+    ):
+        blocks.row(
+            (f"{what}-tri-gia", breakdown.values),
+            (f"{what}-tang", breakdown.growth),
+            missing=f"chưa có kim ngạch {trade.WAYS[way].lower()} theo {what} của {selection.area_name}",
+        )
+        if breakdown.share:
+            st.caption(panels.plain(breakdown.share))
