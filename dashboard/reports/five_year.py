@@ -33,7 +33,8 @@ _BELONGS_TO = (
 _NO_NOTE = f"{BLANK} (chưa có nội dung nào được ghi bên cạnh các mục tiêu)"
 _PRICES_UNSTATED = "nguồn không nêu giá, không so năm này với năm khác"
 _STAR = "Dấu *: số ước tính hoặc sơ bộ."
-_SMALL = Pt(10)  # type of the wide tables in the appendices
+_TEXT_WIDTH = 165.0  # mm between the margins
+_SMALLEST, _SMALL = Pt(9), Pt(10)  # type of the wide tables in the appendices
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,12 @@ def _results(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
         for name, of in by_document.items()
     ]
     total = ("Tổng số", str(len(facts.states)), *(str(tally) for _, tally in goals.tallies(facts.states)))
-    width = 85 / (len(occurring) + 1)
     columns = range(1, len(occurring) + 2)
+    width = max(13.0, min(20.0, 105 / len(columns)))
     paper.table(
         ("Văn bản", "Số mục tiêu", *(verdict.word for verdict in occurring)),
         rows,
-        (80, *(width for _ in columns)),
+        (_TEXT_WIDTH - width * len(columns), *(width for _ in columns)),
         right=columns,
         total=total,
     )
@@ -132,8 +133,8 @@ def _results(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
         paper.heading(f"{place}. {name}", 2)
         paper.paragraph(f"Trong {len(of)} mục tiêu: {_tally(of)}.")
         for verdict, _ in goals.tallies([one for one in of if _is_judged(one)]):
-            names = "; ".join(f"{one.name} ({result(one)})" for one in of if one.badge == verdict)
-            paper.paragraph(f"- {verdict.word}: {names}.")
+            names = "; ".join(f"{one.name}: {result(one)}" for one in of if one.badge == verdict)
+            paper.paragraph(f"- {verdict.word}. {names}.")
         paper.caption(f"Bảng {next(tables)}. Kết quả từng mục tiêu: {name}")
         paper.table(
             ("TT", "Mục tiêu", "Chỉ tiêu", "Kết quả thực hiện", "Đánh giá"),
@@ -163,7 +164,7 @@ def result(one: GoalState) -> str:
     if verdict and verdict.observed is not None and one.goal.kind is GoalKind.AVERAGE_GROWTH:
         first = one.goal.base + 1
         span = f"năm {first}" if first == verdict.year else f"bình quân {first}–{verdict.year}"
-        return f"{span}: {_pace(verdict.observed, verdict.pace_unit)}{_star(one, range(first, verdict.year + 1))}"
+        return f"{span}: {_pace(one, verdict.observed)}{_star(one, range(first, verdict.year + 1))}"
     if verdict and verdict.value is not None:
         return f"{words.with_unit(verdict.value, one.unit)}{_star(one, [verdict.year])} (năm {verdict.year})"
     known = [f"{year}: {_figure(one, year)}" for year in one.years.shown if year >= FIRST_YEAR - 1]
@@ -184,7 +185,9 @@ def _star(one: GoalState, years: Iterable[int]) -> str:
     return "*" if set(unsettled["year"]) & set(years) else ""
 
 
-def _pace(value: float, unit: str) -> str:
+def _pace(one: GoalState, value: float) -> str:
+    """`10,87%/năm`, `0,18 điểm %/năm`, `2 cụm/năm`."""
+    unit = one.verdict.pace_unit.replace("đơn vị", one.unit)
     return f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
 
 
@@ -256,8 +259,7 @@ def _outlook(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
 
 
 def _needed(one: GoalState) -> str:
-    verdict = one.verdict
-    return _pace(verdict.needed, verdict.pace_unit) if verdict and verdict.needed is not None else MISSING
+    return _pace(one, one.verdict.needed) if one.verdict and one.verdict.needed is not None else MISSING
 
 
 def _years(paper: AdministrativeDocument, facts: Facts) -> None:
@@ -278,13 +280,13 @@ def _years(paper: AdministrativeDocument, facts: Facts) -> None:
             )
             for one in of
         ]
-    width = 90 / len(years)
+    width = 108 / len(years)
     paper.table(
         ("Mã", "Mục tiêu (đơn vị)", "Chỉ tiêu", *map(str, years), "Đánh giá", "Cách tính, điều còn thiếu"),
         rows,
-        (19, 42, 24, *(width for _ in years), 20, 57),
+        (19, 40, 24, *(width for _ in years), 19, 42),
         right=range(3, 3 + len(years)),
-        size=_SMALL,
+        size=_SMALLEST,
     )
     paper.paragraph(f"{_STAR} {goals.MATRIX_NOTE}")
     paper.paragraph(goals.STATUS_RULE)
