@@ -7,6 +7,7 @@ answer came. One request a line on stdin (a path as JSON), one answer a line on 
 from __future__ import annotations
 
 import json
+import struct
 import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ FILE_BYTES = 80 * 2**20
 UNPACKED_BYTES = 400 * 2**20
 CELLS = 4_000_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", b"\x2f\x00"  # first record of a .xls stream; the record of its password
+BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", 0x2F  # first record of a .xls stream; the record of its password
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -70,11 +71,23 @@ def check_package(path: Path) -> None:
 def check_compound(path: Path) -> None:
     """An OLE file may be an encrypted .xlsx or a document of another program."""
     content = path.read_bytes()
-    start = content.find(BIFF8_START)
-    if ENCRYPTED_STREAM in content or (start >= 0 and content[start + 20 : start + 22] == FILE_PASS):
+    if ENCRYPTED_STREAM in content or has_password(content):
         raise Refused("encrypted")
     if not any(name.encode("utf-16-le") in content.lower() for name in ("workbook", "book")):
         raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
+
+
+def has_password(content: bytes) -> bool:
+    """Whether the record of a password stands among the first records of a .xls stream."""
+    at = content.find(BIFF8_START)
+    for _ in range(4):
+        if at < 0 or at + 4 > len(content):
+            return False
+        record, length = struct.unpack_from("<HH", content, at)
+        if record == FILE_PASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def plain(value: object) -> object:
