@@ -22,7 +22,7 @@ _SETTLED = """
 """
 
 
-expect.set_options(timeout=60_000)  # a busy machine is no fault of a page
+expect.set_options(timeout=120_000)  # a busy machine is no fault of a page
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Visitor:
         self.wait()
 
     def wait(self) -> None:
-        self.page.wait_for_function(_SETTLED, timeout=60_000)
+        self.page.wait_for_function(_SETTLED, timeout=120_000)
 
     def choose(self, label: str, option: str) -> None:
         """Pick an option of the select box with that label; returns when the page has been drawn again."""
