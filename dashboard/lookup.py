@@ -17,6 +17,7 @@ from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, STATUS_NAME, Measu
 
 ROWS, CROSSED = "dong", "cheo"
 LAYOUTS = {ROWS: "Từng dòng", CROSSED: "Bảng chéo: mục × kỳ"}
+CROSSED_NOTE = "Ô tô nền: ước tính hoặc sơ bộ. Ô gốc của từng số: xem «Từng dòng», hoặc trang «Ô gốc» của tệp Excel."
 SEPARATORS = {"cham-phay": "CSV dấu ;", "phay": "CSV dấu ,"}
 SEPARATOR_SIGN = {"cham-phay": ";", "phay": ","}
 PAGE_ROWS = 100

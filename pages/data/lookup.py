@@ -113,6 +113,6 @@ else:
         estimates=found.estimates,
         height=560,
     )
-    panels.source_line(found.figures, "Ô tô nền: ước tính hoặc sơ bộ." if layout == lookup.CROSSED else "")
+    panels.source_line(found.figures, lookup.CROSSED_NOTE if layout == lookup.CROSSED else "")
     downloads(found, wanted, layout, lookup.remarks(wanted, offered, area_names, frame.address("tra-cuu")))
     st.caption("Địa chỉ trang giữ nguyên bộ lọc: chép địa chỉ để lưu hoặc gửi khung nhìn này.")
