@@ -89,7 +89,7 @@ def _axis_numbers(figure: go.Figure, values: Sequence[float | None], zero: bool)
     step = _round_step((high - low) / 5)
     first = int(low // step)
     ticks = [index * step for index in range(first, int(high // step) + 2)]
-    decimals = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    decimals = next(places for places in (0, 1, 2, 3) if places == 3 or round(step, places) == step)
     figure.update_yaxes(tickvals=ticks, ticktext=[number(tick, decimals) for tick in ticks], range=[low, high])
 
 
@@ -124,7 +124,7 @@ def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[st
     places = _spread([value for _, (_, value) in ends], gap)
     for (one, (label, value)), place in zip(ends, places, strict=True):
         figure.add_annotation(
-            x=label,
+            x=list(labels).index(label),  # by place: a label like "2030" would be taken for a number
             y=place,
             text=f"<b>{one.name}</b> {number(value, decimals)}",
             showarrow=False,
@@ -342,8 +342,8 @@ def ranking(
 
 
 def _broken(name: str) -> str:
-    """A long name in lines of about thirty letters."""
-    return "<br>".join(textwrap.wrap(name, NAME_WIDTH))
+    """A long name in at most two lines; the table beside the chart has it whole."""
+    return "<br>".join(textwrap.wrap(name, NAME_WIDTH, max_lines=2, placeholder="…"))
 
 
 def _cell_text(value: float, muted: bool) -> str:

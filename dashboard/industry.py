@@ -68,8 +68,8 @@ def index(selection: Selection) -> Index:
             *sector.country_card(one, "IIP cả nước, lũy kế"),
             *_output_card(selection),
         ],
-        by_month=sector.growth_by_month(one),
-        to_date=sector.growth_to_date(one),
+        by_month=sector.named("IIP", sector.growth_by_month(one)),
+        to_date=sector.named("IIP", sector.growth_to_date(one)),
         sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
         sections_by_month=parts.heat(
             single[single["item_level"] == SECTION], selection.month, "Tăng trưởng từng tháng theo ngành cấp I"
@@ -188,8 +188,8 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
         name=name,
         price_basis=price_basis,
         by_year=_by_year(name, years, price_basis),
-        to_date=sector.levels_to_date(one),
-        fields=parts.growth_ranking(grown, selection.month, "ngành"),
+        to_date=sector.named(name, sector.levels_to_date(one)),
+        fields=sector.named(name, parts.growth_ranking(grown, selection.month, "ngành")),
         remarks=_published_growth(whole, selection.month),
         conflicts=oddities.conflicts(selection, indicator, sector.WHOLE, price_basis),
     )
@@ -346,9 +346,9 @@ def product(selection: Selection, item: str) -> Product:
         other = [unit for unit in dict.fromkeys(levels["unit"]) if unit not in alike]
         left_out = f"Không đổi được sang {unit} nên không vẽ: số liệu tính bằng {', '.join(other)}." if other else ""
     pictures = [
-        sector.levels_to_date(one, unit),
-        sector.levels_by_month(one, unit),
-        sector.growth_to_date(one),
+        sector.named(name, sector.levels_to_date(one, unit)),
+        sector.named(name, sector.levels_by_month(one, unit)),
+        sector.named(name, sector.growth_to_date(one)),
         sector.season_of_levels(one, unit),
     ]
     return Product(name, [picture for picture in pictures if picture], left_out)

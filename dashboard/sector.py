@@ -7,7 +7,7 @@ picture's unit are left out, never bent to fit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -59,6 +59,16 @@ class Subject:
     @property
     def month(self) -> Period:
         return self.selection.month
+
+
+def named(name: str, picture: Picture | None) -> Picture | None:
+    """The same picture under a title that names its subject: titles name the files that are handed out."""
+    if picture is None:
+        return None
+    rest = picture.title
+    if rest.startswith(("Tháng", "Lũy", "Quý", "Năm")):
+        rest = rest[0].lower() + rest[1:]
+    return replace(picture, title=f"{words.sentence_case(name)}, {rest}")
 
 
 def subject(selection: Selection, name: str, indicator: str, item: str = WHOLE) -> Subject:
@@ -148,6 +158,9 @@ def growth_to_date(one: Subject) -> Picture | None:
     nation = of_year(country, year, one.month)
     if this.empty:
         return None
+    if len(this) > 1:
+        # January alone says little (Tết) and would stretch the axis: the lines begin with two months together.
+        this, last, nation = (rows[~rows["period"].str.endswith("-01")] for rows in (this, last, nation))
     drawn = [(last, str(year - 1), Role.PREVIOUS), (nation, "Cả nước", Role.NATIONAL), (this, str(year), Role.ACTUAL)]
     figure = charts.lines(
         [_to_date_line(rows, label, role) for rows, label, role in drawn if not rows.empty],

@@ -5,7 +5,7 @@ Goods stay goods: turnover of goods and services is an indicator of its own and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -83,9 +83,9 @@ def flow(selection: Selection, way: str) -> Flow:
         name=WAYS[way],
         plan=plan,
         plan_lines=plan_lines(plan) if plan else [],
-        to_date=_titled(sector.levels_to_date(one, target=target), one.name),
-        by_month=_titled(sector.levels_by_month(one), one.name),
-        growth=_titled(sector.growth_to_date(one), one.name),
+        to_date=sector.named(one.name, sector.levels_to_date(one, target=target)),
+        by_month=sector.named(one.name, sector.levels_by_month(one)),
+        growth=sector.named(one.name, sector.growth_to_date(one)),
         season=sector.season_of_levels(one),
         oddities=oddities.oddities(one),
         conflicts=oddities.conflicts(selection, way, sector.WHOLE),
@@ -95,14 +95,6 @@ def flow(selection: Selection, way: str) -> Flow:
 
 def _subject(selection: Selection, way: str) -> Subject:
     return sector.subject(selection, f"{WAYS[way].lower()} hàng hóa", way)
-
-
-def _titled(picture: Picture | None, name: str) -> Picture | None:
-    """The same picture under a title that names the way: two ways stand on one page."""
-    if picture is None:
-        return None
-    title = f"{words.sentence_case(name)}, {picture.title[:1].lower()}{picture.title[1:]}"
-    return Picture(picture.figure, title, picture.figures, picture.note, picture.table)
 
 
 def _plan(selection: Selection, way: str) -> PlanState | None:
@@ -167,7 +159,9 @@ def _flow_cards(one: Subject, way: str) -> list[Card]:
     if plan is not None and plan.share_pct is not None:
         facts.append(f"Đạt {percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})")
         verdict = words.LIGHT[plan.light]
-    return sector.level_cards(one, f"{WAYS[way]} hàng hóa", facts, verdict)[:1]
+    cards = sector.level_cards(one, f"{WAYS[way]} hàng hóa", facts, verdict)[:1]
+    # Growing imports are neither good nor bad news.
+    return cards if way == EXPORTS else [replace(card, rising=None) for card in cards]
 
 
 # --- balance ----------------------------------------------------------------------------------------------------
