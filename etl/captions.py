@@ -65,6 +65,8 @@ _MONTHS = re.compile(r"\b(\d\d?) thang\b")
 _MONTH = re.compile(r"\bthang (\d\d?)\b(?! thang)")
 _QUARTER_OF = re.compile(rf"\b{_QUARTER}")
 _YEAR_OF = re.compile(rf"\b({_YEAR})\b")
+_PRICES_OF = re.compile(rf"\bgia (?:so sanh|co dinh)(?: nam)? {_YEAR}\b")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NAM = re.compile(r"\bnam\b")
 _STATUS = (
     (Status.ESTIMATE, re.compile(r"\buoc\b")),
@@ -209,7 +211,7 @@ def _read_span(key: str) -> tuple[str | None, int | None, int, str]:
 
 def title_month(title: str) -> Period | None:
     """The month that a title names: `tháng 9 và 9 tháng năm 2003`, `từ 01/01 - 20/02/2012`, `quý I năm 2001`."""
-    key = caption_key(re.sub(r"\([^)]*\)", " ", title))
+    key = _title_key(title)
     years = _YEAR_OF.findall(key)
     if not years:
         return None
@@ -226,8 +228,13 @@ def title_month(title: str) -> Period | None:
 
 def title_year(title: str) -> int | None:
     """The last year that a title names, price years such as `giá so sánh 1994` aside."""
-    years = _YEAR_OF.findall(caption_key(re.sub(r"(?i)gi[áa] so sánh(?: năm)? \d{4}|\([^)]*\)", " ", title)))
+    years = _YEAR_OF.findall(_title_key(title))
     return int(years[-1]) if years else None
+
+
+def _title_key(title: str) -> str:
+    """Normalised words of a title without brackets and without the year of its prices (`giá so sánh 1994`)."""
+    return _PRICES_OF.sub(" ", caption_key(_IN_BRACKETS.sub(" ", title)))
 
 
 def title_span(title: str, month: Period) -> tuple[Period, bool] | None:

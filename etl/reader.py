@@ -172,6 +172,24 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
                 )
             )
     table.report["unknown_labels"] = rows.unknown
+    _say_missing_unit(block, reading)
+
+
+def _say_missing_unit(block: Block, reading: Reading) -> None:
+    """A level without a unit is loaded as printed, but somebody has to look: codes may stand in the unit column."""
+    bare = [
+        one
+        for one in reading.observations
+        if one.sheet == block.sheet.name and one.table == block.kind.table and not one.unit
+    ]
+    if not bare:
+        return
+    message = f"Bảng “{block.title}”: {len(bare)} số liệu không có đơn vị tính."
+    remedy = "Hãy ghi đơn vị vào cột “Đơn vị tính” hoặc dòng “Đơn vị tính: …” trên bảng rồi nạp lại."
+    _finding(
+        reading, block, Severity.WARNING, "every_level_has_a_unit", message, remedy=remedy, cell=bare[0].cell,
+        found="", expected="đơn vị tính",
+    )  # fmt: skip
 
 
 def _months_agree(table: _Table, reading: Reading, month: Period | None, wanted: Period | None) -> bool:

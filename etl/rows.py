@@ -151,7 +151,13 @@ class Rows:
         units = self._footnote_units() if place.footnote else self.block.units
         if len(units) == 2:
             return units[0] if meaning.facet == "volume" else units[1]
-        return units[0] if units else ""
+        return units[0] if units else self._unit_of_other_columns(meaning.facet)
+
+    def _unit_of_other_columns(self, facet: str) -> str:
+        """The unit that a head over only some columns states (`Thực hiện (Tỷ đồng)`), where they state just one."""
+        stated = {column.caption.unit for column in self.block.columns.values() if column.caption.facet == facet}
+        stated -= {"", "%"}
+        return stated.pop() if len(stated) == 1 else ""
 
     def _footnote_units(self) -> list[str]:
         """Units that a footnote gives its rows: `(*) Chiếc, triệu USD`."""

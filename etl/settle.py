@@ -212,4 +212,8 @@ def _drop_contradictions(settled: Settled, captions: dict[int, Caption]) -> None
             if column not in kept:
                 del settled.meanings[column]
                 others = ", ".join(f"“{captions[other].text}”" for other in columns if other != column)
-                settled.reasons[column] = f"mâu thuẫn: cùng nghĩa với cột {others}"
+                settled.reasons[column] = (
+                    "tỷ lệ của riêng tháng so với kế hoạch năm; kho chỉ giữ tỷ lệ lũy kế"
+                    if kept and measure == Measure.PLAN_PCT
+                    else f"mâu thuẫn: cùng nghĩa với cột {others}"
+                )

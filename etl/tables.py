@@ -434,7 +434,9 @@ def _is_complete(caption: Caption) -> bool:
 
 
 def _cell_text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    """A header cell as text; a unit that fills a cell of its own is put in brackets, as captions usually have it."""
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return f"({text})" if canonical_unit(text) else text
 
 
 def _stacks(sheet: Sheet, header: list[int]) -> dict[int, list[str]]:

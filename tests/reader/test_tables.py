@@ -250,7 +250,7 @@ def test_a_title_of_another_month_stops_its_table_until_somebody_decides(read):
     third = [["14. Hàng hóa xuất khẩu tháng 4 năm 2023"], ["", "Ước tính tháng 4 năm 2023"], ["TỔNG TRỊ GIÁ", 1]]
     stopped = read({"a": stale, "b": other, "c": third})
     assert {one.sheet for one in stopped.observations} == {"b", "c"}
-    assert [finding.severity for finding in stopped.findings] == [Severity.ERROR]
+    assert [one.sheet for one in stopped.findings if one.severity == Severity.ERROR] == ["a"]
     assert figures(read(stale, month="2024-05")) == IIP_READ
 
 
@@ -312,3 +312,23 @@ def test_one_row_captions_of_a_provincial_annex(read):
         ("TOTAL", "VN-22", "2026-01", "index_ytd", 125.95),
     ]
     assert reading.report["tables"][0]["left_out"] == [{"cell": "C6", "reason": "dòng không có nhãn"}]
+
+
+def test_a_level_without_a_unit_is_said(read):
+    codes = [[*row[:1], 10110001 + at, *row[2:]] if at > 4 else row for at, row in enumerate(PRODUCTS)]
+    reading = read(codes)
+    assert {one.unit for one in reading.observations if one.measure == "level"} == {""}
+    assert [finding.code for finding in reading.findings] == ["every_level_has_a_unit"]
+
+
+def test_a_unit_in_a_cell_of_the_head_counts_for_the_columns_under_it(read):
+    reading = read(
+        [
+            ["4. Giá trị sản xuất công nghiệp theo giá so sánh 1994"],
+            [None, "Tỷ đồng", None, "Tháng 5 năm 2011 so với"],
+            [None, "Thực hiện 4 tháng năm 2011", "Ước tính tháng 5 năm 2011", "tháng 5 năm 2010 (%)"],
+            ["TỔNG SỐ", 269517, 74035, 114.2],
+        ]
+    )
+    assert [one.unit for one in reading.observations] == ["tỷ đồng", "tỷ đồng", "%"]
+    assert reading.report_period == "2011-05" and not reading.findings
