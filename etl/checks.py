@@ -526,9 +526,10 @@ def year_to_date_is_the_sum_of_its_months(connection: duckdb.DuckDBPyConnection)
             AND earlier.load_order < now.load_order
         WHERE now.measure = 'level_ytd' AND month(now.period_end) > 1
         QUALIFY row_number() OVER (
-            PARTITION BY now.sha256, now.sheet, now.cell ORDER BY earlier.release DESC, earlier.load_order DESC
+            PARTITION BY now.sha256, now.sheet, now.cell
+            ORDER BY earlier.release DESC, earlier.load_order DESC, earlier.sheet, earlier.cell, month.sheet, month.cell
         ) = 1
-        ORDER BY now.load_order, now.indicator, now.area
+        ORDER BY now.load_order, now.indicator, now.area, now.sheet, now.cell
         """,
     )
     tables = defaultdict(list)

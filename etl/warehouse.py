@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 import filelock
-import pandas as pd
+import pyarrow as pa
 
 from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile
@@ -28,14 +28,14 @@ CATALOGUE = Path(__file__).with_name("catalogue")
 FACTS = ("observation", "target", "goal", "goal_note", "cluster", "project", "finding")
 _CONTENT = ("source_file", "indicator", "item", "area", *FACTS)
 _WAIT_FOR_WRITER_S = 600
-_PANDAS_TYPE = {
-    "VARCHAR": "str",
-    "JSON": "str",
-    "DOUBLE": "Float64",
-    "INTEGER": "Int64",
-    "DATE": "datetime64[us]",
-    "TIMESTAMP": "datetime64[us]",
-    "BOOLEAN": "boolean",
+_ARROW_TYPE = {
+    "VARCHAR": pa.string(),
+    "JSON": pa.string(),
+    "DOUBLE": pa.float64(),
+    "INTEGER": pa.int32(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+    "BOOLEAN": pa.bool_(),
 }
 
 
@@ -158,7 +158,7 @@ def building(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def insert_catalogue(connection: duckdb.DuckDBPyConnection, catalogue: Path = CATALOGUE) -> None:
     """Indicators, areas and the items of every indicator's scheme, in the order of the files."""
-    indicators = _rows(catalogue / "indicators.csv")
+    indicators = [row | {"sort_order": int(row["sort_order"])} for row in _rows(catalogue / "indicators.csv")]
     insert(connection, "indicator", indicators)
     insert(connection, "area", _rows(catalogue / "areas.csv"))
     items = []
@@ -172,7 +172,7 @@ def insert_catalogue(connection: duckdb.DuckDBPyConnection, catalogue: Path = CA
                 raise CatalogueMissing(indicator["indicator"], path)
             rows += _rows(path)
         for order, row in enumerate(rows):
-            items.append({**row, "indicator": indicator["indicator"], "sort_order": order})
+            items.append({**row, "indicator": indicator["indicator"], "level": int(row["level"]), "sort_order": order})
     insert(connection, "item", items)
 
 
@@ -218,10 +218,7 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
         insert(
             connection,
             table,
-            [
-                record | {"cells": json.dumps(record["cells"], sort_keys=True)}
-                for record in _records(kind, rows)
-            ],
+            [record | {"cells": json.dumps(record["cells"], sort_keys=True)} for record in _records(kind, rows)],
             of_file,
             default={"release": card.release, "citation": cited},
         )
@@ -332,14 +329,14 @@ def insert(
     rename: dict | None = None,
     default: dict | None = None,
 ) -> None:
-    """INSERT records into `table` through one registered frame.
+    """INSERT records into `table` through one registered Arrow table: columns with the types that they have there.
 
     `constants` fill columns that no record has; `default` fills empty values; keys that the table does not have are
     left out. Empty text becomes NULL where the column allows it, so that "unknown" has one form.
     """
     if not records:
         return
-    frame = {}
+    columns = {}
     for column, kind, nullable, *_ in connection.execute(f"DESCRIBE {table}").fetchall():
         if column == "frequency":
             values = [_period(record["period"]).frequency for record in records]
@@ -351,10 +348,10 @@ def insert(
             key = next((old for old, new in (rename or {}).items() if new == column), column)
             values = [record[key] for record in records]
         empty = (default or {}).get(column) or (None if nullable == "YES" else "")
-        if kind in ("VARCHAR", "DATE", "INTEGER"):
+        if kind in ("VARCHAR", "DATE"):
             values = [empty if value is None or value == "" else value for value in values]
-        frame[column] = pd.Series(values, dtype=_PANDAS_TYPE[kind])
-    connection.register("incoming", pd.DataFrame(frame))
+        columns[column] = pa.array(values, _ARROW_TYPE[kind])
+    connection.register("incoming", pa.table(columns))
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     connection.unregister("incoming")
 
