@@ -14,7 +14,7 @@ from dashboard.panels import plain
 from dashboard.reports import administrative, five_year
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
-_SAVED = "_note_saved"
+_OPEN_FOR, _SAVED = "_note_open_for", "_note_saved"  # code of the goal whose form is open; name of the one just saved
 _COLOUR = {
     NoteKind.OBJECTIVE_CAUSE: "gray",
     NoteKind.SUBJECTIVE_CAUSE: "orange",
@@ -24,16 +24,28 @@ _COLOUR = {
 
 
 def notes(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], key: str) -> None:
-    """Under the goals of one document, folded: each goal with its entries, newest last, and a button to add one."""
-    with st.expander(goal_notes.heading([one.code for one in states], by_goal), icon=":material/edit_note:"):
+    """Under the goals of one document: each goal with its entries, newest last, and a button to add one.
+
+    Folded while none of them has an entry.
+    """
+    codes = [one.code for one in states]
+    has_any = any(by_goal.get(code) for code in codes)
+    with st.expander(goal_notes.heading(codes, by_goal), expanded=has_any, icon=":material/edit_note:"):
         for state in states:
             with st.container(border=True, gap="xsmall"):
                 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                     st.markdown(f"**{plain(state.name)}**")
-                    if st.button("Thêm nguyên nhân, đề xuất", key=f"{key}-{state.code}", icon=":material/add:"):
-                        _form(state)
+                    st.button(
+                        "Thêm nguyên nhân, đề xuất",
+                        key=f"{key}-{state.code}",
+                        icon=":material/add:",
+                        on_click=_open_form,
+                        args=(state.code,),
+                    )
                 for note in by_goal.get(state.code, ()):
                     _entry(note)
+            if st.session_state.get(_OPEN_FOR) == state.code:
+                _form(state)
 
 
 def report_button(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], selection: Selection) -> None:
@@ -62,7 +74,15 @@ def _entry(note: GoalNote) -> None:
     st.caption(f"{plain(note.signature)} · [{plain(note.origin)}]({note.link})")
 
 
-@st.dialog("Thêm nguyên nhân, đề xuất", width="medium")
+def _open_form(code: str) -> None:
+    st.session_state[_OPEN_FOR] = code
+
+
+def _close_form() -> None:
+    st.session_state.pop(_OPEN_FOR, None)
+
+
+@st.dialog("Thêm nguyên nhân, đề xuất", width="medium", on_dismiss=_close_form)
 def _form(state: GoalState) -> None:
     st.caption(plain(f"{state.document}: {state.name}"))
     with st.form("note", border=False, enter_to_submit=False):
@@ -79,5 +99,6 @@ def _form(state: GoalState) -> None:
     except desk.EtlError as fault:
         st.error(str(fault), icon=":material/error:")
         return
+    _close_form()
     st.session_state[_SAVED] = state.name
     st.rerun()
