@@ -40,9 +40,10 @@ def clean_label(text: str) -> str:
     return _FOOTNOTE.sub("", label).strip(" :;") or fold(text)
 
 
-def has_footnote(text: str) -> bool:
-    """Whether a label carries a footnote mark such as (*)."""
-    return bool(_FOOTNOTE.search(fold(text)))
+def footnote_mark(text: str) -> str:
+    """The footnote mark at the end of a label without its brackets: `Ô tô (*)` → `*`; empty where there is none."""
+    found = _FOOTNOTE.search(fold(text))
+    return found[0].strip("() ") if found else ""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.items import areas, clean_label, has_footnote, scheme
+from etl.items import areas, clean_label, footnote_mark, scheme
 from etl.numbers import is_missing, is_number
 from etl.settle import Meaning
 from etl.tables import Block
@@ -19,6 +19,7 @@ _AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
 _OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
 _AMONG = re.compile(r"^\s*[-+]?\s*(?:trong đó|tr\.?đó|tđ|chia ra)\b", re.IGNORECASE)
 _AMONG_ALONE = re.compile(r"^\s*[-+]?\s*(?:trong đó|chia ra)\s*:?\s*$", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\s*\(?\s*(\*+|\d{1,2})\s*\)?\s*")
 _MARK = re.compile(r"\s*([-+])\s*")
 
 
@@ -30,7 +31,7 @@ class Place:
     item: str
     area: str
     path: str
-    footnote: bool
+    mark: str  # of the footnote at the label or at the row that the label is a part of
 
 
 def _goes_on(text: str) -> bool:
@@ -63,6 +64,7 @@ class Rows:
         self.used: set[tuple[str, str, str]] = set()
         self.unknown: list[str] = []
         self.last_unit = ""
+        self.mark = ""
         self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
 
     def continue_on(self, block: Block) -> None:
@@ -95,7 +97,8 @@ class Rows:
             self.parents.pop()
         path = " > ".join(filter(None, (self.section, *(parent for _, parent in self.parents), label)))
         self.parents.append((indent, label))
-        return Place(label, item, area, path, has_footnote(raw))
+        self.mark = footnote_mark(raw) or (self.mark if among else "")
+        return Place(label, item, area, path, self.mark)
 
     def _open_section(self, raw: str) -> None:
         """A row without figures: a heading, or the first half of a wrapped label."""
@@ -148,10 +151,13 @@ class Rows:
             return meaning.unit
         if self.block.unit_column is not None:
             return self.last_unit
-        units = self._footnote_units() if place.footnote else self.block.units
+        units = self._footnote_units(place.mark) or self.block.units
         if len(units) == 2:
-            return units[0] if meaning.facet == "volume" else units[1]
-        return units[0] if units else self._unit_of_other_columns(meaning.facet)
+            unit = units[0] if meaning.facet == "volume" else units[1]
+        else:
+            unit = units[0] if units else self._unit_of_other_columns(meaning.facet)
+        # Where the footnote `(*) Chiếc` was forgotten, the corner's tonnes cannot be meant for whole vehicles.
+        return "" if unit.endswith("tấn") and "nguyên chiếc" in place.label.lower() else unit
 
     def _unit_of_other_columns(self, facet: str) -> str:
         """The unit that a head over only some columns states (`Thực hiện (Tỷ đồng)`), where they state just one."""
@@ -159,9 +165,10 @@ class Rows:
         stated -= {"", "%"}
         return stated.pop() if len(stated) == 1 else ""
 
-    def _footnote_units(self) -> list[str]:
-        """Units that a footnote gives its rows: `(*) Chiếc, triệu USD`."""
+    def _footnote_units(self, mark: str) -> list[str]:
+        """Units that the footnote of a mark gives its rows: `(*) Chiếc, triệu USD`."""
         for note in self.block.footnotes:
-            if units := unit_line(re.sub(r"^\s*\([*\d]+\)\s*|^\*+\s*", "", note)):
+            found = _NOTE_MARK.match(note)
+            if mark and found and found[1] == mark and (units := unit_line(note[found.end() :])):
                 return units
-        return self.block.units
+        return []

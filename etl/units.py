@@ -64,6 +64,7 @@ _SPELLINGS = {
 _CANONICAL = {
     search_key(spelling) if spelling != "%" else "%": unit for unit, all_ in _SPELLINGS.items() for spelling in all_
 }
+_THOUSAND = re.compile(r"^(?:ngan|1 ?000) ")
 PARENTHESISED = re.compile(r"\(\s*([^()]{1,25}?)\s*\)")  # `Tổng mức (Tỷ đồng)`
 DITTO = frozenset({'"', "“", "”", "''", "-nt-", "nt", "″", "〃", "’’", "‘‘", "´´"})
 _PREFIX = re.compile(r"^\W*(?:(?:đơn|don) (?:vị|vi) ?(?:tính|tinh)?|đvt|dvt|đv tính)\s*[:：.]?\s*", re.IGNORECASE)
@@ -73,7 +74,7 @@ _SUPERSCRIPT = str.maketrans("²³", "23")
 def canonical_unit(text: str) -> str:
     """`Tỷ đồng` → `tỷ đồng`, `%` → `%`; an empty text when the word is no known unit."""
     text = fold(text).translate(_SUPERSCRIPT)
-    return "%" if text.strip("() ") == "%" else _CANONICAL.get(search_key(text), "")
+    return "%" if text.strip("() ") == "%" else _CANONICAL.get(_THOUSAND.sub("nghin ", search_key(text)), "")
 
 
 def unit_line(text: str) -> list[str]:

@@ -332,3 +332,21 @@ def test_a_unit_in_a_cell_of_the_head_counts_for_the_columns_under_it(read):
     )
     assert [one.unit for one in reading.observations] == ["tỷ đồng", "tỷ đồng", "%"]
     assert reading.report_period == "2011-05" and not reading.findings
+
+
+def test_a_footnote_gives_its_rows_and_their_parts_another_unit(read):
+    cars = [[None, "Ô tô (**)", 20, 300, 99, 110], [None, "Trong đó: Nguyên chiếc", 10, 200, 90, 105]]
+    notes = [["(*) Tính theo giá CIF"], ["(**) Nghìn chiếc, triệu USD"]]
+    rows = [["15. Hàng hóa nhập khẩu (*)"], *EXPORTS[1:], *cars]
+    merges = ["C3:D3", "E3:F3"]
+    found = {(one.item, one.indicator): one.unit for one in read([*rows, *notes], merges=merges).observations
+             if one.measure == "level"}  # fmt: skip
+    assert found["CARS", "import_volume"] == found["CARS_COMPLETE", "import_volume"] == "nghìn chiếc"
+    assert found["CARS_COMPLETE", "import_value"] == "triệu USD" and found["COFFEE", "import_volume"] == "nghìn tấn"
+
+
+def test_whole_vehicles_are_not_counted_in_tonnes_where_the_footnote_was_forgotten(read):
+    cars = [[None, "Ô tô", None, 300, None, 110], [None, "Trong đó: Nguyên chiếc", 8167, 200, 90, 105]]
+    reading = read([["15. Hàng hóa nhập khẩu"], *EXPORTS[1:], *cars], merges=["C3:D3", "E3:F3"])
+    assert next(one.unit for one in reading.observations if one.value == 8167) == ""
+    assert [finding.code for finding in reading.findings] == ["every_level_has_a_unit"]
