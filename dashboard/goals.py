@@ -29,7 +29,7 @@ from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
 
 YEARS = range(2020, 2031)
 # The two documents that the five-year report is about; all others are their neighbours.
-OWN_DOCUMENTS = ("07-NQ/TU", "174/KH-UBND")
+OWN_DOCUMENTS = {"07-NQ/TU": "Nghị quyết 07", "174/KH-UBND": "Kế hoạch 174"}
 HOW_TO_ENTER = (
     "Cách nhập: mở tệp `muc-tieu.xlsx` (hoặc lấy mẫu mới bằng `python -m etl template muc-tieu`), điền cột "
     "“Giá trị mục tiêu” cùng chiều, năm gốc và năm đích đúng theo văn bản, "
@@ -103,7 +103,7 @@ def states(version: str, area: str, month_text: str, known_on: date | None = Non
 
 
 def _own_place(one: GoalState) -> int:
-    return OWN_DOCUMENTS.index(one.document_number) if one.is_own else 0
+    return list(OWN_DOCUMENTS).index(one.document_number) if one.is_own else 0
 
 
 def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalState:
@@ -245,7 +245,7 @@ def finding(all_states: Sequence[GoalState]) -> str:
     parts = []
     if own:
         waiting = [one for one in own if not one.is_entered]
-        names = " và ".join(dict.fromkeys(one.document_number for one in own))
+        names = " và ".join(dict.fromkeys(OWN_DOCUMENTS[one.document_number] for one in own))
         if len(waiting) == len(own):
             parts.append(f"{names}: chưa nhập chỉ tiêu")
         else:
@@ -376,6 +376,14 @@ def _how(one: GoalState) -> str:
     return one.verdict.formula
 
 
+def matrix_note(of: Sequence[GoalState]) -> str:
+    """How to read the matrix, and which of its figures must not be compared with each other."""
+    unstated = [one.name for one in of if _unstated(one)]
+    if not unstated:
+        return MATRIX_NOTE
+    return f"{MATRIX_NOTE} {'; '.join(unstated)}: nguồn không nêu giá, không so năm này với năm khác."
+
+
 def used_figures(of: Sequence[GoalState]) -> pd.DataFrame:
     """The traced figures of all goals."""
     used = [one.years.figures for one in of if not one.years.figures.empty]
@@ -420,14 +428,14 @@ def _trajectory(one: GoalState) -> Trajectory:
     estimated = set(one.years.figures.loc[one.years.figures["status"] == Status.ESTIMATE, "year"])
     chained = compound and actual[goal.base] == 100
     unit = f"chỉ số, {goal.base} = 100" if chained else one.unit
-    labels = [str(year) for year in path]
+    labels = [_year_label(year, goal) for year in path]
     figure = charts.lines(
         [
             Series("Yêu cầu", Role.GOAL, labels, list(path.values())),
             Series(
                 "Thực hiện",
                 Role.ACTUAL,
-                [str(year) for year in actual],
+                [_year_label(year, goal) for year in actual],
                 list(actual.values()),
                 estimate=[year in estimated for year in actual],
             ),
@@ -446,6 +454,11 @@ def _trajectory(one: GoalState) -> Trajectory:
     span = f"{goal.base + 1}–{verdict.year}"
     pace = f"{_pace(verdict.observed, verdict.pace_unit)} (yêu cầu {_pace(verdict.required, verdict.pace_unit)})"
     return Trajectory(one, f"{one.name}: bình quân {span} {pace}", figure, table, " ".join(one.years.remarks))
+
+
+def _year_label(year: int, goal: Goal) -> str:
+    """Base and target year in full, those between by two digits, so that ten fit below half a page."""
+    return str(year) if year in (goal.base, goal.target_year) else f"{year % 100:02d}"
 
 
 def _day(value) -> date | None:

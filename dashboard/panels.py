@@ -92,9 +92,9 @@ def reasons(why, label: str = "Cách tính") -> None:
 
 def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
     """How many there are in each state, as badges side by side."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for verdict, count in counts:
-            st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour)
+            st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour, width="content")
 
 
 def attention(rows: pd.DataFrame, planned: int) -> None:
@@ -225,7 +225,7 @@ def show_table(
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):
             formats[name] = number
-        elif len(table) and isinstance(table[name].iloc[0], date):
+        elif any(isinstance(value, date) for value in table[name]):
             formats[name] = date_text
     if links:
         table = table.assign(**{_LINK: list(links)})

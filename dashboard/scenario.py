@@ -35,6 +35,7 @@ LIGHT_RULE = (
     "Yêu cầu là cận dưới của kịch bản, hoặc nhịp mùa vụ (tỷ lệ lũy kế cùng kỳ trong cả năm trước); "
     "nhịp tuyến tính chỉ để tham khảo."
 )
+IN_FORCE = "đang có hiệu lực"
 _WAY = {QUARTER: "Theo quý", MONTH: "Theo tháng", TO_DATE: "Lũy kế từ đầu năm"}
 _FIGURE = ["period", "measure", "price_basis"]  # what one figure is, all its releases alike
 _ORDER = {Light.BEHIND: 0, Light.CLOSE: 1, Light.ON_TRACK: 2, Light.TET: 3, Light.NOT_ENOUGH_DATA: 4}
@@ -272,7 +273,7 @@ def _growth(
         return None
     lines = [
         (words.sentence_case(words.AREA_SUBJECT.get(state.area, "thực hiện")), Role.ACTUAL, actual),
-        ("Công bố lần đầu", Role.PREVIOUS, revised),
+        ("Lần đầu", Role.PREVIOUS, revised),
         ("Cả nước", Role.NATIONAL, country),
     ]
     lines = [line for line in lines if not line[2].empty]
@@ -489,6 +490,30 @@ def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
+def versions_short(table: pd.DataFrame, in_force: str) -> pd.DataFrame:
+    """The versions as finished texts: name, document, span, figures; the one in force is marked."""
+    rows = [
+        {
+            "Phiên bản": f"{row['Phiên bản']} ({IN_FORCE})" if row["Phiên bản"] == in_force else row["Phiên bản"],
+            "Văn bản": ", ".join(
+                part
+                for part in (
+                    row["Văn bản"],
+                    f"số {row['Số hiệu']}" if row["Số hiệu"] and row["Số hiệu"] not in row["Văn bản"] else "",
+                    f"ngày {date_text(row['Ngày văn bản'])}" if row["Ngày văn bản"] else "",
+                )
+                if part
+            ),
+            "Áp dụng": f"{date_text(row['Áp dụng từ'])} đến {date_text(row['Áp dụng đến hết'])}"
+            if row["Áp dụng đến hết"]
+            else f"từ {date_text(row['Áp dụng từ'])}",
+            "Mức giao": row["Chỉ tiêu"],
+        }
+        for row in table.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
 @dataclass(frozen=True)
 class Releases:
     """How the figures of the year were released: finding, table for people, traced rows."""
@@ -553,6 +578,26 @@ def attention(of: dict[str, PlanState]) -> pd.DataFrame:
     labels = names(of)
     ordered = sorted(of, key=lambda key: _urgency(of[key]))
     return pd.DataFrame([_attention_row(labels[key], of[key], due) for key in ordered])
+
+
+SHORT_LIST = [
+    "Mức",
+    "Chỉ tiêu",
+    "Kỳ",
+    "Thực hiện",
+    "Kế hoạch năm",
+    "Chênh so với yêu cầu",
+    "Đơn vị chủ trì",
+    "Hạn báo cáo",
+]
+
+
+def below(of: dict[str, PlanState]) -> pd.DataFrame:
+    """The plans below what is required, furthest first, as finished texts."""
+    rows = attention({key: state for key, state in of.items() if state.light in (Light.BEHIND, Light.CLOSE)})
+    if rows.empty:
+        return rows
+    return rows.assign(**{"Hạn báo cáo": [f"trước {date_text(day)}" for day in rows["Hạn báo cáo"]]})[SHORT_LIST]
 
 
 def _urgency(state: PlanState) -> tuple[bool, float, int]:

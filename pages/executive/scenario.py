@@ -94,18 +94,19 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.subheader(scenario.attention_finding(of_year), anchor=False)
-    table = scenario.attention(of_year)
-    panels.show_table(table, key="attention")
+    below = scenario.below(of_year)
+    if not below.empty:
+        st.table(below, border="horizontal", hide_index=True)
     st.caption(f"{scenario.REPORT_RULE} Kỳ tới: trước {date_text(scenario.report_due(selection.month))}.")
     used = scenario.used_figures(of_year)
     panels.source_line(used)
-    panels.downloads(f"Chỉ tiêu so với yêu cầu {selection.month}", table, used, key="attention")
+    panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(of_year), used, key="attention")
 
 with st.container(border=True):
     st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
     table = scenario.versions_table(chain)
-    panels.show_table(table, key="versions")
-    panels.downloads(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
+    st.table(scenario.versions_short(table, in_force.plan.version), border="horizontal", hide_index=True)
+    panels.numbers(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
 
 releases = scenario.releases(state)
 if releases:

@@ -22,8 +22,8 @@ notes = goal_notes.by_goal(selection.version, selection.known_on)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     options = {"": "Tất cả văn bản"} | {document: document for document in by_document}
     document = frame.choice("Văn bản", "van-ban", list(options), options.__getitem__, "", width=560)
-    panels.tallies(goals.tallies(states))
     goal_panels.report_button(states, notes, selection)
+panels.tallies(goals.tallies(states))
 
 for name, of_document in by_document.items():
     if document and name != document:
@@ -35,12 +35,12 @@ for name, of_document in by_document.items():
             frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)
         st.table(goals.matrix(of_document), border="horizontal", hide_index=True)
         figures = goals.used_figures(of_document)
-        panels.source_line(figures, goals.MATRIX_NOTE)
+        panels.source_line(figures, goals.matrix_note(of_document))
         panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
         goal_panels.notes(of_document, notes, key=f"note-{name}")
         drawn = goals.trajectories(of_document)
         for left in range(0, len(drawn), 2):
-            for column, one in zip(st.columns(2), drawn[left : left + 2], strict=False):
+            for column, one in zip(st.columns(min(2, len(drawn))), drawn[left : left + 2], strict=False):
                 with column, st.container(horizontal=True, vertical_alignment="center"):
                     panels.badge(one.state.badge)
                     panels.reasons(goals.reasons(one.state))

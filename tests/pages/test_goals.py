@@ -66,7 +66,7 @@ def _state(version: str, code: str, month: str) -> goals.GoalState:
 def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(publish, open_page):
     publish([figure("industry_structure", "2024", 76.98, "share", item="C"), JANUARY_2026], goals=[NOT_ENTERED])
     page = open_page(PAGE, thang="2026-01")
-    assert page.title[0].value == "07-NQ/TU: chưa nhập chỉ tiêu"
+    assert page.title[0].value == "Nghị quyết 07: chưa nhập chỉ tiêu"
     assert "python -m etl template muc-tieu" in page.info[0].value
     row = page.table[0].value.iloc[0]
     assert row["Mức"] == "✎ Chưa nhập chỉ tiêu"
