@@ -33,6 +33,16 @@ def shipped_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with the illustrative months January 2024 to September 2025, loaded; nobody writes to it."""
+    from etl.demo import build_demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    build_demo(folder, first="2024-01", last="2025-09")
+    return folder
+
+
 @pytest.fixture
 def shipped(shipped_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The warehouse of the shipped workbooks, as the dashboard of this test sees it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,38 +72,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with a small illustrative warehouse."""
-    from etl.demo import build_demo
-
-    folder = tmp_path_factory.mktemp("demo")
-    build_demo(folder, first="2024-01", last="2025-09")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with a warehouse built from a copy of the shipped workbooks."""
-    from etl.load import rebuild
-
-    folder = tmp_path_factory.mktemp("shipped")
-    (folder / "raw").mkdir()
-    for path in (ROOT / "data" / "raw").iterdir():
-        if path.is_file():
-            shutil.copy2(path, folder / "raw" / path.name)
-    rebuild(folder, only_if_needed=False, progress=lambda text, done, total: None, on_wait=lambda: None)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def demo_app(demo_data: Path) -> Iterator[Server]:
-    with Server(ROOT / "app.py", ROOT, demo_data) as server:
+def demo_app(demo_warehouse: Path) -> Iterator[Server]:
+    with Server(ROOT / "app.py", ROOT, demo_warehouse) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def shipped_app(shipped_data: Path) -> Iterator[Server]:
-    with Server(ROOT / "app.py", ROOT, shipped_data) as server:
+def shipped_app(shipped_warehouse: Path) -> Iterator[Server]:
+    with Server(ROOT / "app.py", ROOT, shipped_warehouse) as server:
         yield server
 
 

@@ -29,8 +29,8 @@ def test_the_list_of_pages_here_is_the_one_in_the_sidebar(visitor, demo_app):
     assert sorted(link.get_attribute("href").removeprefix(demo_app.url) or "/" for link in links) == sorted(PAGES)
 
 
-def test_a_link_to_a_page_opened_first_after_a_start_shows_that_page_alone(visitor, demo_data):
-    with Server(ROOT / "app.py", ROOT, demo_data) as server:
+def test_a_link_to_a_page_opened_first_after_a_start_shows_that_page_alone(visitor, demo_warehouse):
+    with Server(ROOT / "app.py", ROOT, demo_warehouse) as server:
         visitor.open(f"{server.url}/tra-cuu")
         expect(visitor.page.get_by_test_id("stDataFrame")).to_be_visible()
         expect(visitor.page.get_by_role("dialog")).to_have_count(0)
