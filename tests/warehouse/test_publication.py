@@ -45,7 +45,7 @@ def test_eight_threads_read_right_while_another_process_publishes(run, start, tm
             assert len(retail) == files
             assert retail.eq(29_000.0).all()  # the whole and its parts
             seen.add(version)
-            time.sleep(0.05)  # as people do; without it the publisher starves on two cores
+            time.sleep(0.2)  # as people do; without it the publisher starves on two cores
         return seen
 
     with ThreadPoolExecutor(8) as threads:
