@@ -54,6 +54,12 @@ def show() -> None:
                     icon=":material/domain:",
                     url_path="cum-cong-nghiep",
                 ),
+                st.Page(
+                    "pages/sectors/projects.py",
+                    title="Dự án",
+                    icon=":material/construction:",
+                    url_path="du-an",
+                ),
             ],
             "Số liệu": [
                 st.Page("pages/data/lookup.py", title="Tra cứu", icon=":material/search:", url_path="tra-cuu"),

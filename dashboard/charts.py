@@ -395,6 +395,79 @@ def heat_map(
     return figure
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """One row of a timeline: planned and actual as years with fractions (2026.5 = end of June 2026), None = not known.
+
+    open_until: how far a plan that has passed without an actual start reaches; ink: of what is actual or open.
+    """
+
+    name: str
+    planned: float | None
+    actual: float | None
+    open_until: float | None
+    ink: str
+    hover: str
+
+
+def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figure:
+    """Planned and actual dates row by row, first row on top: hollow diamond = plan, dot = actual, line = the delay."""
+    names = [_broken(row.name) for row in rows]
+    figure = _figure(70 + sum(30 + 16 * name.count("<br>") for name in names))
+    for name, row in zip(names, rows, strict=True):
+        end = row.actual if row.actual is not None else row.open_until
+        if row.planned is not None and end is not None and end != row.planned:
+            dash = "solid" if row.actual is not None else "dot"
+            figure.add_scatter(
+                x=[row.planned, end],
+                y=[name, name],
+                mode="lines",
+                line={"color": row.ink, "width": 3, "dash": dash},
+                hoverinfo="skip",
+            )
+    for field, symbol, hollow in (("planned", "diamond", True), ("actual", "circle", False)):
+        shown = [(name, row) for name, row in zip(names, rows, strict=True) if getattr(row, field) is not None]
+        ink = [theme.COLOUR[Role.PLAN] if hollow else row.ink for _, row in shown]
+        figure.add_scatter(
+            x=[getattr(row, field) for _, row in shown],
+            y=[name for name, _ in shown],
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 13,
+                "color": theme.PAPER if hollow else ink,
+                "line": {"color": ink, "width": 2.5},
+            },
+            customdata=[row.hover for _, row in shown],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    known = [value for row in rows for value in (row.planned, row.actual) if value is not None]
+    first, last = int(min([*known, now])), int(max([*known, now])) + 1
+    step = max(1, -(-(last - first) // 12))
+    figure.add_vline(x=now, line={"color": theme.INK, "width": 1.5})
+    figure.add_annotation(
+        x=now, y=1, yref="paper", yanchor="bottom", text=now_label, showarrow=False, font={"size": 13}
+    )
+    figure.update_layout(margin={"t": 30})
+    years = list(range(first, last + 1, step))
+    figure.update_xaxes(
+        range=[first - 0.15, last + 0.15],
+        tickvals=years,
+        ticktext=[f"đầu {year}" for year in years],
+        showgrid=True,
+    )
+    figure.update_yaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=names,
+        autorange="reversed",
+        showgrid=True,
+        tickfont={"color": theme.INK, "size": 13},
+        ticksuffix="  ",
+    )
+    return figure
+
+
 def sparkline_values(values: Sequence[float | None]) -> list[float]:
     """The known values of a series in order, as the small line of a card draws them."""
     return [value for value in values if value is not None]

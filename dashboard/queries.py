@@ -24,7 +24,7 @@ def is_illustrative() -> bool:
 
 
 def status_counts() -> pd.DataFrame:
-    """One row: files, observations, months, tables, targets, goals, clusters, and findings by severity."""
+    """One row: files, observations, months, tables, targets, goals, clusters, projects, and findings by severity."""
     return ask(
         """
         SELECT
@@ -35,6 +35,7 @@ def status_counts() -> pd.DataFrame:
             (SELECT count(*) FROM target) AS targets,
             (SELECT count(DISTINCT goal_code) FROM goal) AS goals,
             (SELECT count(DISTINCT name) FROM cluster) AS clusters,
+            (SELECT count(DISTINCT name) FROM project) AS projects,
             (SELECT count(*) FROM finding WHERE severity = 'warning') AS warnings,
             (SELECT count(*) FROM finding WHERE severity = 'information') AS information
         """
@@ -52,6 +53,7 @@ def source_files() -> pd.DataFrame:
             (SELECT count(*) FROM goal AS g WHERE g.sha256 = source_file.sha256) AS goals,
             (SELECT count(*) FROM goal_note AS n WHERE n.sha256 = source_file.sha256) AS goal_notes,
             (SELECT count(*) FROM cluster AS c WHERE c.sha256 = source_file.sha256) AS clusters,
+            (SELECT count(*) FROM project AS p WHERE p.sha256 = source_file.sha256) AS projects,
             (SELECT count(*) FROM finding AS f WHERE f.sha256 = source_file.sha256) AS findings
         FROM source_file
         ORDER BY load_order DESC
@@ -278,6 +280,29 @@ def clusters(report_period: str | None = None) -> pd.DataFrame:
     )
 
 
+def projects(known_on: date | None = None) -> pd.DataFrame:
+    """One row an entry of the register of projects: each project in each report period as its newest release says.
+
+    Columns: every column of the table `project` (area in ha, capital in capital_unit, cells as JSON), source_file,
+    indicator_name and item_name (NULL where the project is linked to none).
+    """
+    return ask(
+        """
+        SELECT p.*, s.name AS source_file, n.name AS indicator_name, i.name AS item_name
+        FROM project AS p
+        JOIN source_file AS s USING (sha256)
+        LEFT JOIN indicator AS n ON n.indicator = p.indicator
+        LEFT JOIN item AS i ON i.indicator = p.indicator AND i.item = p.item
+        WHERE $known_on IS NULL OR p.release <= $known_on
+        QUALIFY row_number() OVER (
+            PARTITION BY p.name, p.report_period ORDER BY p.release DESC, s.load_order DESC, p.sheet DESC
+        ) = 1
+        ORDER BY p.name, p.report_period
+        """,
+        {"known_on": known_on},
+    )
+
+
 def search_figures(
     text: str = "",
     indicators: Iterable[str] = (),
@@ -445,9 +470,11 @@ def figures_given(sha256: str) -> pd.DataFrame:
 
 
 def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
-    """One row per cell that a sheet gave something from: cell, kind (figure, target, goal, goal_note), indicator_name,
-    item_name, area_name, period, measure, value, unit, status, release, citation, note. Goals have no period, targets
-    no status, notes beside goals only their text (item_name), who wrote it when (citation) and the goal (note).
+    """One row per cell that a sheet gave something from: cell, kind (figure, target, goal, goal_note, cluster,
+    project), indicator_name, item_name, area_name, period, measure, value, unit, status, release, citation, note.
+
+    Goals have no period, targets no status, notes beside goals only their text (item_name), who wrote it when (citation)
+    and the goal (note); clusters and projects have their name (item_name) and no unit, their words no value.
     """
     return ask(
         """
@@ -471,6 +498,16 @@ def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
                 cell, 'goal_note', NULL, NULL, text, NULL, NULL, NULL, NULL, NULL, NULL, release,
                 author || ' (' || strftime(written_on, '%-d/%-m/%Y') || ')', goal_code
             FROM goal_note WHERE sha256 = $sha256 AND sheet = $sheet
+            UNION ALL
+            SELECT
+                one.value ->> '$', 'cluster', NULL, NULL, name, NULL, report_period, NULL,
+                TRY_CAST(to_json(c) ->> one.key AS DOUBLE), NULL, NULL, release, citation, note
+            FROM cluster AS c, json_each(c.cells) AS one WHERE sha256 = $sha256 AND sheet = $sheet
+            UNION ALL
+            SELECT
+                one.value ->> '$', 'project', NULL, NULL, name, NULL, report_period, NULL,
+                TRY_CAST(to_json(p) ->> one.key AS DOUBLE), NULL, NULL, release, citation, note
+            FROM project AS p, json_each(p.cells) AS one WHERE sha256 = $sha256 AND sheet = $sheet
         )
         SELECT
             g.cell, g.kind, n.name AS indicator_name,
@@ -496,6 +533,7 @@ def sheets_of_file(sha256: str) -> list[str]:
         UNION SELECT sheet FROM goal WHERE sha256 = $sha256
         UNION SELECT sheet FROM goal_note WHERE sha256 = $sha256
         UNION SELECT sheet FROM cluster WHERE sha256 = $sha256
+        UNION SELECT sheet FROM project WHERE sha256 = $sha256
         UNION SELECT sheet FROM finding WHERE sha256 = $sha256 AND sheet <> ''
         ORDER BY sheet
         """,

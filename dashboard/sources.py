@@ -27,6 +27,8 @@ KIND_NAME = {
     "target": "Kịch bản, kế hoạch",
     "goal": "Mục tiêu",
     "goal_note": "Nguyên nhân, đề xuất",
+    "cluster": "Cụm công nghiệp",
+    "project": "Dự án",
 }
 DUE_DAY = 17  # Kế hoạch 200/KH-UBND ngày 27/3/2025: units report before the 17th of the next month
 CALENDAR_MONTHS = 12
@@ -68,6 +70,7 @@ def files_table(found: pd.DataFrame) -> pd.DataFrame:
             "Mục tiêu": [row.goals for row in rows],
             "Nguyên nhân, đề xuất": [row.goal_notes for row in rows],
             "Cụm": [row.clusters for row in rows],
+            "Dự án": [row.projects for row in rows],
             "Điều cần xem": [row.findings for row in rows],
             "Tài liệu": [row.document for row in rows],
             "Cơ quan công bố": [row.publisher for row in rows],
@@ -111,11 +114,12 @@ def gave_no_series(file: pd.Series) -> tuple[str, str]:
         "mục tiêu": file["goals"],
         "nguyên nhân, đề xuất": file["goal_notes"],
         "cụm công nghiệp": file["clusters"],
+        "dự án": file["projects"],
     }
     gave = ", ".join(f"{number(count, 0)} {name}" for name, count in counts.items() if count)
     return (
         f"tệp này không có chuỗi số liệu; tệp cho {gave or 'chưa có dòng nào'}",
-        "Xem ở trang Kịch bản tăng trưởng, Nghị quyết 07 hoặc Cụm công nghiệp.",
+        "Xem ở trang Kịch bản tăng trưởng, Nghị quyết 07, Cụm công nghiệp hoặc Dự án.",
     )
 
 
@@ -451,7 +455,7 @@ def origin(version: str, file: pd.Series, sheet: str, cell: str) -> Origin:
 
 
 def _facts(given: pd.DataFrame) -> pd.DataFrame:
-    texts = ["indicator_name", "period", "measure", "status", "citation", "note"]
+    texts = ["indicator_name", "area_name", "period", "measure", "unit", "status", "citation", "note"]
     rows = list(given.fillna(dict.fromkeys(texts, "")).itertuples())
     return pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,10 +12,12 @@ from dashboard import theme
 from growth.goals import GoalStatus
 from growth.notation import date_text, number, percent
 from growth.pace import NeedOutcome
+from growth.projects import StartState
 from growth.scenario import Position
 from growth.verdicts import Light
 from growth.vocabulary import STATUS_NAME, Measure, Status
 
+NO_BREAK = "\u00a0"
 ILLUSTRATIVE = "Số liệu minh họa"
 AREA_SUBJECT = {"VN": "cả nước", "VN-22": "Nghệ An"}
 
@@ -67,6 +70,20 @@ GOAL_STATUS = {
     GoalStatus.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }
 GOAL_NOT_ENTERED = Verdict(":material/edit_note:", "Chưa nhập chỉ tiêu", "violet", theme.NO_VERDICT)
+START = {
+    StartState.LATE: Verdict(":material/alarm:", "Chậm so với kế hoạch", "red", theme.BEHIND),
+    StartState.UNCONFIRMED: Verdict(":material/help:", "Quá mốc, chờ báo cáo mới", "orange", theme.CLOSE),
+    StartState.AHEAD: Verdict(":material/schedule:", "Chưa đến mốc", "blue", theme.RISE),
+    StartState.STARTED: Verdict(":material/check_circle:", "Đã hoạt động", "green", theme.ON_TRACK),
+    StartState.NO_DATE: Verdict(":material/event_busy:", "Chưa có mốc", "gray", theme.NO_VERDICT),
+}
+START_SIGN = {
+    StartState.LATE: "✖",
+    StartState.UNCONFIRMED: "▲",
+    StartState.AHEAD: "○",
+    StartState.STARTED: "✔",
+    StartState.NO_DATE: "–",
+}
 NEED = {
     NeedOutcome.NEEDED: "các kỳ còn lại cần tăng",
     NeedOutcome.REACHED: "đã đạt kế hoạch năm",
@@ -90,6 +107,12 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
 def sentence_case(text: str) -> str:
     """First letter in capitals, the rest untouched (`GRDP` stays `GRDP`)."""
     return text[:1].upper() + text[1:]
+
+
+def in_lines(text: str, width: int = 30) -> str:
+    """Text that breaks only into lines of about `width` letters, so that a table does not squeeze it word by word."""
+    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return " ".join(line.replace(" ", NO_BREAK) for line in lines)
 
 
 def printed(value: float, unit: str, measure: str) -> str:

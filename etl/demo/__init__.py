@@ -12,6 +12,7 @@ from etl.demo import registers
 from etl.demo.annexes import monthly_annex
 from etl.demo.economy import country, province
 from etl.demo.printing import Sheet, write_workbook
+from etl.demo.projects import FIRST_YEAR as FIRST_YEAR_OF_PROJECTS
 from etl.model import EtlError
 from etl.raw_store import CARD_SUFFIX, Card, file_hash, read_card, workbooks_without_card, write_card
 from growth.notation import period_name
@@ -88,6 +89,15 @@ def _workbooks(seed: int, months: list[Period]) -> Iterator[_Workbook]:
                 f"minh-hoa-cum-cong-nghiep-{month}.xlsx",
                 registers.cluster_register(month),
                 f"Danh mục cụm công nghiệp đến {period_name(month)} (minh họa)",
+                registers.release_day(month),
+                report_period=str(month),
+                area=home.area,
+            )
+        if month.number % 3 == 0 and month.year >= FIRST_YEAR_OF_PROJECTS:
+            yield _Workbook(
+                f"minh-hoa-du-an-{month}.xlsx",
+                registers.project_register(month),
+                f"Danh mục dự án đến {period_name(month)} (minh họa)",
                 registers.release_day(month),
                 report_period=str(month),
                 area=home.area,

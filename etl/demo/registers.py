@@ -1,4 +1,4 @@
-"""Lays out what does not stand in a monthly annex: output value, GRDP, markets, scenarios, goals, clusters.
+"""Lays out what does not stand in a monthly annex: output value, GRDP, markets, scenarios, goals, clusters, projects.
 
 Economy in, grids of cells in the office's own list layouts out; knows no file.
 """
@@ -11,12 +11,21 @@ from datetime import date
 from etl.demo.clusters import Cluster, clusters_at
 from etl.demo.economy import MANUFACTURING, WHOLE, Economy
 from etl.demo.printing import MARK, Cell, Sheet
+from etl.demo.projects import Project, projects_at
 from etl.demo.series import Series
 from etl.glossary import COMPARISON_NAME, DIRECTION_NAME, GOAL_KIND_NAME, STAGE_NAME, indicators
-from etl.layouts import CLUSTERS, FIGURES, GOALS, SCENARIO, Layout
+from etl.layouts import CLUSTERS, FIGURES, GOALS, PROJECTS, SCENARIO, Layout
 from growth.notation import period_name
 from growth.periods import Period
-from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, STATUS_NAME, Measure, PriceBasis, Status
+from growth.vocabulary import (
+    MEASURE_NAME,
+    PRICE_BASIS_NAME,
+    PROJECT_KIND_NAME,
+    STATUS_NAME,
+    Measure,
+    PriceBasis,
+    Status,
+)
 
 SOURCE = "Bộ số liệu minh họa"
 DOCUMENT_NAME, DOCUMENT_NUMBER = "Kịch bản minh họa", "00/KH-MH"
@@ -121,6 +130,18 @@ def cluster_register(month: Period) -> list[Sheet]:
     when = f"6 tháng đầu năm {month.year}" if month.number == 6 else f"năm {month.year}"
     captions = [CLUSTERS.column(name).caption for name in fields]
     return [Sheet("Danh mục cụm", [[f"Danh mục cụm công nghiệp {when}"], [MARK], [], captions, *rows, sums])]
+
+
+def project_register(month: Period) -> list[Sheet]:
+    """The register of projects at the end of a quarter."""
+    fields = ["ordinal", *Project.__dataclass_fields__]
+    captions = [PROJECTS.column(name).caption for name in fields]
+    rows = [
+        [ordinal, *(_project_cell(project, name) for name in fields[1:])]
+        for ordinal, project in enumerate(projects_at(month), 1)
+    ]
+    when = [f"Kỳ báo cáo: {month.number} tháng năm {month.year}"]
+    return [Sheet("Danh mục dự án", [[PROJECTS.title], [MARK], when, captions, *rows])]
 
 
 def _output(province: Economy, month: Period) -> Iterator[Record]:
@@ -350,6 +371,15 @@ def _list(layout: Layout, name: str, records: list[Mapping[str, Cell]]) -> Sheet
 
 def _cluster_cell(cluster: Cluster, name: str) -> Cell:
     return STAGE_NAME[cluster.stage] if name == "stage" else getattr(cluster, name)
+
+
+def _project_cell(project: Project, name: str) -> Cell:
+    value = getattr(project, name)
+    if name == "kind":
+        return PROJECT_KIND_NAME[value]
+    if name == "indicator":
+        return indicators()[value].name if value else None
+    return period_name(value) if isinstance(value, Period) else value or None
 
 
 def _sum(clusters: list[Cluster], name: str) -> float:

@@ -1,0 +1,117 @@
+"""Draws projects: what they add, what is late, the register, one card, the block on other pages. Asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import frame, panels, queries, theme, words
+from dashboard.panels import plain
+from dashboard.projects import Added, Attention, Linked, ProjectCard
+from dashboard.reports import tables
+
+PAGE = "pages/sectors/projects.py"
+
+
+def added(one: Added) -> None:
+    """Output added by product, with downloads and the cell of each figure."""
+    with st.container(border=True, gap="small"):
+        st.subheader(one.title, anchor=False)
+        panels.show_table(one.table, key="san-luong-tang-them")
+        for remark in one.remarks:
+            st.caption(plain(remark))
+        _source_and_downloads(one.title, one.table, one.rows, one.origins, "san-luong-tang-them")
+
+
+def attention(one: Attention) -> None:
+    """Projects that somebody has to act on, worst first."""
+    with st.container(border=True, gap="small"):
+        st.subheader(one.title, anchor=False)
+        panels.show_table(one.table, key="can-xu-ly", links=one.links)
+
+
+def timeline(figure: go.Figure, rows: pd.DataFrame) -> None:
+    """Planned and actual starts along the years."""
+    with st.container(border=True, gap="small"):
+        st.subheader("Mốc đi vào hoạt động: kế hoạch và thực tế", anchor=False)
+        st.plotly_chart(
+            figure,
+            key="moc-hoat-dong",
+            theme=None,
+            config=theme.CONFIG,
+            alt="Mốc hoạt động theo kế hoạch và thực tế của từng dự án",
+        )
+        st.caption("◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm.")
+        st.caption(plain(_source(rows)))
+
+
+def register(
+    title: str, table: pd.DataFrame, rows: pd.DataFrame, links: Sequence[str], origins: pd.DataFrame, remark: str
+) -> None:
+    """The register with a link from each row to its cell, source, cells of origin and downloads."""
+    with st.container(border=True, gap="small"):
+        st.subheader(title, anchor=False)
+        panels.show_table(table, key="danh-muc-du-an", links=links)
+        if remark:
+            st.caption(plain(remark))
+        _source_and_downloads(title, table, rows, origins, "danh-muc-du-an")
+
+
+def card(one: ProjectCard) -> None:
+    """One project: state, course, who answers, figures with their cells, history."""
+    with st.container(border=True, gap="small"):
+        st.subheader(one.name, anchor=False)
+        with st.container(horizontal=True):
+            panels.badge(one.state)
+            st.badge(one.kind, color="gray")
+        for line in one.lines:
+            st.markdown(plain(line))
+        if one.table.empty:
+            st.caption("Danh mục chưa có con số nào của dự án này.")
+        else:
+            panels.show_table(one.table, key="the-du-an", links=one.links)
+        st.caption(plain(one.source))
+        if one.history is not None:
+            st.markdown("**Qua các kỳ báo cáo**")
+            panels.show_table(one.history, key="lich-su-du-an", links=one.history_links)
+
+
+def linked(one: Linked | None) -> None:
+    """`Dự án tác động` on the page of an indicator; nothing where no project is linked to it."""
+    if one is None:
+        return
+    st.header("Dự án tác động", anchor=False)
+    with st.container(border=True, gap="small"):
+        st.subheader(one.title, anchor=False)
+        panels.show_table(one.table, key="du-an-tac-dong", links=one.links)
+        st.caption(plain(_marked(one.source)))
+        st.page_link(PAGE, label="Mở trang Dự án", icon=":material/open_in_new:")
+
+
+def _source(rows: pd.DataFrame) -> str:
+    return _marked(f"Nguồn: {words.sources(rows)}; {words.released(rows)}.")
+
+
+def _marked(text: str) -> str:
+    return f"{words.ILLUSTRATIVE.upper()}; {text}" if queries.is_illustrative() else text
+
+
+def _source_and_downloads(title: str, table: pd.DataFrame, rows: pd.DataFrame, origins: pd.DataFrame, key: str) -> None:
+    sheet = tables.Sheet(
+        title=title,
+        table=table,
+        source=words.sources(rows),
+        illustrative=queries.is_illustrative(),
+        version=frame.selection().version,
+        origins=origins,
+    )
+    st.caption(plain(_source(rows)))
+    panels.download_buttons(title, lambda: sheet, key)
+    with st.expander("Ô gốc của từng số liệu", icon=":material/table_view:"):
+        if origins.empty:
+            st.caption("Danh mục này chưa có con số nào.")
+        else:
+            panels.show_table(origins, key=f"{key}-o-goc")

@@ -1,0 +1,87 @@
+"""Which projects add output this year and next, which are late, what stands in the way, who answers."""
+
+import streamlit as st
+
+from dashboard import frame, panels, project_panel, projects
+
+QUESTION = "Dự án nào tăng thêm sản lượng năm nay và năm sau, dự án nào chậm, vướng gì và ai chịu trách nhiệm?"
+
+selection = frame.selection()
+if selection.area != frame.HOME_AREA:
+    frame.head("Dự án và năng lực tăng thêm", QUESTION)
+    frame.nothing_yet("danh mục dự án chỉ có của Nghệ An", "Chọn khu vực Nghệ An ở đầu trang.")
+    st.stop()
+rows = projects.register(selection)
+if rows.empty:
+    frame.head("Dự án và năng lực tăng thêm: chưa có danh mục", QUESTION)
+    frame.nothing_yet(
+        f"chưa có danh mục dự án nào đến hết {projects.month_name(selection)}",
+        "Lấy mẫu bằng `python -m etl template du-an`, điền rồi nạp bằng `python -m etl load TỆP`, "
+        "hoặc chọn tháng báo cáo muộn hơn.",
+    )
+    st.stop()
+
+frame.head(projects.finding(rows, selection), QUESTION)
+panels.cards(projects.cards(rows, selection))
+
+added = projects.added(selection)
+if added is None:
+    frame.nothing_yet(
+        f"danh mục chưa ghi sản lượng tăng thêm năm {selection.month.year} và {selection.month.year + 1}",
+        "Điền các cột Sản lượng tăng thêm trong mẫu `python -m etl template du-an`, "
+        "rồi nạp bằng `python -m etl load TỆP`.",
+    )
+else:
+    project_panel.added(added)
+
+attention = projects.attention(rows)
+if attention is not None:
+    project_panel.attention(attention)
+timeline = projects.timeline(rows, selection.month)
+if timeline is not None:
+    project_panel.timeline(timeline, rows)
+
+st.header("Danh mục dự án", anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    period = frame.choice(
+        "Kỳ báo cáo",
+        "ky-du-an",
+        ["", *projects.periods(selection)],
+        lambda text: projects.reported(text) if text else "Mới nhất của từng dự án",
+        "",
+        width=220,
+    )
+    listed = projects.of_period(selection, period) if period else rows
+    sought = frame.words_sought("Tìm dự án", "tim-du-an", "Gõ không dấu cũng được, ví dụ: hoang mai")
+    chosen = {
+        column: frame.choice(
+            label,
+            key,
+            projects.options(listed, column),
+            lambda value, column=column: projects.option_name(column, value),
+            "",
+            width=190,
+        )
+        for column, label, key in (
+            ("kind", "Loại", "loai-du-an"),
+            ("state", "Tình trạng", "tinh-trang"),
+            ("unit_in_charge", "Đơn vị phụ trách", "phu-trach"),
+            ("moves", "Chỉ tiêu tác động", "tac-dong"),
+        )
+    }
+found = projects.narrow(listed, sought, chosen)
+if found.empty:
+    frame.nothing_yet("không có dự án nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
+    st.stop()
+
+project_panel.register(
+    projects.register_title(found, period),
+    projects.table(found, selection.month.year),
+    found,
+    projects.links(found),
+    projects.origins(found),
+    "" if period else projects.older_entries(rows),
+)
+names = sorted(found["name"])
+name = frame.choice("Xem thẻ một dự án", "du-an", names, str, found["name"].iloc[0], width=420)
+project_panel.card(projects.card(selection, found, name))
