@@ -23,8 +23,8 @@ from growth.notation import number
 
 MONTH_LABEL = "Tháng báo cáo"
 CHANGES_PER_VISIT = 3
-RERUNS = 20
-SESSIONS = 20
+RERUNS = 10
+WARM_UP_SESSIONS, SESSIONS = 5, 20
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Measured:
 
     months: list[str] = field(default_factory=list)
     visits: list[Timing] = field(default_factory=list)
-    cpu_ms: list[float] = field(default_factory=list)
+    first_cpu_ms: list[float] = field(default_factory=list)  # months that nobody has looked at yet
+    again_cpu_ms: list[float] = field(default_factory=list)  # the same months once more
     session_mib: float = 0.0
 
     def change_ms(self) -> list[float]:
@@ -91,15 +92,18 @@ def _measure(ours: Server, plain: Server, runs: int, step: Callable[[], None]) -
                 measured[server].visits.append(visit(playwright, server.url, MONTH_LABEL, months))
                 step()
     sessions = {server: Session(server.url) for server in measured}
-    for rerun in range(RERUNS):
-        for server, result in measured.items():
-            before = server.cpu_seconds()
-            sessions[server].choose(MONTH_LABEL, result.months[rerun % 12])
-            result.cpu_ms.append(1000 * (server.cpu_seconds() - before))
+    for again in (False, True):
+        for rerun in range(RERUNS):
+            for server, result in measured.items():
+                before = server.cpu_seconds()
+                sessions[server].choose(MONTH_LABEL, result.months[-2 - rerun])
+                spent = 1000 * (server.cpu_seconds() - before)
+                (result.again_cpu_ms if again else result.first_cpu_ms).append(spent)
     for server, result in measured.items():
         step()
+        crowd = [Session(server.url) for _ in range(WARM_UP_SESSIONS)]
         before = server.memory_mib()
-        crowd = [Session(server.url) for _ in range(SESSIONS)]
+        crowd += [Session(server.url) for _ in range(SESSIONS)]
         result.session_mib = (server.memory_mib() - before) / SESSIONS
         for session in (*crowd, sessions[server]):
             session.close()
@@ -117,7 +121,8 @@ def _print_pages(console: Console, ours: Measured, plain: Measured) -> None:
         ("Đổi tháng → biểu đồ vẽ lại (ms)", lambda m: statistics.median(m.change_ms())),
         ("Tải về lần đầu (MB)", lambda m: statistics.median(visit.cold_bytes for visit in m.visits) / 1e6),
         # The clock of a process ticks in steps of 10 ms: a mean sees what a median would round away.
-        ("CPU máy chủ mỗi lần chạy lại (ms, trung bình)", lambda m: statistics.fmean(m.cpu_ms)),
+        ("CPU máy chủ, tháng chưa ai xem (ms, trung bình)", lambda m: statistics.fmean(m.first_cpu_ms)),
+        ("CPU máy chủ, tháng đã xem (ms, trung bình)", lambda m: statistics.fmean(m.again_cpu_ms)),
         ("Bộ nhớ mỗi phiên (MiB)", lambda m: m.session_mib),
     ]
     for name, value in rows:

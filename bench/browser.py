@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-sync",
 ]
 _QUIET_MS = 700  # charts have settled when nothing in them has changed for so long and the script is done
-_TIMEOUT_MS = 60_000
+_TIMEOUT_MS = 180_000
 
 # Remembers when the drawn marks of any Plotly chart last changed. Marks, not nodes: a redraw to the same picture
 # is no change, and Streamlit's own fading of stale elements happens outside the drawing.
