@@ -90,6 +90,11 @@ def reasons(why, label: str = "Cách tính") -> None:
             st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
 
 
+def reading_table(table: pd.DataFrame) -> None:
+    """A table of finished texts to read: cells keep lines of a fit length, wide tables scroll."""
+    st.table(table.map(words.in_lines), border="horizontal", hide_index=True)
+
+
 def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
     """How many there are in each state, as badges side by side."""
     with st.container(horizontal=True, gap="small"):

@@ -19,7 +19,7 @@ from dashboard.theme import Role
 from growth.indices import growth_between, level_after
 from growth.notation import MISSING, date_text, number, percent, period_name
 from growth.pace import linear_pace
-from growth.periods import MONTH, QUARTER, Period
+from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.scenario import Position
 from growth.verdicts import Light
 from growth.vocabulary import Measure, PriceBasis, Status
@@ -133,9 +133,14 @@ def facts(state: PlanState) -> list[Fact]:
         return [reached, share, Fact("Chênh so với yêu cầu", state.gap_text or MISSING, gap), year]
     compared = state.compared or state.year
     when = period_name(compared.period, compared.to_date)
-    single = compared.actual is not None and not compared.to_date
     asked = Fact(f"Kịch bản {when}", compared.planned_text, compared.plan)
-    gap_note = f"{when}: {words.grew(compared.actual)}" if single else "so với kịch bản"
+    gap_note = "so với kịch bản"
+    if compared.actual is not None and not compared.to_date:
+        # The period that is judged stands first; the year to date, which nobody planned, beside it.
+        to_date = f"lũy kế {period_name(state.actual_period, to_date=True)}: {words.grew(state.actual)}"
+        reached = Fact(f"Thực hiện {when}", percent(compared.actual), f"{to_date}, {status}")
+    elif state.compared is None:
+        gap_note = "lũy kế so với mục tiêu cả năm"
     return [reached, asked, Fact("Chênh so với kịch bản", state.gap_text or MISSING, gap_note), year]
 
 
@@ -324,7 +329,7 @@ def _label(period: Period, frequency: str) -> str:
         return QUARTERS[period.number - 1]
     if frequency == MONTH:
         return f"T{period.number}"
-    return "Cả năm" if period.last_month == 12 else f"{period.last_month} tháng"
+    return "Năm" if period.last_month == 12 else f"{period.last_month}T"
 
 
 def _line(name: str, role: Role, rows: pd.DataFrame, frequency: str) -> Series:
@@ -472,7 +477,9 @@ def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
             period = Period.parse(row.period)
             when = words.sentence_case(period_name(period, row.measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD)))
             unit = "%" if row.measure in plans.GROWTHS else row.unit
-            figures[(period.end, when)] = plans.band_text(row.floor, row.ceiling, unit, row.open_ended)
+            figures[(period.end, period.frequency == YEAR, when)] = plans.band_text(
+                row.floor, row.ceiling, unit, row.open_ended
+            )
         table.append(
             {
                 "Phiên bản": plan.version,
@@ -481,7 +488,7 @@ def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "Ngày văn bản": plan.day,
                 "Áp dụng từ": plan.in_force_from or plan.day,
                 "Áp dụng đến hết": plan.in_force_to,
-                "Chỉ tiêu": "; ".join(f"{when}: {text}" for (_, when), text in sorted(figures.items())),
+                "Chỉ tiêu": "; ".join(f"{when}: {text}" for (*_, when), text in sorted(figures.items())),
                 "Đơn vị chủ trì": plan.unit_in_charge,
                 "Nguồn": "; ".join(dict.fromkeys(of_plan["citation"])),
                 "Ô": "; ".join(f"{row.source_file}, {row.sheet}!{row.cell}" for row in of_plan.itertuples()),

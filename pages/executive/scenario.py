@@ -33,9 +33,11 @@ with title:
     frame.head(scenario.finding(state), QUESTION)
 
 with st.container(border=True, gap="small"):
-    for column, fact in zip(st.columns([3, 3, 3, 3]), scenario.facts(state), strict=True):
-        column.metric(fact.label, fact.value)
-        column.caption(fact.note)
+    with st.container(horizontal=True):
+        for fact in scenario.facts(state):
+            with st.container(width=232, gap="xsmall"):
+                st.metric(fact.label, fact.value)
+                st.caption(fact.note)
     with st.container(horizontal=True, vertical_alignment="center"):
         panels.badge(words.LIGHT[state.light])
         panels.reasons(scenario.reasons(state))
@@ -96,7 +98,7 @@ with st.container(border=True):
     st.subheader(scenario.attention_finding(of_year), anchor=False)
     below = scenario.below(of_year)
     if not below.empty:
-        st.table(below, border="horizontal", hide_index=True)
+        panels.reading_table(below)
     st.caption(f"{scenario.REPORT_RULE} Kỳ tới: trước {date_text(scenario.report_due(selection.month))}.")
     used = scenario.used_figures(of_year)
     panels.source_line(used)
@@ -105,7 +107,7 @@ with st.container(border=True):
 with st.container(border=True):
     st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
     table = scenario.versions_table(chain)
-    st.table(scenario.versions_short(table, in_force.plan.version), border="horizontal", hide_index=True)
+    panels.reading_table(scenario.versions_short(table, in_force.plan.version))
     panels.numbers(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
 
 releases = scenario.releases(state)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 
 from dashboard import goals, warehouse
+from dashboard.words import NO_BREAK
 from etl.model import Goal
 from growth.goals import GoalStatus
 from tests.pages.conftest import figure
@@ -68,7 +69,7 @@ def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(p
     page = open_page(PAGE, thang="2026-01")
     assert page.title[0].value == "Nghị quyết 07: chưa nhập chỉ tiêu"
     assert "python -m etl template muc-tieu" in page.info[0].value
-    row = page.table[0].value.iloc[0]
+    row = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
     assert row["Mức"] == "✎ Chưa nhập chỉ tiêu"
     assert row["2024"] == "76,98"
     assert not page.get("plotly_chart")
@@ -77,7 +78,7 @@ def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(p
 def test_past_its_deadline_a_goal_is_only_reached_or_not(publish, open_page):
     publish([*YEARS, JANUARY_2026], goals=[GRDP_GOAL])
     page = open_page(PAGE, thang="2026-01")
-    row = page.table[0].value.iloc[0]
+    row = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
     # (1.0613 × 1.0878 × 1.0714 × 1.0901 × 1.0844)^(1/5) − 1 = 7.89 %
     assert (row["Mức"], row["Bình quân đã đạt"], row["Bình quân yêu cầu"]) == ("✖ Không đạt", "7,89%/năm", "9,5%/năm")
     assert any("7,89%/năm; yêu cầu 9,5%/năm; tỷ lệ 0,83" in text.value.replace("\\", "") for text in page.markdown)
