@@ -16,13 +16,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import extract, raw_store, templates, warehouse
+from etl import aliases, extract, raw_store, templates, warehouse
 from etl import load as loading
 from etl.demo import build_demo
 from etl.model import EtlError, Finding, Reading
 from etl.reader import read_workbook
 from etl.vietnamese_argparse import Parser
-from growth.notation import date_text, number, period_short
+from growth.notation import date_text, number, percent, period_short
 from growth.periods import Period
 from growth.vocabulary import Severity
 
@@ -92,6 +92,13 @@ def _parser() -> Parser:
     demo = _command(commands, "demo", _demo, "tạo bộ số liệu minh họa để tập huấn, trong một thư mục riêng")
     demo.add_argument(
         "--folder", type=Path, metavar="THƯ_MỤC", help="thư mục chứa bộ số liệu này (mặc định: data/demo)"
+    )
+
+    alias = _command(commands, "alias", _alias, "thêm nhãn in trong biểu cho một mã của danh mục")
+    alias.usage = 'python -m etl alias DANH_MỤC MÃ "NHÃN"  |  python -m etl alias --list TỆP…'
+    alias.add_argument("words", nargs="*", metavar="DANH_MỤC MÃ NHÃN", help='ví dụ: product BEER "Bia hơi các loại"')
+    alias.add_argument(
+        "--list", type=Path, nargs="+", metavar="TỆP", help="liệt kê nhãn chưa có mã trong các tệp, kèm mã đề nghị"
     )
 
     _command(commands, "status", _status, "kho đang có những gì: tệp, tháng, biểu, số liệu, điều cần xem lại")
@@ -259,6 +266,44 @@ def _print_findings(findings: list[Finding]) -> None:
             screen.print(f"      thấy {escape(finding.found)}; chờ {escape(finding.expected)}")
     if len(findings) > _FINDINGS_SHOWN:
         screen.print(f"  … và {number(len(findings) - _FINDINGS_SHOWN, 0)} điều khác.")
+
+
+def _alias(options: argparse.Namespace) -> int:
+    if options.list and not options.words:
+        return _list_unknown_labels(options.list)
+    if options.list or len(options.words) != 3:
+        screen.print('[bold red]Cần đúng ba tham số: DANH_MỤC MÃ "NHÃN", hoặc chỉ --list TỆP….[/]')
+        return USAGE
+    scheme, item, label = options.words
+    if not aliases.add_alias(scheme, item, label):
+        screen.print(f"Mã {escape(item)} đã có nhãn “{escape(label)}”; danh mục không đổi.")
+        return OK
+    screen.print(
+        f"Đã thêm nhãn “{escape(label)}” cho mã {escape(item)} trong {escape(scheme)}.csv. "
+        "Chạy “python -m etl rebuild” để kho số liệu theo danh mục mới."
+    )
+    return OK
+
+
+def _list_unknown_labels(paths: list[Path]) -> int:
+    readings = []
+    with _progress() as progress:
+        for done, path in enumerate(paths):
+            progress(f"Đọc {path.name}", done, len(paths))
+            readings.append(read_workbook(path))
+    unknown = aliases.unknown_labels(readings)
+    if not unknown:
+        screen.print("Mọi nhãn đều đã có mã.")
+        return OK
+    for one in unknown:
+        screen.print(f"[bold]{escape(one.label)}[/] (danh mục {one.scheme}, {number(one.tables, 0)} biểu)")
+        for proposal in one.proposals:
+            command = f'python -m etl alias {proposal.scheme} {proposal.item} "{one.label}"'
+            screen.print(
+                f"  có thể là {escape(proposal.name)}, giống {percent(100 * proposal.likeness, 0)}: {escape(command)}"
+            )
+    screen.print(f"{number(len(unknown), 0)} nhãn chưa có mã. Mã đề nghị chỉ dựa vào chính tả; người dùng quyết định.")
+    return OK
 
 
 def _status(_: argparse.Namespace) -> int:
