@@ -143,7 +143,7 @@ def add_goal_note(
 
 
 def _require_kept(path: Path, text: str, instructions: load.Instructions) -> None:
-    """The sheet gives back what was written: the reader of old fonts takes a few signs (such as ½, «) for letters."""
+    """The sheet gives back what was written: the reader of old fonts takes a few signs (such as µ) for letters."""
     reading, _ = load.check(path, instructions)
     kept = "".join(note.text for note in reading.goal_notes)
     if kept != text:

@@ -244,7 +244,11 @@ def _line(
     paragraph.alignment = align
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = before, after
     run = paragraph.add_run(_clean(text))
-    run.bold, run.italic, run.font.size = bold, italic, size
+    run.font.size = size
+    if bold:  # each property costs time, and a table has thousands of runs
+        run.bold = True
+    if italic:
+        run.italic = True
 
 
 def _rule(place: WordDocument | _Cell, indent: Mm, after: Pt | None = None) -> None:

@@ -1,0 +1,180 @@
+"""Causes and proposals beside goals: read from a sheet, written on the page, kept with author and day, never lost."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from dashboard import desk, queries, warehouse
+from etl import load
+from etl.layouts import GOAL_NOTES
+from etl.raw_store import raw_files
+from etl.reader import read_workbook
+from etl.templates import new_workbook, save, write_goal_notes
+from growth.vocabulary import NoteKind
+
+SHIPPED = Path(__file__).parents[2] / "data" / "raw"
+PAGE = "pages/goals/resolution_07.py"
+ROW = {
+    "goal_code": "NQ07-01", "note_kind": "Nguyên nhân khách quan", "text": "Giá thép thế giới giảm.",
+    "unit_in_charge": "Phòng Quản lý công nghiệp", "written_on": date(2026, 3, 10), "author": "Nguyễn Văn A",
+}  # fmt: skip
+ENTRY = {
+    "goal_code": "NQ07-01", "goal_name": "Giá trị sản xuất công nghiệp", "kind": NoteKind.OBJECTIVE_CAUSE,
+    "text": "Giá thép thế giới giảm.", "author": "Nguyễn Văn A", "unit_in_charge": "", "day": date(2026, 3, 10),
+    "illustrative": False,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with two of the shipped workbooks: the goals, and figures of some of them."""
+    folder = tmp_path_factory.mktemp("goals")
+    (folder / "raw").mkdir()
+    for name in ("muc-tieu.xlsx", "gia-tri-san-xuat.xlsx"):
+        shutil.copy2(SHIPPED / name, folder / "raw")
+        shutil.copy2(SHIPPED / f"{name}.card.yaml", folder / "raw")
+    load.rebuild(folder)
+    return folder
+
+
+@pytest.fixture
+def office(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A data folder of one's own with goals and figures loaded, as the app of this test sees it."""
+    folder = tmp_path / "data"
+    shutil.copytree(loaded, folder)
+    monkeypatch.setenv("DASHBOARD_DATA", str(folder))
+    st.cache_data.clear()
+    yield folder
+    warehouse.close()
+
+
+def written(tmp_path: Path, *rows: dict) -> Path:
+    workbook = new_workbook()
+    write_goal_notes(workbook, rows)
+    path = tmp_path / "nguyen-nhan.xlsx"
+    save(workbook, path)
+    return path
+
+
+def fill_form(page: AppTest, code: str, text: str, author: str, kind: NoteKind = NoteKind.SUBJECTIVE_CAUSE) -> AppTest:
+    next(button for button in page.button if button.key.endswith(f"-{code}")).click().run()
+    page.radio(key="note-kind").set_value(kind)
+    page.text_area(key="note-text").set_value(text)
+    page.text_input(key="note-author").set_value(author)
+    return page.button(key="note-save").click().run()
+
+
+def test_a_sheet_of_notes_is_read_with_the_cell_of_each_text(tmp_path):
+    reading = read_workbook(written(tmp_path, ROW, ROW | {"note_kind": "giải pháp", "text": "Một.\nHai."}))
+    first, second = reading.goal_notes
+    assert not reading.findings
+    assert (first.goal_code, first.kind, first.text, first.author, first.written_on) == (
+        "NQ07-01",
+        "objective_cause",
+        "Giá thép thế giới giảm.",
+        "Nguyễn Văn A",
+        date(2026, 3, 10),
+    )
+    assert (second.kind, second.text) == ("proposal_measure", "Một.\nHai.")
+    page = load_workbook(tmp_path / "nguyen-nhan.xlsx")[first.sheet]
+    assert page[first.cell].value == first.text
+
+
+def test_a_moved_column_of_notes_is_still_found(tmp_path):
+    path = written(tmp_path, ROW)
+    workbook = load_workbook(path)
+    page = workbook[GOAL_NOTES.title]
+    page.insert_cols(1)
+    page.cell(page.max_row - 1, 1, "TT")
+    workbook.save(path)
+    (note,) = read_workbook(path).goal_notes
+    assert (note.text, note.author) == (ROW["text"], ROW["author"])
+
+
+@pytest.mark.parametrize("field", ["goal_code", "note_kind", "text", "written_on", "author"])
+def test_a_note_that_lacks_something_is_refused_with_its_cell(tmp_path, field):
+    reading = read_workbook(written(tmp_path, ROW | {field: None}))
+    assert not reading.goal_notes
+    assert [(finding.code, bool(finding.cell)) for finding in reading.findings] == [("missing_cell", True)]
+
+
+def test_a_note_for_a_goal_that_nobody_loaded_is_said(office, tmp_path):
+    load.load(office, [written(tmp_path, ROW | {"goal_code": "KHONG-CO"})], load.Instructions())
+    rows = queries.findings()
+    (found,) = rows[rows["code"] == "goal_note_has_its_goal"]["found"]
+    assert found == "KHONG-CO"
+
+
+def test_what_the_form_writes_stands_beside_the_goal_at_once(office, open_page):
+    page = fill_form(open_page(PAGE), "NQ07-01", "Giá thép thế giới giảm.\nNhu cầu yếu.", "Nguyễn Văn A")
+    assert not page.error and not page.exception
+    assert [toast.value for toast in page.toast] == ["Đã ghi vào kho số liệu: Giá trị sản xuất công nghiệp"]
+    assert any(element.value == "Giá thép thế giới giảm.  \nNhu cầu yếu." for element in page.markdown)
+    signature = next(element.value for element in page.caption if element.value.startswith("Nguyễn Văn A, ngày"))
+    assert "nguon-so-lieu?xem=o-goc" in signature
+    assert any("1 nội dung ở 1 mục tiêu" in expander.label for expander in page.expander)
+
+
+def test_a_note_is_a_raw_file_with_a_card_and_survives_a_rebuild(office):
+    desk.add_goal_note(office, **ENTRY)
+    (file,) = [file for file in raw_files(office) if file.path.parent.name == "received"]
+    assert (file.card.entered_by, file.card.publisher) == ("Nguyễn Văn A", "Sở Công Thương Nghệ An")
+    (note,) = queries.goal_notes().itertuples()
+    assert load_workbook(file.path)[note.sheet][note.cell].value == note.text == ENTRY["text"]
+    assert load.rebuild(office).version == warehouse.current_version()
+    assert len(queries.goal_notes()) == 1
+
+
+def test_every_entry_stays_and_none_replaces_another(office, open_page):
+    desk.add_goal_note(office, **ENTRY)
+    desk.add_goal_note(office, **ENTRY | {"text": "Thị trường phục hồi chậm.", "day": date(2026, 4, 2)})
+    captions = [element.value for element in open_page(PAGE).caption if element.value.startswith("Nguyễn Văn A")]
+    assert ["ngày 10/3/2026" in captions[0], "ngày 2/4/2026" in captions[1]] == [True, True]
+    assert queries.goal_notes()["text"].to_list() == ["Giá thép thế giới giảm.", "Thị trường phục hồi chậm."]
+
+
+def test_an_entry_without_text_is_refused_and_nothing_is_stored(office, open_page):
+    before = warehouse.current_version()
+    page = fill_form(open_page(PAGE), "NQ07-01", "  \n ", "Nguyễn Văn A")
+    assert page.error[0].value == "Chưa ghi: thiếu nội dung; hãy nhập nội dung rồi bấm Ghi lại."
+    assert warehouse.current_version() == before
+    assert not (office / "raw" / "received").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"), [({"author": " "}, "thiếu họ tên người ghi"), ({"text": "…"}, "thiếu nội dung")]
+)
+def test_an_entry_without_author_or_with_a_mere_mark_is_refused(office, fields, fault):
+    with pytest.raises(desk.NoteRefused, match=fault):
+        desk.add_goal_note(office, **ENTRY | fields)
+    assert queries.goal_notes().empty
+
+
+def test_the_same_entry_twice_a_day_is_kept_once(office):
+    desk.add_goal_note(office, **ENTRY)
+    with pytest.raises(desk.NoteRefused, match="y hệt"):
+        desk.add_goal_note(office, **ENTRY)
+    assert len(queries.goal_notes()) == 1
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(office):
+    desk.add_goal_note(office, **ENTRY | {"text": "=Giá thép giảm\x07 mạnh"})
+    assert queries.goal_notes()["text"].to_list() == ["=Giá thép giảm mạnh"]
+
+
+def test_a_text_that_the_reader_would_change_is_refused(office):
+    with pytest.raises(desk.NoteRefused, match="µ"):
+        desk.add_goal_note(office, **ENTRY | {"text": "Bụi cỡ 10 µm vượt mức cho phép."})
+    assert queries.goal_notes().empty
+
+
+def test_a_text_too_long_for_a_report_is_refused(office):
+    with pytest.raises(desk.NoteRefused, match="tách thành nhiều lần"):
+        desk.add_goal_note(office, **ENTRY | {"text": "a" * (desk.LONGEST_NOTE + 1)})
