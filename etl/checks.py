@@ -193,7 +193,7 @@ def unit_is_one_of_its_indicator(rows: Iterable[Observation]) -> Iterator[Findin
         seen.add(column)
         yield _about(
             row,
-            Severity.WARNING,
+            Severity.ERROR,
             "unit_is_one_of_its_indicator",
             f"{_name(row)}, {_period(row)}: đơn vị “{row.unit}” không hợp với chỉ tiêu.",
             "Hãy kiểm tra đơn vị ghi ở đầu biểu và ở đầu cột.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl.captions import PROJECTS, VOLUME
 from etl.items import areas, clean_label, footnote_mark, scheme
 from etl.numbers import is_missing, is_number
 from etl.settle import Meaning
@@ -14,6 +15,9 @@ from etl.units import DITTO, printed_unit, unit_line
 from growth.vocabulary import Measure
 
 COUNTRY = "VN"
+_COUNTED = (VOLUME, PROJECTS)  # facets whose unit is no money
+_MONEY = ("USD", "đồng")
+_WHOLE_VEHICLES = "nguyên chiếc"
 _LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 _AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
 _OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
@@ -151,13 +155,19 @@ class Rows:
             return meaning.unit
         if self.block.unit_column is not None:
             return self.last_unit
-        units = self._footnote_units(place.mark) or self.block.units
-        if len(units) == 2:
-            unit = units[0] if meaning.facet == "volume" else units[1]
-        else:
-            unit = units[0] if units else self._unit_of_other_columns(meaning.facet)
+        # `Nghìn tấn; Triệu USD; Chiếc; %` in a corner: money is for the values, the rest for what is counted; the
+        # percent sign is for the columns of ratios, which have been dealt with.
+        units = [unit for unit in self._footnote_units(place.mark) or self.block.units if unit != "%"]
+        counted = [unit for unit in units if not unit.endswith(_MONEY)]
+        if meaning.facet in _COUNTED:
+            units = counted or units
+            if "chiếc" in units and _WHOLE_VEHICLES in place.label.lower():
+                return "chiếc"
+        elif len(units) > 1:
+            units = [unit for unit in units if unit.endswith(_MONEY)]
+        unit = units[0] if units else self._unit_of_other_columns(meaning.facet)
         # Where the footnote `(*) Chiếc` was forgotten, the corner's tonnes cannot be meant for whole vehicles.
-        return "" if unit.endswith("tấn") and "nguyên chiếc" in place.label.lower() else unit
+        return "" if unit.endswith("tấn") and _WHOLE_VEHICLES in place.label.lower() else unit
 
     def _unit_of_other_columns(self, facet: str) -> str:
         """The unit that a head over only some columns states (`Thực hiện (Tỷ đồng)`), where they state just one."""

@@ -124,8 +124,8 @@ def test_trade_in_tonnes_and_a_volume_in_dollars_are_told_once_a_column():
     rows.append(figure("import_volume", "2025-08", 4.0, item="RICE", unit="triệu USD", cell="C11"))
     rows.append(figure("import_value", "2025-08", 4.0, unit="triệu USD", cell="D11"))
     assert judged(*rows) == [
-        ("unit_is_one_of_its_indicator", Severity.WARNING, "B9"),
-        ("unit_is_one_of_its_indicator", Severity.WARNING, "C11"),
+        ("unit_is_one_of_its_indicator", Severity.ERROR, "B9"),
+        ("unit_is_one_of_its_indicator", Severity.ERROR, "C11"),
     ]
 
 
