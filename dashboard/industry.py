@@ -25,7 +25,8 @@ from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
 INDEX = "iip"
 OUTPUTS = ("gross_output_industry", "value_added_industry")
 PRODUCTS = "product_output"
-SECTION = 1
+MOVED_BY_PROJECTS = (INDEX, *OUTPUTS, PRODUCTS)
+SECTION, UNKNOWN = 1, 9  # levels of the catalogue; a row that it does not know is shown below the sections
 # As the province's reports call the sections; the catalogue has their full names.
 SECTION_NAMES = {
     "B": "Khai khoáng",
@@ -60,7 +61,7 @@ def index(selection: Selection) -> Index:
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
     figures = queries.figures(INDEX, area=selection.area, known_on=selection.known_on)
     grown, single = _named(figures, series.growth_to_date), _named(figures, series.growth_of_period)
-    sections, divisions = grown[grown["item_level"] == SECTION], grown[~(grown["item_level"] <= SECTION)]
+    sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
     return Index(
         finding=_finding(one),
         cards=[

@@ -30,7 +30,9 @@ def attention(one: Attention) -> None:
     """Projects that somebody has to act on, worst first."""
     with st.container(border=True, gap="small"):
         st.subheader(one.title, anchor=False)
-        panels.show_table(one.table, key="can-xu-ly", links=one.links)
+        # A table of wrapped words, not a grid: whoever answers is read without scrolling, on a tablet too.
+        words_of = one.table.map(plain)
+        st.table(words_of.assign(Ô=[f"[Xem]({link})" for link in one.links]), border="horizontal", hide_index=True)
 
 
 def timeline(figure: go.Figure, rows: pd.DataFrame) -> None:
@@ -67,8 +69,7 @@ def card(one: ProjectCard) -> None:
         with st.container(horizontal=True):
             panels.badge(one.state)
             st.badge(one.kind, color="gray")
-        for line in one.lines:
-            st.markdown(plain(line))
+        st.markdown("  \n".join(map(plain, one.lines)))
         if one.table.empty:
             st.caption("Danh mục chưa có con số nào của dự án này.")
         else:

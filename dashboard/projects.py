@@ -335,7 +335,7 @@ def _base_origin(label: str, base: pd.Series, year: int) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Attention:
-    """Projects that somebody has to act on; `links` lead to the cell of each row's obstacle or planned start."""
+    """Projects that somebody has to act on, finished texts; `links` lead to the cell of the obstacle or the plan."""
 
     title: str
     table: pd.DataFrame
@@ -352,19 +352,23 @@ def attention(rows: pd.DataFrame) -> Attention | None:
     table = pd.DataFrame(
         {
             "Dự án": [row.name for row in records],
-            "Tình trạng": [state_text(row.state) for row in records],
-            "Kế hoạch": [_short(row.planned_start) for row in records],
-            "Chậm (tháng)": pd.array(
-                [row.months_late if row.state == StartState.LATE else None for row in records], dtype="Int64"
-            ),
+            "Tình trạng": [_standing(row) for row in records],
             "Vướng mắc": [row.obstacle or "Chưa ghi" for row in records],
             "Đơn vị phụ trách": [row.unit_in_charge or "Chưa ghi" for row in records],
             "Hạn kế tiếp": [_day(row.next_due) for row in records],
-            "Kỳ báo cáo": [reported(row.report_period) for row in records],
+            "Theo danh mục": [reported(row.report_period) for row in records],
         }
     )
     links = [_link(row._asdict(), "obstacle", "planned_start") for row in records]
     return Attention(f"{len(found)} dự án cần xử lý", table, links)
+
+
+def _standing(row: Any) -> str:
+    """`✖ Chậm 3 tháng, kế hoạch T6/2025`: the state with its plan."""
+    text = state_text(row.state)
+    if row.state == StartState.LATE and row.months_late:
+        text = f"{words.START_SIGN[StartState.LATE]} Chậm {_late_by(row.months_late)}"
+    return f"{text}, kế hoạch {_short(row.planned_start)}" if row.planned_start else text
 
 
 def state_text(state: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, frame, industry, panels
+from dashboard import blocks, frame, industry, panels, project_panel, projects
 
 selection = frame.selection()
 index = industry.index(selection)
@@ -68,17 +68,21 @@ else:
             f"chưa có sản lượng sản phẩm chủ yếu năm {selection.month.year} của {selection.area_name}",
             "Nạp biểu sản phẩm của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
         )
-        st.stop()
-    panels.trend_table(products.finding, products.table, products.figures, trend=products.trend, key="san-pham-bang")
-    item = frame.choice(
-        "Xem một sản phẩm",
-        "san-pham",
-        list(products.names),
-        products.names.__getitem__,
-        industry.largest_product(products),
-        width=360,
-    )
-    product = industry.product(selection, item)
-    if product.left_out:
-        st.caption(product.left_out)
-    blocks.grid("san-pham", product.pictures)
+    else:
+        panels.trend_table(
+            products.finding, products.table, products.figures, trend=products.trend, key="san-pham-bang"
+        )
+        item = frame.choice(
+            "Xem một sản phẩm",
+            "san-pham",
+            list(products.names),
+            products.names.__getitem__,
+            industry.largest_product(products),
+            width=360,
+        )
+        product = industry.product(selection, item)
+        if product.left_out:
+            st.caption(product.left_out)
+        blocks.grid("san-pham", product.pictures)
+
+project_panel.linked(projects.linked(selection, industry.MOVED_BY_PROJECTS))

@@ -49,10 +49,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         ["", *projects.periods(selection)],
         lambda text: projects.reported(text) if text else "Mới nhất của từng dự án",
         "",
-        width=220,
+        width=230,
     )
-    listed = projects.of_period(selection, period) if period else rows
     sought = frame.words_sought("Tìm dự án", "tim-du-an", "Gõ không dấu cũng được, ví dụ: hoang mai")
+listed = projects.of_period(selection, period) if period else rows
+with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = {
         column: frame.choice(
             label,
@@ -60,7 +61,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
             projects.options(listed, column),
             lambda value, column=column: projects.option_name(column, value),
             "",
-            width=190,
+            width=210,
         )
         for column, label, key in (
             ("kind", "Loại", "loai-du-an"),

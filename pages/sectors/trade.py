@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, frame, panels, trade
+from dashboard import blocks, frame, panels, project_panel, projects, trade
 
 selection = frame.selection()
 overall = trade.trade(selection)
@@ -35,6 +35,7 @@ if view in trade.WAYS:
         if goods_and_services:
             st.header("Hàng hóa và dịch vụ (chỉ tiêu khác)", anchor=False)
             blocks.row(("hang-hoa-dich-vu", goods_and_services))
+    project_panel.linked(projects.linked(selection, (view, trade.MARKETS[view])))
 
 elif view == "can-can":
     blocks.row(

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import warehouse as reading
 from etl import warehouse as writing
-from etl.model import Cluster, Finding, Goal, Observation, Reading, Target
+from etl.model import Cluster, Finding, Goal, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile, file_hash
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -83,6 +83,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callabl
         goals: Iterable[Goal] = (),
         clusters: Iterable[Cluster] = (),
         findings: Iterable[Finding] = (),
+        projects: Iterable[Project] = (),
         illustrative: bool = False,
     ) -> str:
         path = tmp_path / "raw" / "bieu-thang.xlsx"
@@ -102,6 +103,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callabl
             illustrative=illustrative,
         )
         rows = Reading(path.name, "", list(observations), list(targets), list(goals), list(clusters), list(findings))
+        rows.projects += projects
         with writing.building(tmp_path) as connection:
             writing.insert_catalogue(connection)
             writing.insert_sources(connection, tmp_path, [RawFile(card, path)])

@@ -152,3 +152,18 @@ def test_every_verified_growth_of_the_index_and_of_grdp_ships():
     for row in wanted:
         indicator = row["indicator"].split()[0].lower()
         assert (indicator, row["period"].removesuffix(" YTD"), float(row["value"])) in read
+
+
+def test_projects_ship_with_what_is_published_and_nothing_else():
+    projects = {project.name: project for project in shipped("du-an").projects}
+    plants, rooftops = projects["Các nhà máy điện"], projects["Điện mặt trời mái nhà"]
+    assert (plants.works, plants.capacity, plants.capacity_unit, plants.report_period) == (22, 934.9, "MW", "2023-06")
+    assert (rooftops.works, rooftops.capacity, rooftops.capacity_unit) == (790, 91.93, "MWp")
+    assert projects["Khu công nghiệp WHA"].area_ha == 2183.37
+    dong_thai, do_lang = projects["Cụm công nghiệp Đồng Thái"], projects["Cụm công nghiệp Đô Lăng II"]
+    assert (dong_thai.area_ha, dong_thai.registered_capital, dong_thai.planned_start) == (39.5, 431.5, "2029-Q1")
+    assert (do_lang.area_ha, do_lang.registered_capital, do_lang.planned_start) == (75, 928.54, "")
+    for name in ("VSIP", "Hoàng Mai I", "Hoàng Mai II", "Thọ Lộc"):
+        estate = projects[f"Khu công nghiệp {name}"]
+        assert (estate.area_ha, estate.registered_capital, estate.planned_start) == (None, None, "")
+    assert not any(project.actual_start or project.added_this_year for project in projects.values())
