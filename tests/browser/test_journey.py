@@ -57,12 +57,11 @@ def test_every_page_shows_the_shipped_figures_and_calls_none_of_them_illustrativ
 def test_pages_are_reached_by_the_sidebar_and_keep_the_report_month(visitor, demo_app):
     visitor.open(f"{demo_app.url}/?thang=2025-05")
     for name in ("Công nghiệp", "Bán lẻ", "Tổng quan"):
+        before = visitor.title
         visitor.page.get_by_test_id("stSidebarNav").get_by_text(name, exact=True).click()
-        visitor.page.wait_for_timeout(300)
+        expect(visitor.page.locator("h1")).not_to_have_text(before)
         visitor.wait()
-        expect(visitor.page.get_by_test_id("stSelectbox").filter(has_text="Tháng báo cáo")).to_contain_text(
-            "Tháng 5 năm 2025"
-        )
+        expect(visitor.page.get_by_role("combobox", name="Tháng báo cáo")).to_have_value("Tháng 5 năm 2025")
 
 
 def test_another_report_month_gives_another_state_and_another_address(visitor, demo_app):
