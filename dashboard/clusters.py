@@ -253,7 +253,7 @@ def narrow(rows: pd.DataFrame, text: str, chosen: dict[str, str]) -> pd.DataFram
     searched = rows[["name", "location", "old_district", "commune", "infrastructure_investor"]]
     keys = [search_key(" ".join(row)) for row in searched.itertuples(index=False, name=None)]
     keep = [all(word in key for word in search_key(text).split()) for key in keys]
-    rows = rows[keep]
+    rows = rows.loc[keep]
     for column, value in chosen.items():
         if value:
             rows = rows[rows[column] == value]

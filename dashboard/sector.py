@@ -102,7 +102,7 @@ def of_year(rows: pd.DataFrame, year: int, until: Period | None = None) -> pd.Da
 
 def in_one_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Levels with column `shown` in `unit`; rows of another dimension are left out."""
-    rows = rows[[units.base_unit(each) == units.base_unit(unit) for each in rows["unit"]]]
+    rows = rows.loc[[units.base_unit(each) == units.base_unit(unit) for each in rows["unit"]]]
     shown = [units.convert(row.value, row.unit, unit) for row in rows.itertuples()]
     return rows.assign(shown=pd.Series(shown, index=rows.index, dtype=float))
 
@@ -141,7 +141,7 @@ def growth_by_month(one: Subject) -> Picture | None:
             if not rows.empty
         ],
     )
-    judged = this[~this["period"].map(_is_tet)]
+    judged = _without_tet(this)
     newest = (this if judged.empty else judged).iloc[-1]
     title = f"{words.sentence_case(period_name(Period.parse(newest['period'])))} {words.grew(newest['growth_pct'])}"
     title += against_country(newest, nation)
@@ -227,7 +227,7 @@ def _levels(
 def season_of_growth(one: Subject) -> Picture | None:
     """Growth by month with the years laid over each other; January and February as one (2T)."""
     to_date, single = series.growth_to_date(one.own), series.growth_of_period(one.own)
-    rows = pd.concat([to_date[to_date["period"].str.endswith("-02")], single[~single["period"].map(_is_tet)]])
+    rows = pd.concat([to_date[to_date["period"].str.endswith("-02")], _without_tet(single)])
     return _season(one, rows, "growth_pct", "% so với cùng kỳ")
 
 
@@ -243,7 +243,7 @@ def season_of_levels(one: Subject, unit: str = "") -> Picture | None:
     summed = combine_january_february(single[["period"]].assign(value=single["shown"]))
     summed = summed[(summed["months"] == 2) & ~summed["period"].isin(set(published["period"]))]
     februaries = single.merge(summed[["period", "value"]].rename(columns={"value": "both"}), on="period")
-    parts = [published, februaries.assign(shown=februaries["both"]), single[~single["period"].map(_is_tet)]]
+    parts = [published, februaries.assign(shown=februaries["both"]), _without_tet(single)]
     return _season(one, together(parts), "shown", unit)
 
 
@@ -289,6 +289,11 @@ def _season_name(text: str) -> str:
 
 def _is_tet(text: str) -> bool:
     return distorted_by_tet(Period.parse(text), Measure.GROWTH_YOY)
+
+
+def _without_tet(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of months that may be read alone."""
+    return rows.loc[[not _is_tet(text) for text in rows["period"]]]
 
 
 def _by_month(
@@ -338,7 +343,7 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
     cards = []
     for rows, nation, is_to_date in (
         (to_date, series.growth_to_date(one.country), True),
-        (single[~single["period"].map(_is_tet)], series.growth_of_period(one.country), False),
+        (_without_tet(single), series.growth_of_period(one.country), False),
     ):
         newest = at_or_before(rows, one.month)
         if newest is None:

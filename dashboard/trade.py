@@ -287,7 +287,7 @@ class Breakdown:
 def commodities(selection: Selection, way: str) -> Breakdown:
     """Commodities by value and by growth of the year to date."""
     figures = queries.figures(way, area=selection.area, known_on=selection.known_on)
-    figures = figures[~figures["item"].fillna("").str.startswith(_OWNERSHIP) & ~(figures["item_level"] > 1)]
+    figures = figures[~figures["item"].fillna("").str.startswith(_OWNERSHIP) & (figures["item_level"].fillna(1) <= 1)]
     return _breakdown(figures, figures[figures["item"] == sector.WHOLE], selection.month, way, "mặt hàng")
 
 

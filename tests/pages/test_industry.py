@@ -1,0 +1,150 @@
+"""Công nghiệp: what the index did, by which sections; output with its price basis and conflicts; products."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.pages.conftest import figure
+
+PAGE = "pages/sectors/industry.py"
+
+
+def spec(page, number: int = 0) -> dict:
+    return json.loads(page.get("plotly_chart")[number].proto.spec)
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+def go(period: str, value: float, **others):
+    return figure(
+        "gross_output_industry", period, value, "level", unit="tỷ đồng", **({"price_basis": "unstated"} | others)
+    )
+
+
+def product(period: str, value: float, measure: str = "level_ytd", unit: str = "nghìn tấn", item: str = "CEMENT"):
+    return figure("product_output", period, value, measure, item, unit="%" if "growth" in measure else unit)
+
+
+def test_the_title_compares_with_the_country_in_the_same_months_alone(publish, open_page):
+    publish([figure("iip", "2025-08", 16.4), figure("iip", "2025-07", 8.6, area="VN")])
+    assert open_page(PAGE, thang="2025-08").title[0].value == "Sản xuất công nghiệp Nghệ An 8 tháng năm 2025 tăng 16,4%"
+
+
+def test_the_title_says_how_far_the_province_is_ahead_of_the_country(publish, open_page):
+    publish([figure("iip", "2025-07", 15.77), figure("iip", "2025-07", 8.6, area="VN")])
+    title = open_page(PAGE, thang="2025-07").title[0].value
+    assert title == "Sản xuất công nghiệp Nghệ An 7 tháng năm 2025 tăng 15,77%, cao hơn cả nước 7,17 điểm %"
+
+
+def test_a_fall_is_told_as_a_fall(publish, open_page):
+    publish([figure("iip", "2025-08", -1.56)])
+    assert "giảm 1,56%" in open_page(PAGE, thang="2025-08").title[0].value
+
+
+def test_a_month_without_a_figure_is_a_gap(publish, open_page):
+    publish([figure("iip", f"2025-0{month}", 10 + month, "growth_yoy") for month in (3, 5)])
+    values = spec(open_page(PAGE, thang="2025-05"))["data"][0]["y"]
+    assert values[2:5] == [13, None, 15]
+
+
+def test_a_lone_january_or_february_is_grey_and_never_the_headline(publish, open_page):
+    publish([figure("iip", "2025-02", 13.85, "growth_yoy"), figure("iip", "2025-03", 13.45, "growth_yoy")])
+    page = open_page(PAGE, thang="2025-03")
+    inks = spec(page)["data"][0]["marker"]["line"]["color"]
+    assert inks[1] != inks[2]
+    assert page.subheader[0].value == "IIP, tháng 3 năm 2025 tăng 13,45%"
+
+
+def test_an_estimate_is_a_hollow_column(publish, open_page):
+    publish(
+        [
+            figure("iip", "2025-03", 13.45, "growth_yoy"),
+            figure("iip", "2025-04", 19.6, "growth_yoy", status="estimate"),
+        ]
+    )
+    colours = spec(open_page(PAGE, thang="2025-04"))["data"][0]["marker"]["color"]
+    assert colours[3] == "#FFFFFF"
+    assert colours[2] != "#FFFFFF"
+
+
+def test_sections_are_ranked_at_one_period_and_divisions_apart_from_them(publish, open_page):
+    publish(
+        [
+            figure("iip", "2025-08", 18.31, item="B"),
+            figure("iip", "2025-08", 15.19, item="C"),
+            figure("iip", "2025-07", 27.3, item="D"),
+            figure("iip", "2025-08", 30.0, item="", item_label="Dệt", item_path="Dệt"),
+        ]
+    )
+    page = open_page(PAGE, thang="2025-08", **{"xem-cong-nghiep": "nganh"})
+    assert spec(page, 0)["data"][0]["y"] == ["Khai khoáng", "Chế biến, chế tạo"]
+    assert spec(page, 1)["data"][0]["y"] == ["Dệt"]
+
+
+def test_two_published_values_of_a_year_stand_side_by_side_and_give_no_growth(publish, open_page):
+    publish(
+        [
+            go("2020", 69304, release=date(2021, 11, 17)),
+            go("2020", 65226, release=date(2025, 8, 31)),
+            go("2025", 118170, release=date(2025, 8, 31), status="estimate"),
+            go("2025", 117350, release=date(2026, 3, 6), status="estimate"),
+            figure("iip", "2025-12", 17.64, "growth_yoy"),
+        ]
+    )
+    page = open_page(PAGE, thang="2025-12", **{"xem-cong-nghiep": "gia-tri"})
+    said = texts(page.info).replace("\\", "")
+    assert "69.304 tỷ đồng (công bố 17/11/2021) rồi 65.226 tỷ đồng (công bố 31/8/2025)" in said
+    assert "118.170 tỷ đồng (công bố 31/8/2025) rồi 117.350 tỷ đồng (công bố 6/3/2026)" in said
+    assert page.subheader[0].value == (
+        "Giá trị sản xuất công nghiệp năm 2025: 117.350 tỷ đồng (nguồn không nêu giá, ước tính)"
+    )
+    assert "không tính tăng trưởng giữa các năm" in texts(page.caption)
+    assert not any(metric.delta for metric in page.metric)
+
+
+def test_a_year_that_still_runs_stands_as_it_was_known_then(publish, open_page):
+    publish(
+        [
+            go("2025", 118170, release=date(2025, 8, 31), status="estimate"),
+            go("2025", 117350, release=date(2026, 3, 6), status="estimate"),
+            figure("iip", "2025-09", 16.0),
+        ]
+    )
+    page = open_page(PAGE, thang="2025-09", **{"xem-cong-nghiep": "gia-tri"})
+    assert "118.170 tỷ đồng" in page.subheader[0].value
+    assert "117.350" not in texts(page.info)
+
+
+def test_values_of_one_product_are_drawn_in_one_unit(publish, open_page):
+    publish(
+        [product("2025-06", 3917), product("2025-07", 4.5, unit="triệu tấn"), product("2025-07", 9.1, "growth_ytd")]
+    )
+    page = open_page(PAGE, thang="2025-07", **{"xem-cong-nghiep": "san-pham"})
+    assert spec(page)["data"][0]["y"][5:7] == [pytest.approx(3.917), 4.5]
+    assert page.subheader[1].value.startswith("Xi măng, 7 tháng năm 2025: 4,5 triệu tấn")
+
+
+def test_a_product_printed_in_another_dimension_is_left_out_and_says_so(publish, open_page):
+    publish([product("2025-06", 3917, unit="nghìn m³"), product("2025-07", 4.5, unit="triệu tấn")])
+    page = open_page(PAGE, thang="2025-07", **{"xem-cong-nghiep": "san-pham"})
+    assert spec(page)["data"][0]["y"][5:7] == [None, 4.5]
+    assert "Không đổi được sang triệu tấn nên không vẽ: số liệu tính bằng nghìn m³." in texts(page.caption)
+
+
+def test_the_table_of_products_counts_what_rises(publish, open_page):
+    publish([product("2025-07", 9.1, "growth_ytd"), product("2025-07", -5, "growth_ytd", item="SUGAR")])
+    page = open_page(PAGE, thang="2025-07", **{"xem-cong-nghiep": "san-pham"})
+    assert page.subheader[0].value == "1/2 sản phẩm chủ yếu có sản lượng lũy kế năm 2025 tăng so với cùng kỳ"
+
+
+def test_without_figures_the_page_says_what_is_missing_and_how_it_gets_there(publish, open_page):
+    publish([figure("retail_sales", "2025-08", 12)])
+    page = open_page(PAGE, thang="2025-08")
+    assert page.title[0].value == "Sản xuất công nghiệp Nghệ An: chưa có số liệu năm 2025"
+    assert "python -m etl load" in texts(page.info)
+    assert not page.error
