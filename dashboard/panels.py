@@ -90,9 +90,9 @@ def reasons(why, label: str = "Cách tính") -> None:
             st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
 
 
-def reading_table(table: pd.DataFrame) -> None:
-    """A table of finished texts to read: cells keep lines of a fit length, wide tables scroll."""
-    st.table(table.map(words.in_lines), border="horizontal", hide_index=True)
+def reading_table(table: pd.DataFrame, width: int = 30) -> None:
+    """A table of finished texts to read: cells keep lines of about `width` letters, wide tables scroll."""
+    st.table(table.map(lambda text: words.in_lines(text, width)), border="horizontal", hide_index=True)
 
 
 def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:

@@ -111,7 +111,7 @@ def needed_text(rest: Rest, goal: float) -> str:
         return f"{aim}, {rest.name} {_needs(need.growth_pct)} so với cùng kỳ{rest.suffix}."
     if need.outcome is NeedOutcome.REACHED:
         return f"{aim}: đã đạt."
-    return f"{aim}: chưa tính được, thiếu {'; '.join(need.missing)}."
+    return f"{aim}: chưa tính được, thiếu số liệu: {'; '.join(need.missing)}."
 
 
 def _needs(growth_pct: float) -> str:

@@ -17,7 +17,7 @@ from dashboard.charts import Band, Series
 from dashboard.plans import Plan, PlanKind, PlannedPeriod, PlanState
 from dashboard.theme import Role
 from growth.indices import growth_between, level_after
-from growth.notation import MISSING, date_text, number, percent, period_name
+from growth.notation import MISSING, date_text, number, percent, period_name, period_short, signed
 from growth.pace import linear_pace
 from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.scenario import Position
@@ -120,20 +120,23 @@ class Fact:
 
 
 def facts(state: PlanState) -> list[Fact]:
-    """What was reached, what the plan asks by now, the gap, the goal of the year."""
+    """What was reached, what the plan asks by now, the gap, the goal of the year; the unit of levels in the labels."""
+    of_level = state.kind is PlanKind.LEVEL
+    unit = f" ({state.unit})" if of_level else ""
     when = "" if state.actual_period is None else period_name(state.actual_period, to_date=True)
     status = words.status_name(state.actual_status) if state.actual_status else ""
-    reached = Fact("Thực hiện", state.actual_text, ", ".join(part for part in (when, status) if part))
-    year = Fact(f"Mục tiêu cả năm {state.month.year}", state.year.planned_text, state.year.plan)
-    if state.kind is PlanKind.LEVEL and state.compared is None:
+    value = number(state.actual) if of_level else percent(state.actual)
+    reached = Fact(f"Thực hiện{unit}", value, ", ".join(filter(None, (when, status))) or "chưa có số liệu")
+    year = Fact(f"Mục tiêu cả năm {state.month.year}{unit}", _asked(state.year), state.year.plan)
+    if of_level and state.compared is None:
         pace = state.pace
         seasonal, linear = percent(pace.expected_pct, 1), percent(pace.linear_pct, 1)
         share = Fact("Tỷ lệ kế hoạch năm", percent(pace.share_pct, 1), f"nhịp mùa vụ {seasonal}, tuyến tính {linear}")
-        gap = "so với nhịp mùa vụ" if pace.gap_points is not None else f"thiếu {'; '.join(state.missing)}"
+        gap = "so với nhịp mùa vụ" if pace.gap_points is not None else _lacking(state.missing)
         return [reached, share, Fact("Chênh so với yêu cầu", state.gap_text or MISSING, gap), year]
     compared = state.compared or state.year
     when = period_name(compared.period, compared.to_date)
-    asked = Fact(f"Kịch bản {when}", compared.planned_text, compared.plan)
+    asked = Fact(f"Kịch bản {when}", _asked(compared), compared.plan)
     gap_note = "so với kịch bản"
     if compared.actual is not None and not compared.to_date:
         # The period that is judged stands first; the year to date, which nobody planned, beside it.
@@ -141,7 +144,13 @@ def facts(state: PlanState) -> list[Fact]:
         reached = Fact(f"Thực hiện {when}", percent(compared.actual), f"{to_date}, {status}")
     elif state.compared is None:
         gap_note = "lũy kế so với mục tiêu cả năm"
-    return [reached, asked, Fact("Chênh so với kịch bản", state.gap_text or MISSING, gap_note), year]
+    gap = signed(state.comparison.gap) if of_level and state.comparison.gap else state.gap_text
+    return [reached, asked, Fact(f"Chênh so với kịch bản{unit}", gap or MISSING, gap_note), year]
+
+
+def _asked(one: PlannedPeriod) -> str:
+    """The planned figure as large text: growth with its sign of percent, levels without their unit."""
+    return plans.band_text(one.floor, one.ceiling, "%" if one.is_growth else "", one.open_ended).strip()
 
 
 @dataclass(frozen=True)
@@ -167,6 +176,10 @@ def reasons(state: PlanState) -> Reasons:
         remarks=(*state.remarks, LIGHT_RULE),
         sources=state.citations,
     )
+
+
+def _lacking(missing: Sequence[str]) -> str:
+    return f"thiếu số liệu: {'; '.join(missing)}" if missing else ""
 
 
 def plan_names(of: Sequence[Plan], in_force: str) -> dict[str, str]:
@@ -411,9 +424,7 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
     lines = [
         _level_line(f"Năm {year}", Role.ACTUAL, this_year),
         _level_line(f"Năm {year - 1}", Role.PREVIOUS, last_year),
-        Series(
-            "Kịch bản" if is_stated else "Nhịp kế hoạch", Role.PLAN, [f"T{month}" for month in path], [*path.values()]
-        ),
+        Series("Kịch bản" if is_stated else "Kế hoạch", Role.PLAN, [f"T{month}" for month in path], [*path.values()]),
     ]
     course = (
         f"Nhịp kế hoạch: kế hoạch năm chia theo lũy kế từng tháng của năm {year - 1} (nhịp mùa vụ), "
@@ -437,7 +448,7 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
         )
     return Drawing(
         key=key,
-        title=finding(state),
+        title=f"Lũy kế từ đầu năm: {state.actual_text}, kế hoạch năm {state.year.planned_text}",
         figure=charts.lines(
             [line for line in lines if line.x], state.unit, labels, zero=True, height=CHART_HEIGHT + 60
         ),
@@ -580,36 +591,34 @@ def report_due(month: Period) -> date:
 
 
 def attention(of: dict[str, PlanState]) -> pd.DataFrame:
-    """Every plan of the year against what is required by now, furthest below first; numbers typed, texts finished."""
+    """Every plan of the year against what is required by now, in the order of `below`; numbers typed."""
     due = report_due(next(iter(of.values())).month) if of else None
     labels = names(of)
     ordered = sorted(of, key=lambda key: _urgency(of[key]))
     return pd.DataFrame([_attention_row(labels[key], of[key], due) for key in ordered])
 
 
-SHORT_LIST = [
-    "Mức",
-    "Chỉ tiêu",
-    "Kỳ",
-    "Thực hiện",
-    "Kế hoạch năm",
-    "Chênh so với yêu cầu",
-    "Đơn vị chủ trì",
-    "Hạn báo cáo",
-]
-
-
 def below(of: dict[str, PlanState]) -> pd.DataFrame:
-    """The plans below what is required, furthest first, as finished texts."""
-    rows = attention({key: state for key, state in of.items() if state.light in (Light.BEHIND, Light.CLOSE)})
-    if rows.empty:
-        return rows
-    return rows.assign(**{"Hạn báo cáo": [f"trước {date_text(day)}" for day in rows["Hạn báo cáo"]]})[SHORT_LIST]
+    """The plans below what is required, as finished texts: red before amber, then the furthest below first."""
+    short = {key: state for key, state in of.items() if state.light in (Light.BEHIND, Light.CLOSE)}
+    labels = names(of)
+    rows = [
+        {
+            "Mức": f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
+            "Chỉ tiêu": labels[key],
+            "Thực hiện": f"{state.actual_text} ({period_short(state.actual_period, to_date=True)})",
+            "Kế hoạch năm": state.year.planned_text,
+            "Chênh": state.gap_text,
+            "Đơn vị chủ trì": state.plan.unit_in_charge or "chưa ghi",
+            "Hạn báo cáo": f"trước {date_text(report_due(state.month))}",
+        }
+        for key, state in sorted(short.items(), key=lambda pair: _urgency(pair[1]))
+    ]
+    return pd.DataFrame(rows)
 
 
-def _urgency(state: PlanState) -> tuple[bool, float, int]:
-    unknown = state.shortfall_pct is None
-    return unknown, 0.0 if unknown else state.shortfall_pct, _ORDER[state.light]
+def _urgency(state: PlanState) -> tuple[int, float]:
+    return _ORDER[state.light], state.shortfall_pct or 0.0
 
 
 def _attention_row(label: str, state: PlanState, due: date) -> dict[str, object]:

@@ -98,7 +98,7 @@ with st.container(border=True):
     st.subheader(scenario.attention_finding(of_year), anchor=False)
     below = scenario.below(of_year)
     if not below.empty:
-        panels.reading_table(below)
+        panels.reading_table(below, width=22)
     st.caption(f"{scenario.REPORT_RULE} Kỳ tới: trước {date_text(scenario.report_due(selection.month))}.")
     used = scenario.used_figures(of_year)
     panels.source_line(used)
