@@ -1,4 +1,4 @@
-"""Vietnamese text of workbooks: NFC, old fonts (TCVN3) to Unicode by evidence, search keys. Knows no workbook."""
+"""Vietnamese text of workbooks: NFC, old fonts (TCVN3, VNI) to Unicode by evidence, search keys. Knows no workbook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+
+from etl import vni
 
 # TCVN3 (fonts .VnTime, .VnArial …): one byte a letter, shown by Excel as Latin-1. Capitals exist for seven letters
 # only; all other capitals come from separate capital fonts (.VnTimeH) over the small letters.
@@ -24,7 +26,10 @@ _ONLY_TCVN3 = re.compile(f"[{''.join(sorted(set(_TCVN3) - _SHARED_LETTERS))}]")
 _ANY_TCVN3 = re.compile(f"[{''.join(sorted(_TCVN3))}]")
 # A word never ends in ằ, the letter that » stands for: a pair of these signs around words is a pair of quotation marks.
 _QUOTED = re.compile(r"(?<![^\W\d_])«[^«»]+»(?![^\W\d_])")
-_SUSPECT = re.compile("[a-zđ][ÈÉÊÌÒÓÔÕÝ]|[íÝ][aeiouy]|[aeiouy][íÝ]")  # no Unicode word is written like this
+# No Unicode word is written like this: the first three are of TCVN3, the others of VNI.
+_SUSPECT = re.compile(
+    "[a-zđ][ÈÉÊÌÒÓÔÕÝ]|[íÝ][aeiouy]|[aeiouy][íÝ]|[ae][àáâãèéêùúõ]|oâ|[ouy][ùõ]|[AE][ÀÁÂÃÈÉÊÙÚÕ]|OÂ|[OUY][ÙÕ]"
+)
 _ONLY_UNICODE = re.compile("[ÀÁÂÃÍÙÚàĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD = re.compile(f"[A-Za-zĂăĐđĨĩŨũƠơƯưẠ-ỹÀ-ÖØ-öø-ÿ{''.join(sorted(_TCVN3))}]+")
 _CAMEL = re.compile(r"[A-ZĐ]?[^A-ZĐ]+|[A-ZĐ]+")
@@ -46,6 +51,7 @@ _COMMON = frozenset(
     tây thái tháng tháp thêm thôn thông tiên tính tôm tôn tô trên trây trâu trái và ván vàng vôi vé xây xô xá xã xà áo á
     úc ý đá đó""".split()  # noqa: SIM905 (a list literal of these would fill a page)
 )
+_VNI_WORDS = 2  # different words that only VNI explains, before a sheet is taken for VNI: one may be a foreign name
 CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"\s+")
@@ -61,7 +67,7 @@ def is_syllable(word: str) -> bool:
 
 def _are_syllables(word: str) -> bool:
     """Whether a word is one syllable or several written together (`VũngTàu`)."""
-    return all(map(is_syllable, _CAMEL.findall(word)))
+    return is_syllable(word) or all(map(is_syllable, _CAMEL.findall(word)))
 
 
 def _proves_tcvn3(word: str) -> bool:
@@ -99,22 +105,60 @@ def _to_unicode(word: str, expected: str) -> str:
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     """A function that brings the texts of one sheet to Unicode NFC, word by word by evidence.
 
-    A word is TCVN3 by its own letters, else by the rest of its cell, else by most of the sheet. Text that already is
-    Unicode Vietnamese comes back unchanged (but for NFC).
+    A sheet is VNI where more of its words can only be VNI than can only be TCVN3. A word of an old font is known by
+    its own letters, else by the rest of its cell, else by most of the sheet. Text that already is Unicode Vietnamese
+    comes back unchanged (but for NFC).
     """
-    foreign = {text for text in texts if not text.isascii() and not _QUOTED.search(text)}
-    together = "\n".join(foreign)
+    foreign = {text: _composed(text) for text in texts if not text.isascii() and not _QUOTED.search(text)}
+    together = "\n".join(foreign.values())
     if not _ONLY_TCVN3.search(together) and not _SUSPECT.search(together):
-        return lambda text: text if text.isascii() else unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    modern = sum(map(bool, map(_ONLY_UNICODE.search, foreign)))
-    legacy = sum(any(map(_proves_tcvn3, _WORD.findall(text))) for text in foreign if not _ONLY_UNICODE.search(text))
-    decoded = {text: _decode(text, mostly_tcvn3=legacy > modern) for text in foreign}
-    return lambda text: decoded.get(text) or unicodedata.normalize("NFC", text)
+        return lambda text: text if text.isascii() else _composed(text).translate(_INVISIBLE)
+    modern = sum(map(bool, map(_ONLY_UNICODE.search, foreign.values())))
+    old = [_WORD.findall(text) for text in foreign.values() if not _ONLY_UNICODE.search(text)]
+    proven = set(filter(_proves_tcvn3, {word for words in old for word in words}))
+    in_vni = set(filter(_proves_vni, _WORD.findall(together)))
+    if len(in_vni) >= _VNI_WORDS and len(in_vni) > len(proven):
+        only_vni = all(map(_is_writable_in_vni, foreign.values()))
+        decoded = {text: _decode_vni(clean, only_vni) for text, clean in foreign.items()}
+    else:
+        legacy = sum(not proven.isdisjoint(words) for words in old)
+        decoded = {text: _decode_tcvn3(clean, legacy > modern) for text, clean in foreign.items()}
+    return lambda text: decoded.get(text) or _composed(text)
 
 
-def _decode(text: str, *, mostly_tcvn3: bool) -> str:
-    """One text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
-    text = unicodedata.normalize("NFC", text)
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _proves_vni(word: str) -> bool:
+    """Whether a word can only be VNI: it reads well as VNI, and neither as it stands nor as TCVN3."""
+    if not vni.has_pair(word) or is_syllable(word) or _proves_tcvn3(word):
+        return False
+    decoded = vni.to_unicode(word)
+    return decoded is not None and _are_syllables(decoded)
+
+
+def _is_writable_in_vni(text: str) -> bool:
+    return all(map(vni.to_unicode, _WORD.findall(text)))
+
+
+def _decode_vni(text: str, only_vni: bool) -> str:
+    """One NFC text of a sheet in VNI. only_vni: no text of the sheet is Unicode.
+
+    Else a text that reads well as it stands is left: `Thanh Hoá` would be `Thanh Hố`.
+    """
+    is_modern = not _is_writable_in_vni(text) or (not only_vni and all(map(_are_syllables, _WORD.findall(text))))
+    return (text if is_modern else _WORD.sub(lambda found: _vni_word(found[0]), text)).translate(_INVISIBLE)
+
+
+def _vni_word(word: str) -> str:
+    """A word of VNI in Unicode; one that would not be Vietnamese then is a foreign one."""
+    decoded = vni.to_unicode(word)
+    return decoded if decoded and _are_syllables(decoded) else word
+
+
+def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
+    """One NFC text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
     if not _ANY_TCVN3.search(text):
         return text.translate(_INVISIBLE)
     modern = _ONLY_UNICODE.search(text)

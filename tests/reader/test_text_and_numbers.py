@@ -8,15 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl import vni
 from etl.items import areas, scheme
 from etl.numbers import EN, VI, NumberError, column_notation, is_missing, parse_number, read_number
 from etl.text import decoder, label_key, search_key
 
+VNI_SHEET = ["Toång saûn phaåm trong nöôùc", "Giaù trò saûn xuaát coâng nghieäp", "Chæ soá saûn xuaát"]
 TCVN3_SHEET = ["Tæng s¶n phÈm trong n­íc", "Gi¸ trÞ s¶n xuÊt c«ng nghiÖp", "Hµ Néi"]
 NAMES = sorted(
     {name for one in ("vsic", "product", "commodity", "retail") for name in scheme(one).names.values()}
     | set(areas().names.values())
 )
+
+
+TO_VNI = {letter: stored for stored, letter in vni.LETTERS.items() if stored.islower() or stored.isupper()}
+
+
+def in_vni(text):
+    """A Unicode text as a VNI font stores it."""
+    return "".join(TO_VNI.get(letter, letter) for letter in text)
 
 
 def clean(text, sheet=()):
@@ -42,6 +52,39 @@ def test_tcvn3_becomes_unicode(stored, shown):
 def test_a_cell_that_proves_nothing_follows_its_sheet():
     assert clean("Lóa", TCVN3_SHEET) == "Lúa"
     assert clean("Lóa", ["Sản lượng", "Ước tính"]) == "Lóa"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("Giaù trò saûn xuaát coâng nghieäp", "Giá trị sản xuất công nghiệp"),
+        ("ÖÔÙC TÍNH THAÙNG 5", "ƯỚC TÍNH THÁNG 5"),
+        ("Ñaàu tö tröïc tieáp cuûa nöôùc ngoaøi", "Đầu tư trực tiếp của nước ngoài"),
+        ("Luõy keá so vôùi cuøng kyø naêm tröôùc", "Lũy kế so với cùng kỳ năm trước"),
+        ("Ngheä An", "Nghệ An"),
+        ("Sô boä", "Sơ bộ"),
+    ],
+)
+def test_vni_becomes_unicode(stored, shown):
+    assert clean(stored, VNI_SHEET) == shown
+    assert clean(stored, [*VNI_SHEET, "Sản lượng"]) == shown
+
+
+def test_unicode_cells_of_a_vni_sheet_stay():
+    for text in ("Toàn ngành công nghiệp", "Thanh Hoá", "Các mặt hàng khác", "Tháng 5", "Dệt", "Khoáng hoá"):
+        assert clean(text, [*VNI_SHEET, "Ước tính"]) == text
+
+
+def test_a_foreign_name_makes_no_sheet_vni():
+    for text in ("Señor Baú", "Moët & Noël", "Citroën", "maïs"):
+        assert clean(text, ["Toàn ngành", "Thanh hoá"]) == text
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6))
+def test_vni_text_gives_back_the_names_that_were_typed(names):
+    stored = [in_vni(name) for name in names]
+    clean_one = decoder([*VNI_SHEET, *stored])
+    assert [clean_one(name) for name in stored] == names
 
 
 def test_unicode_cells_of_a_tcvn3_sheet_stay():
