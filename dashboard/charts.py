@@ -313,7 +313,10 @@ def ranking(
     figure = _figure(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)))
     inks = list(colours) or [theme.FALL if growth and value < 0 else theme.RISE for value in values]
     suffix = "%" if unit.startswith("%") else f" {unit}"
-    text = [(signed(value) if growth else number(value)) + suffix for value in values]
+    # Five digits are enough beside a bar; the table has the rest.
+    text = [
+        (signed(value) if growth else number(value, 0 if abs(value) >= 10_000 else None)) + suffix for value in values
+    ]
     figure.add_bar(
         orientation="h",
         y=list(names),

@@ -32,6 +32,11 @@ class Selection:
     month: Period
     known_on: date | None = None
 
+    @property
+    def place(self) -> str:
+        """The area inside a sentence: `cả nước`, `Nghệ An`."""
+        return words.AREA_SUBJECT.get(self.area, self.area_name)
+
 
 def select() -> Selection | None:
     """Draws the shared filters and remembers the choice; None (with a message drawn) while there is no data."""

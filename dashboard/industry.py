@@ -64,11 +64,7 @@ def index(selection: Selection) -> Index:
     sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
     return Index(
         finding=_finding(one),
-        cards=[
-            *sector.growth_cards(one, "IIP"),
-            *sector.country_card(one, "IIP cả nước, lũy kế"),
-            *_output_card(selection),
-        ],
+        cards=[*sector.growth_cards(one, "IIP"), *_output_card(selection)],
         by_month=sector.named("IIP", sector.growth_by_month(one)),
         to_date=sector.named("IIP", sector.growth_to_date(one)),
         sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
@@ -88,7 +84,7 @@ def _named(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) ->
 
 def _finding(one: Subject) -> str:
     """`Sản xuất công nghiệp Nghệ An 8 tháng năm 2025 tăng 16,4%, cao hơn cả nước 7,8 điểm %`."""
-    place = one.selection.area_name
+    place = one.selection.place
     newest = sector.at_or_before(series.growth_to_date(one.own), one.month)
     if newest is None:
         return f"Sản xuất công nghiệp {place}: chưa có số liệu năm {one.month.year}"

@@ -60,8 +60,8 @@ def card(one: Card) -> None:
 
 
 def cards(all_cards: Sequence[Card]) -> None:
-    """Cards in rows of three or four, whichever leaves fewer places empty; all of one row equally high."""
-    a_row = 3 if len(all_cards) in (3, 5, 6, 9) else 4
+    """Cards in rows of three or four, whichever leaves fewer places empty (two alone share the row), equally high."""
+    a_row = 2 if len(all_cards) < 3 else 3 if len(all_cards) in (3, 5, 6, 9) else 4
     for start in range(0, len(all_cards), a_row):
         for column, one in zip(st.columns(a_row), all_cards[start : start + a_row], strict=False):
             with column:

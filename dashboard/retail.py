@@ -74,7 +74,7 @@ def _turnover(one: Subject, item: str, title: str) -> Turnover:
 
 def _finding(one: Subject, title: str) -> str:
     """`Bán lẻ và dịch vụ tiêu dùng Nghệ An 9 tháng năm 2025 tăng 15,07%`."""
-    place, month = one.selection.area_name, one.month
+    place, month = one.selection.place, one.month
     growth = sector.at_or_before(series.growth_to_date(one.own), month)
     if growth is not None:
         when = period_name(Period.parse(growth["period"]), to_date=True)

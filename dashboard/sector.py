@@ -350,8 +350,12 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
             continue
         country = same_period(nation, newest["period"])
         facts = []
+        if country is None and is_to_date:
+            country = at_or_before(nation, one.month)
         if country is not None:
-            facts.append(f"Cả nước {words.grew(country['growth_pct'])}")
+            own_month = country["period"] == newest["period"]
+            when = "" if own_month else f" {period_name(Period.parse(country['period']), is_to_date)}"
+            facts.append(f"Cả nước{when} {words.grew(country['growth_pct'])}")
         before = same_period(rows, str(Period.parse(newest["period"]).year_before()))
         if before is not None:
             facts.append(f"Cùng kỳ năm trước {words.grew(before['growth_pct'])}")
@@ -402,14 +406,6 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
             )
         )
     return cards
-
-
-def country_card(one: Subject, title: str) -> list[Card]:
-    """The country's own newest year to date, for months in which the province's has no counterpart; [] without one."""
-    newest = at_or_before(series.growth_to_date(one.country), one.month)
-    if newest is None:
-        return []
-    return [_growth_card(title, newest, True, [], ())]
 
 
 def _growth_card(title: str, row: pd.Series, is_to_date: bool, facts: Sequence[str], trend: Iterable[float]) -> Card:

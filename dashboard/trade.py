@@ -105,7 +105,7 @@ def _plan(selection: Selection, way: str) -> PlanState | None:
 
 def _finding(exports: Subject, plan: PlanState | None) -> str:
     """`Xuất khẩu hàng hóa Nghệ An 9 tháng năm 2025 tăng 40%, đạt 81,7% kế hoạch năm`."""
-    place, month = exports.selection.area_name, exports.month
+    place, month = exports.selection.place, exports.month
     growth = sector.at_or_before(series.growth_to_date(exports.own), month)
     value = sector.at_or_before(series.values_to_date(exports.own), month)
     if growth is None and value is None:

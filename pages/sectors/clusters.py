@@ -13,7 +13,7 @@ frame.head(
 
 if totals.figures.empty:
     frame.nothing_yet(
-        f"chưa có số liệu tổng hợp về cụm công nghiệp của {selection.area_name} đến hết tháng báo cáo",
+        f"chưa có số liệu tổng hợp về cụm công nghiệp của {selection.place} đến hết tháng báo cáo",
         "Nạp `cum-cong-nghiep.xlsx` bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
     )
 else:

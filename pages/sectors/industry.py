@@ -20,7 +20,7 @@ view = frame.switch(
 if view == "iip":
     if index.to_date is None and index.by_month is None:
         frame.nothing_yet(
-            f"chưa có chỉ số sản xuất công nghiệp năm {selection.month.year} của {selection.area_name}",
+            f"chưa có chỉ số sản xuất công nghiệp năm {selection.month.year} của {selection.place}",
             "Nạp biểu của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(index.oddities)
@@ -28,11 +28,11 @@ if view == "iip":
     blocks.row(("iip-mua-vu", index.season))
 
 elif view == "nganh":
-    blocks.row(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.area_name}")
+    blocks.row(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.place}")
     blocks.row(("nganh-cap-1-thang", index.sections_by_month))
     blocks.row(
         ("nganh-cap-2", index.divisions),
-        missing=f"chưa có chỉ số theo ngành cấp II của {selection.area_name}; "
+        missing=f"chưa có chỉ số theo ngành cấp II của {selection.place}; "
         "ngành cấp II có trong biểu hằng tháng của cơ quan thống kê",
     )
 
@@ -41,7 +41,7 @@ elif view == "gia-tri":
         bases = industry.price_bases(selection, indicator)
         if not bases:
             frame.nothing_yet(
-                f"chưa có số liệu {industry.name_of(indicator).lower()} của {selection.area_name}",
+                f"chưa có số liệu {industry.name_of(indicator).lower()} của {selection.place}",
                 "Lấy mẫu bằng `python -m etl template gia-tri-san-xuat`, điền rồi nạp bằng `python -m etl load TỆP`.",
             )
             continue
@@ -65,7 +65,7 @@ else:
     products = industry.products(selection)
     if products is None:
         frame.nothing_yet(
-            f"chưa có sản lượng sản phẩm chủ yếu năm {selection.month.year} của {selection.area_name}",
+            f"chưa có sản lượng sản phẩm chủ yếu năm {selection.month.year} của {selection.place}",
             "Nạp biểu sản phẩm của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
         )
     else:

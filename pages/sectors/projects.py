@@ -39,7 +39,7 @@ if attention is not None:
     project_panel.attention(attention)
 timeline = projects.timeline(rows, selection.month)
 if timeline is not None:
-    project_panel.timeline(timeline, rows)
+    project_panel.timeline(timeline)
 
 st.header("Danh mục dự án", anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -19,7 +19,7 @@ if view == "nhom":
     blocks.row(
         ("ban-le-nhom", groups.values),
         ("ban-le-nhom-tang", groups.growth),
-        missing=f"chưa có số liệu theo nhóm của {selection.area_name}",
+        missing=f"chưa có số liệu theo nhóm của {selection.place}",
     )
     blocks.row(("nhom-hang", goods_groups.values), ("nhom-hang-tang", goods_groups.growth))
 else:
@@ -28,7 +28,7 @@ else:
         st.caption("Không gồm dịch vụ lưu trú, ăn uống, du lịch và dịch vụ khác: không so với tổng mức ở thẻ bên cạnh.")
     if not shown.cards and shown.growth is None:
         frame.nothing_yet(
-            f"chưa có {shown.name} năm {selection.month.year} của {selection.area_name}",
+            f"chưa có {shown.name} năm {selection.month.year} của {selection.place}",
             "Nạp biểu tổng mức bán lẻ của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(shown.oddities)

@@ -25,7 +25,7 @@ if view in trade.WAYS:
         (f"{view}-luy-ke", flow.to_date),
         (f"{view}-tang", flow.growth),
         missing=f"chưa có kim ngạch {flow.name.lower()} hàng hóa lũy kế năm {selection.month.year} "
-        f"của {selection.area_name}",
+        f"của {selection.place}",
     )
     blocks.row((f"{view}-thang", flow.by_month), (f"{view}-mua-vu", flow.season))
     blocks.conflicts(flow.name, flow.conflicts)
@@ -52,7 +52,7 @@ else:
         blocks.row(
             (f"{what}-tri-gia", breakdown.values),
             (f"{what}-tang", breakdown.growth),
-            missing=f"chưa có kim ngạch {trade.WAYS[way].lower()} theo {what} của {selection.area_name}",
+            missing=f"chưa có kim ngạch {trade.WAYS[way].lower()} theo {what} của {selection.place}",
         )
         if breakdown.share:
             st.caption(panels.plain(breakdown.share))
