@@ -251,7 +251,7 @@ def finding(all_states: Sequence[GoalState]) -> str:
         else:
             parts.append(f"{names}: {_counted(own)}")
     if others:
-        parts.append(f"văn bản liên quan: {_counted(others)}")
+        parts.append(f"văn bản liên quan: {_counted(others)}" if own else _counted(others))
     return words.sentence_case("; ".join(parts))
 
 

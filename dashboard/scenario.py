@@ -609,8 +609,8 @@ def below(of: dict[str, PlanState]) -> pd.DataFrame:
             "Thực hiện": f"{state.actual_text} ({period_short(state.actual_period, to_date=True)})",
             "Kế hoạch năm": state.year.planned_text,
             "Chênh": state.gap_text,
-            "Đơn vị chủ trì": state.plan.unit_in_charge or "chưa ghi",
-            "Hạn báo cáo": f"trước {date_text(report_due(state.month))}",
+            "Đơn vị chủ trì, hạn báo cáo": f"{state.plan.unit_in_charge or 'chưa ghi đơn vị'}; trước "
+            f"{date_text(report_due(state.month))}",
         }
         for key, state in sorted(short.items(), key=lambda pair: _urgency(pair[1]))
     ]
