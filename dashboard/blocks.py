@@ -1,4 +1,4 @@
-"""Blocks that the sector pages draw: rows of pictures, oddities, conflicts. Asks and computes nothing."""
+"""Blocks that the sector pages draw: pictures, oddities, conflicts. Asks and computes nothing."""
 
 from __future__ import annotations
 
@@ -29,21 +29,16 @@ def draw(key: str, picture: Picture) -> None:
     )
 
 
-def row(*keyed: tuple[str, Picture | None], missing: str = "") -> None:
-    """The pictures that there are, side by side; where there is none, what is missing and how it gets there."""
+def pictures(*keyed: tuple[str, Picture | None], missing: str = "") -> None:
+    """The pictures that there are, one below the other: twelve months side by side would not fit a tablet.
+
+    Where there is none, what is missing and how it gets there.
+    """
     known = [(key, picture) for key, picture in keyed if picture is not None]
-    if known:
-        for column, (key, picture) in zip(st.columns(len(known)), known, strict=True):
-            with column:
-                draw(key, picture)
-    elif missing:
+    for key, picture in known:
+        draw(key, picture)
+    if missing and not known:
         frame.nothing_yet(missing, _HOW_TO_LOAD)
-
-
-def grid(key: str, pictures: Sequence[Picture]) -> None:
-    """Pictures two by two."""
-    for start in range(0, len(pictures), 2):
-        row(*((f"{key}-{start + place}", picture) for place, picture in enumerate(pictures[start : start + 2])))
 
 
 def oddities(several: Sequence[Oddity]) -> None:

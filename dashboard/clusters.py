@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import charts, frame, queries, sector, theme, words
 from dashboard.frame import Selection
+from dashboard.oddities import about_figure
 from dashboard.panels import Card
 from dashboard.sector import Picture
 from dashboard.series import TRACE
@@ -155,7 +156,8 @@ def _fact_cards(newest: pd.DataFrame, names: pd.Series) -> list[Card]:
         if not rows.empty:
             row = rows.iloc[-1]
             scope = "toàn bộ các cụm" if row["item"] == sector.WHOLE else f"cụm {row['item_name'].lower()}"
-            note = [words.sentence_case(row["note"])] if row["note"] else []
+            about = about_figure(row["note"])
+            note = [words.sentence_case(about)] if about else []
             cards.append(_card(names[indicator], row, [f"Phạm vi: {scope}", *note]))
     return cards
 

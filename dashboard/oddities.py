@@ -124,8 +124,14 @@ def notes(one: Subject) -> list[str]:
     said = {}
     for row in rows.to_dict("records"):
         to_date = row["measure"] in (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD)
-        said[words.sentence_case(period_name(Period.parse(row["period"]), to_date)) + f": {row['note']}"] = None
+        if note := about_figure(row["note"]):
+            said[words.sentence_case(period_name(Period.parse(row["period"]), to_date)) + f": {note}"] = None
     return list(said)
+
+
+def about_figure(note: str) -> str:
+    """The note without its remark on how the day of publication was found: that is about the source, not the figure."""
+    return "; ".join(part for part in note.split("; ") if not part.startswith("ngày công bố"))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ if totals.figures.empty:
     )
 else:
     panels.cards(totals.stages)
-    blocks.grid("giai-doan", totals.pictures)
+    blocks.pictures(*((f"giai-doan-{place}", picture) for place, picture in enumerate(totals.pictures)))
     panels.cards(totals.facts)
     for sentence in totals.apart:
         st.info(panels.plain(sentence), icon=":material/difference:")

@@ -24,13 +24,13 @@ if view == "iip":
             "Nạp biểu của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(index.oddities)
-    blocks.row(("iip-thang", index.by_month), ("iip-luy-ke", index.to_date))
-    blocks.row(("iip-mua-vu", index.season))
+    blocks.pictures(("iip-thang", index.by_month), ("iip-luy-ke", index.to_date))
+    blocks.pictures(("iip-mua-vu", index.season))
 
 elif view == "nganh":
-    blocks.row(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.place}")
-    blocks.row(("nganh-cap-1-thang", index.sections_by_month))
-    blocks.row(
+    blocks.pictures(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.place}")
+    blocks.pictures(("nganh-cap-1-thang", index.sections_by_month))
+    blocks.pictures(
         ("nganh-cap-2", index.divisions),
         missing=f"chưa có chỉ số theo ngành cấp II của {selection.place}; "
         "ngành cấp II có trong biểu hằng tháng của cơ quan thống kê",
@@ -56,8 +56,8 @@ elif view == "gia-tri":
                 width=360,
             )
         output = industry.output(selection, indicator, basis)
-        blocks.row((f"{indicator}-nam", output.by_year), (f"{indicator}-luy-ke", output.to_date))
-        blocks.row((f"{indicator}-nganh", output.fields))
+        blocks.pictures((f"{indicator}-nam", output.by_year), (f"{indicator}-luy-ke", output.to_date))
+        blocks.pictures((f"{indicator}-nganh", output.fields))
         blocks.conflicts(output.name, output.conflicts)
         blocks.remarks("Mức tăng do nguồn công bố", output.remarks)
 
@@ -83,6 +83,6 @@ else:
         product = industry.product(selection, item)
         if product.left_out:
             st.caption(product.left_out)
-        blocks.grid("san-pham", product.pictures)
+        blocks.pictures(*((f"san-pham-{place}", picture) for place, picture in enumerate(product.pictures)))
 
 project_panel.linked(projects.linked(selection, industry.MOVED_BY_PROJECTS))

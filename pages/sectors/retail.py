@@ -16,12 +16,12 @@ view = frame.switch(
 
 if view == "nhom":
     groups, goods_groups = retail.groups(selection), retail.goods_groups(selection)
-    blocks.row(
+    blocks.pictures(
         ("ban-le-nhom", groups.values),
         ("ban-le-nhom-tang", groups.growth),
         missing=f"chưa có số liệu theo nhóm của {selection.place}",
     )
-    blocks.row(("nhom-hang", goods_groups.values), ("nhom-hang-tang", goods_groups.growth))
+    blocks.pictures(("nhom-hang", goods_groups.values), ("nhom-hang-tang", goods_groups.growth))
 else:
     shown = whole if view == "tong-muc" else goods
     if view == "hang-hoa":
@@ -33,7 +33,7 @@ else:
         )
     blocks.oddities(shown.oddities)
     blocks.remarks("Ghi chú của nguồn", shown.remarks)
-    blocks.row((f"{view}-luy-ke", shown.to_date), (f"{view}-tang", shown.growth))
-    blocks.row((f"{view}-thang", shown.by_month), (f"{view}-tang-thang", shown.growth_by_month))
-    blocks.row((f"{view}-mua-vu", shown.season))
+    blocks.pictures((f"{view}-luy-ke", shown.to_date), (f"{view}-tang", shown.growth))
+    blocks.pictures((f"{view}-thang", shown.by_month), (f"{view}-tang-thang", shown.growth_by_month))
+    blocks.pictures((f"{view}-mua-vu", shown.season))
     blocks.conflicts(shown.name, shown.conflicts)

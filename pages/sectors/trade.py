@@ -21,24 +21,24 @@ if view in trade.WAYS:
     flow = trade.flow(selection, view)
     blocks.plan(flow.plan, flow.plan_lines)
     blocks.oddities(flow.oddities)
-    blocks.row(
+    blocks.pictures(
         (f"{view}-luy-ke", flow.to_date),
         (f"{view}-tang", flow.growth),
         missing=f"chưa có kim ngạch {flow.name.lower()} hàng hóa lũy kế năm {selection.month.year} "
         f"của {selection.place}",
     )
-    blocks.row((f"{view}-thang", flow.by_month), (f"{view}-mua-vu", flow.season))
+    blocks.pictures((f"{view}-thang", flow.by_month), (f"{view}-mua-vu", flow.season))
     blocks.conflicts(flow.name, flow.conflicts)
     blocks.remarks("Ghi chú của nguồn", flow.remarks)
     if view == trade.EXPORTS:
         goods_and_services = trade.goods_and_services(selection)
         if goods_and_services:
             st.header("Hàng hóa và dịch vụ (chỉ tiêu khác)", anchor=False)
-            blocks.row(("hang-hoa-dich-vu", goods_and_services))
+            blocks.pictures(("hang-hoa-dich-vu", goods_and_services))
     project_panel.linked(projects.linked(selection, (view, trade.MARKETS[view])))
 
 elif view == "can-can":
-    blocks.row(
+    blocks.pictures(
         ("can-can", overall.balance),
         missing=f"chưa có tháng nào của năm {selection.month.year} công bố đủ cả xuất khẩu và nhập khẩu lũy kế",
     )
@@ -49,7 +49,7 @@ else:
         ("mặt hàng", trade.commodities(selection, way)),
         ("thị trường", trade.markets(selection, way)),
     ):
-        blocks.row(
+        blocks.pictures(
             (f"{what}-tri-gia", breakdown.values),
             (f"{what}-tang", breakdown.growth),
             missing=f"chưa có kim ngạch {trade.WAYS[way].lower()} theo {what} của {selection.place}",
