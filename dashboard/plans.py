@@ -328,7 +328,7 @@ class _Actuals:
         is_level = figures["measure"].isin(LEVELS)
         self.price_basis = _price_basis(figures[is_level], month)
         # An indicator published at several prices keeps one of them, so that no two are compared.
-        self._figures = figures[~is_level | (figures["price_basis"] == self.price_basis)]
+        self._rows = series.rows_of(figures[~is_level | (figures["price_basis"] == self.price_basis)])
         self._series: dict[tuple[PlanKind, str], dict[str, dict]] = {}
 
     def to_date(self, kind: PlanKind) -> dict[str, dict]:
@@ -365,12 +365,12 @@ class _Actuals:
     def _by_period(self, kind: PlanKind, frequency: str) -> dict[str, dict]:
         if (kind, frequency) not in self._series:
             if frequency == _TO_DATE:
-                of = series.growth_to_date if kind is PlanKind.GROWTH else series.values_to_date
-                rows = of(self._figures)
+                of = series.growth_to_date_rows if kind is PlanKind.GROWTH else series.values_to_date_rows
+                rows = of(self._rows)
             else:
-                of = series.growth_of_period if kind is PlanKind.GROWTH else series.values_of_period
-                rows = of(self._figures, frequency)
-            self._series[kind, frequency] = {row["period"]: row for row in rows.to_dict("records")}
+                of = series.growth_of_period_rows if kind is PlanKind.GROWTH else series.values_of_period_rows
+                rows = of(self._rows, frequency)
+            self._series[kind, frequency] = {row["period"]: row for row in rows}
         return self._series[kind, frequency]
 
 

@@ -6,6 +6,7 @@ units differ. Every row keeps the cell that it was printed in.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -37,59 +38,95 @@ def _is_to_date(period: Period) -> bool:
     return period.frequency == YEAR or period.number == 1
 
 
-def _key(rows: pd.DataFrame) -> list[str]:
+def rows_of(figures: pd.DataFrame) -> list[dict]:
+    """The figures of one item (or of several parts) as dicts: a series is short, and frames cost more than its sums."""
+    columns = [name for name in (PART, "period", "frequency", "price_basis", *TRACE) if name in figures]
+    values = zip(*(figures[name].tolist() for name in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in values]
+
+
+def growth_to_date_rows(rows: list[dict]) -> list[dict]:
+    """Rows with growth_pct and computed, one a month that closes a year to date (and part)."""
+    published = [
+        row | {"period": _month_of_end(row)}
+        for row in _published(rows)
+        if row["measure"] in _TO_DATE_GROWTH or _is_to_date(_parsed(row["period"]))
+    ]
+    return _with_growth(published, values_to_date_rows(rows))
+
+
+def growth_of_period_rows(rows: list[dict], frequency: str) -> list[dict]:
+    """Rows with growth_pct and computed, one a period of `frequency` (and part)."""
+    rows = [row for row in rows if row["frequency"] == frequency]
+    published = [row for row in _published(rows) if row["measure"] in _OWN_GROWTH]
+    return _with_growth(published, [row for row in rows if row["measure"] == Measure.LEVEL])
+
+
+def values_to_date_rows(rows: list[dict]) -> list[dict]:
+    """Levels from January on, one a month that closes a year to date (and part)."""
+    return _newest(
+        row | {"period": _month_of_end(row)}
+        for row in rows
+        if row["measure"] == Measure.LEVEL_YTD
+        or (row["measure"] == Measure.LEVEL and _is_to_date(_parsed(row["period"])))
+    )
+
+
+def values_of_period_rows(rows: list[dict], frequency: str) -> list[dict]:
+    """Levels of single periods of `frequency`, one a period (and part)."""
+    return _newest(row for row in rows if row["frequency"] == frequency and row["measure"] == Measure.LEVEL)
+
+
+def _month_of_end(row: dict) -> str:
+    return str(_parsed(row["period"]).as_month())
+
+
+def _place(row: dict) -> tuple[str, str]:
     """What tells one figure of a series from another."""
-    return [PART, "period"] if PART in rows else ["period"]
+    return row.get(PART, ""), row["period"]
 
 
-def _newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a period (of each part): the newest release."""
-    newest = rows.sort_values([*_key(rows), "release"]).drop_duplicates(_key(rows), keep="last")
-    return newest.reset_index(drop=True).astype({"period": str})  # text also where there is no row
+def _newest(rows: Iterable[dict]) -> list[dict]:
+    """One row a period (of each part), in order: the newest release, of one day the last."""
+    newest: dict[tuple[str, str], dict] = {}
+    for row in rows:
+        known = newest.get(_place(row))
+        if known is None or row["release"] >= known["release"]:
+            newest[_place(row)] = row
+    return [newest[place] for place in sorted(newest)]
 
 
-def _by_month_of_end(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(period=[str(_parsed(text).as_month()) for text in rows["period"]])
-
-
-def _published(figures: pd.DataFrame) -> pd.DataFrame:
-    rows = figures[figures["measure"].isin(_TO_DATE_GROWTH | _OWN_GROWTH)].copy()
-    rows["growth_pct"] = [
-        growth_from_index(value) if measure.startswith("index") else value
-        for value, measure in zip(rows["value"], rows["measure"], strict=True)
+def _published(rows: list[dict]) -> list[dict]:
+    return [
+        row
+        | {
+            "growth_pct": growth_from_index(row["value"]) if row["measure"].startswith("index") else row["value"],
+            "computed": False,
+        }
+        for row in rows
+        if row["measure"] in _TO_DATE_GROWTH or row["measure"] in _OWN_GROWTH
     ]
-    rows["computed"] = False
-    return rows
 
 
-def _computed(levels: pd.DataFrame) -> pd.DataFrame:
-    """Growth of levels against the same period of the year before, where both stand in one unit and price basis."""
-    key = [*_key(levels)[:-1], "unit", "price_basis"]
-    series_of = list(levels[key].itertuples(index=False, name=None))
-    bases = dict(zip(zip(series_of, levels["period"], strict=True), levels["value"], strict=True))
-    before = [str(_parsed(text).year_before()) for text in levels["period"]]
-    base = [bases.get(place, 0.0) for place in zip(series_of, before, strict=True)]
-    known = [
-        value > 0 and price_basis != PriceBasis.UNSTATED
-        for value, price_basis in zip(base, levels["price_basis"], strict=True)
-    ]
-    rows = levels.assign(base=base).loc[known]
-    growth = [
-        growth_between(value, value_before) for value, value_before in zip(rows["value"], rows["base"], strict=True)
-    ]
-    return rows.assign(growth_pct=growth, computed=True)
+def _with_growth(published: list[dict], levels: list[dict]) -> list[dict]:
+    """The published growths, and computed ones of levels where none is published.
+
+    Computed: against the same period of the year before, where both stand in one unit and price basis.
+    """
+    told = {_place(row) for row in published}
+    series_of = {(*_place(row), row["unit"], row["price_basis"]): row["value"] for row in levels}
+    computed = []
+    for row in levels:
+        part, period = _place(row)
+        base = series_of.get((part, str(_parsed(period).year_before()), row["unit"], row["price_basis"]), 0.0)
+        if (part, period) not in told and base > 0 and row["price_basis"] != PriceBasis.UNSTATED:
+            computed.append(row | {"growth_pct": growth_between(row["value"], base), "computed": True})
+    return _newest([*published, *computed])
 
 
-def _with_growth(published: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    key = _key(levels)
-    computed = _computed(levels)
-    told = set(published[key].itertuples(index=False, name=None))
-    computed = computed.loc[[place not in told for place in computed[key].itertuples(index=False, name=None)]]
-    columns = [*key[:-1], *COLUMNS]
-    parts = [part[columns] for part in (published, computed) if not part.empty]
-    if not parts:
-        return pd.DataFrame(columns=columns).astype({"period": str})
-    return _newest(pd.concat(parts, ignore_index=True))
+def _frame(rows: list[dict], figures: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    columns = [PART, *columns] if PART in figures else columns
+    return pd.DataFrame(rows, columns=columns).astype({"period": str})  # text also where there is no row
 
 
 @st.cache_data(max_entries=4096, show_spinner=False)
@@ -136,36 +173,22 @@ def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
 
     Several items at once carry their names in a column `part`, which stays.
     """
-    published = _published(figures)
-    keep = [
-        measure in _TO_DATE_GROWTH or _is_to_date(_parsed(text))
-        for measure, text in zip(published["measure"], published["period"], strict=True)
-    ]
-    return _with_growth(_newest(_by_month_of_end(published.loc[keep])), values_to_date(figures))
+    return _frame(growth_to_date_rows(rows_of(figures)), figures, COLUMNS)
 
 
 def growth_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`of_period` of figures that were asked for already, of one item or of several parts."""
-    figures = figures[figures["frequency"] == frequency]
-    published = _published(figures[figures["measure"].isin(_OWN_GROWTH)])
-    return _with_growth(_newest(published), figures[figures["measure"] == Measure.LEVEL])
+    return _frame(growth_of_period_rows(rows_of(figures), frequency), figures, COLUMNS)
 
 
 def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
     """`level_to_date` of figures that were asked for already, of one item or of several parts."""
-    levels = figures[figures["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
-    keep = [
-        measure == Measure.LEVEL_YTD or _is_to_date(_parsed(text))
-        for measure, text in zip(levels["measure"], levels["period"], strict=True)
-    ]
-    rows = _newest(_by_month_of_end(levels.loc[keep]))
-    return rows[[*_key(rows), "price_basis", *TRACE]]
+    return _frame(values_to_date_rows(rows_of(figures)), figures, ["period", "price_basis", *TRACE])
 
 
 def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`level` of figures that were asked for already, of one item or of several parts."""
-    rows = _newest(figures[(figures["frequency"] == frequency) & (figures["measure"] == Measure.LEVEL)])
-    return rows[[*_key(rows), "price_basis", *TRACE]]
+    return _frame(values_of_period_rows(rows_of(figures), frequency), figures, ["period", "price_basis", *TRACE])
 
 
 def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
@@ -183,11 +206,16 @@ __all__ = [
     "YEAR",
     "at_or_before",
     "growth_of_period",
+    "growth_of_period_rows",
     "growth_to_date",
+    "growth_to_date_rows",
     "level",
     "level_to_date",
     "of_period",
+    "rows_of",
     "to_date",
     "values_of_period",
+    "values_of_period_rows",
     "values_to_date",
+    "values_to_date_rows",
 ]
