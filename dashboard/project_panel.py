@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import frame, panels, queries, theme, words
 from dashboard.panels import plain
-from dashboard.projects import Added, Attention, Linked, ProjectCard
+from dashboard.projects import Added, Attention, Linked, ProjectCard, Timeline
 from dashboard.reports import tables
 
 PAGE = "pages/sectors/projects.py"
@@ -33,21 +32,24 @@ def attention(one: Attention) -> None:
         # A table of wrapped words, not a grid: whoever answers is read without scrolling, on a tablet too.
         words_of = one.table.map(plain)
         st.table(words_of.assign(Ô=[f"[Xem]({link})" for link in one.links]), border="horizontal", hide_index=True)
+        st.caption(plain(_source(one.rows)))
 
 
-def timeline(figure: go.Figure, rows: pd.DataFrame) -> None:
+def timeline(one: Timeline) -> None:
     """Planned and actual starts along the years."""
     with st.container(border=True, gap="small"):
         st.subheader("Mốc đi vào hoạt động: kế hoạch và thực tế", anchor=False)
         st.plotly_chart(
-            figure,
+            one.figure,
             key="moc-hoat-dong",
             theme=None,
             config=theme.CONFIG,
             alt="Mốc hoạt động theo kế hoạch và thực tế của từng dự án",
         )
         st.caption("◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm.")
-        st.caption(plain(_source(rows)))
+        if one.more:
+            st.caption(f"Còn {one.more} dự án có mốc nằm trong danh mục bên dưới.")
+        st.caption(plain(_source(one.rows)))
 
 
 def register(

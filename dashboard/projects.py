@@ -340,6 +340,7 @@ class Attention:
     title: str
     table: pd.DataFrame
     links: list[str]
+    rows: pd.DataFrame = field(repr=False)
 
 
 def attention(rows: pd.DataFrame) -> Attention | None:
@@ -360,7 +361,7 @@ def attention(rows: pd.DataFrame) -> Attention | None:
         }
     )
     links = [_link(row._asdict(), "obstacle", "planned_start") for row in records]
-    return Attention(f"{len(found)} dự án cần xử lý", table, links)
+    return Attention(f"{len(found)} dự án cần xử lý", table, links, found)
 
 
 def _standing(row: Any) -> str:
@@ -398,15 +399,25 @@ def _link(row: dict[str, Any], *fields: str) -> str:
 # --- timeline ---------------------------------------------------------------------------------------------------
 
 
-def timeline(rows: pd.DataFrame, month: Period) -> go.Figure | None:
+@dataclass(frozen=True)
+class Timeline:
+    """Planned and actual starts along the years, and the rows that are drawn; `more`: how many did not fit."""
+
+    figure: go.Figure
+    rows: pd.DataFrame
+    more: int
+
+
+def timeline(rows: pd.DataFrame, month: Period) -> Timeline | None:
     """Planned and actual starts of the projects that have one, earliest plan first; None where none has."""
-    dated = rows[(rows["planned_start"] != "") | (rows["actual_start"] != "")].head(_ROWS_OF_TIMELINE)
-    if dated.empty:
+    known = rows[(rows["planned_start"] != "") | (rows["actual_start"] != "")]
+    if known.empty:
         return None
+    dated = known.head(_ROWS_OF_TIMELINE)
     now = _position(month)
     marks = [_milestone(row, now) for row in dated.to_dict("records")]
     marks.sort(key=lambda mark: (mark.planned is None, mark.planned or mark.actual, mark.name))
-    return charts.milestones(marks, now, f"hết {period_short(month)}")
+    return Timeline(charts.milestones(marks, now, f"hết {period_short(month)}"), dated, len(known) - len(dated))
 
 
 def _milestone(row: dict[str, Any], now: float) -> Milestone:
@@ -653,8 +664,9 @@ def linked(selection: Selection, indicators: tuple[str, ...]) -> Linked | None:
         return None
     year = selection.month.year
     wanted = [
-        "Dự án", "Chỉ tiêu tác động", "Số công trình", "Công suất", "Đơn vị công suất", f"Tăng thêm năm {year}",
-        f"Tăng thêm năm {year + 1}", "Đơn vị sản lượng", "Tình trạng", "Vướng mắc", "Đơn vị phụ trách", "Kỳ báo cáo",
+        "Dự án", "Tình trạng", "Chỉ tiêu tác động", "Số công trình", "Công suất", "Đơn vị công suất",
+        f"Tăng thêm năm {year}", f"Tăng thêm năm {year + 1}", "Đơn vị sản lượng", "Vướng mắc",
+        "Đơn vị phụ trách", "Kỳ báo cáo",
     ]  # fmt: skip
     shown = table(rows, year)
     adding = int((rows["year_now"] > 0).sum())

@@ -185,6 +185,20 @@ def test_clusters_carry_names_that_nobody_takes_for_real(warehouse):
     assert periods == [(period, 31, 31, True) for period in ("2024", "2024-06", "2025-06")]
 
 
+def test_projects_carry_names_that_nobody_takes_for_real_and_come_into_operation(warehouse):
+    periods = warehouse.execute(
+        """
+        SELECT
+            report_period, count(*), count(*) FILTER (name LIKE 'Dự án Minh họa __'),
+            count(*) FILTER (actual_start <> '')
+        FROM project GROUP BY 1 ORDER BY 1
+        """
+    ).fetchall()
+    assert len(periods) > 1 and {row[1:3] for row in periods} == {(12, 12)}
+    in_operation = [row[3] for row in periods]
+    assert in_operation == sorted(in_operation) and in_operation[-1] > 0
+
+
 def test_the_scenario_has_two_versions_and_a_band(warehouse):
     rows = warehouse.execute(
         """
