@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl import period_rows
 from etl.captions import title_month
 from etl.forms import printed_release
 from etl.items import areas
@@ -40,7 +41,11 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
             continue
         form = read_form(sheet, area if area in areas().names else "")
         if form is not None:
-            _take_over(form, reading)
+            _take_over(form, reading, [form.report])
+            continue
+        by_period = period_rows.read(sheet, area or COUNTRY)
+        if by_period is not None:
+            _take_over(by_period, reading, by_period.report["tables"])
             continue
         blocks = find_tables(sheet)
         understood += [_understand(block, wanted) for block in blocks if block.kind]
@@ -57,11 +62,11 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
     return reading
 
 
-def _take_over(form: Reading, reading: Reading) -> None:
-    """Add what one of our own fillable sheets holds."""
+def _take_over(form: Reading, reading: Reading, reports: list[dict]) -> None:
+    """Add what a sheet holds that is read as a whole: one of our own fillable sheets, or one row a period."""
     for name in ("observations", "targets", "goals", "goal_notes", "clusters", "projects", "findings"):
         getattr(reading, name).extend(getattr(form, name))
-    reading.report["tables"].append(form.report)
+    reading.report["tables"] += reports
 
 
 def _rows_of(block: Block, before: Rows | None, area: str) -> Rows:
@@ -121,6 +126,7 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
         return
     if not _months_agree(table, reading, month, wanted):
         return
+    _say_contradictions(block, settled, reading)
     release = printed_release(block.sheet, [*range(block.top, block.body), *block.notes])
     notations = {
         column: column_notation(row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row))
@@ -173,6 +179,17 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
             )
     table.report["unknown_labels"] = rows.unknown
     _say_missing_unit(block, reading)
+
+
+def _say_contradictions(block: Block, settled: Settled, reading: Reading) -> None:
+    """A column whose caption means the same as its neighbour's is mislabelled in the original: somebody has to look."""
+    for column in sorted(settled.contradicting):
+        caption = block.columns[column].caption.text
+        message = f"Bảng “{block.title}”: cột “{caption}” không được đọc, {settled.reasons[column]}."
+        remedy = "Hãy sửa tiêu đề cột cho đúng kỳ của số liệu rồi nạp lại."
+        cell = block.sheet.address(block.body, column)
+        facts = {"remedy": remedy, "cell": cell, "found": caption, "expected": "mỗi cột một kỳ và một loại số liệu"}
+        _finding(reading, block, Severity.WARNING, "captions_contradict", message, **facts)
 
 
 def _say_missing_unit(block: Block, reading: Reading) -> None:

@@ -50,7 +50,7 @@ class Settled:
     meanings: dict[int, Meaning] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     month: Period | None = None
-    problems: list[str] = field(default_factory=list)
+    contradicting: set[int] = field(default_factory=set)  # columns that share one meaning, so that none is read
 
 
 def resolve(captions: dict[int, Caption], title: str = "", month: Period | None = None) -> Settled:
@@ -217,3 +217,5 @@ def _drop_contradictions(settled: Settled, captions: dict[int, Caption]) -> None
                     if kept and measure == Measure.PLAN_PCT
                     else f"mâu thuẫn: cùng nghĩa với cột {others}"
                 )
+                if not (kept and measure == Measure.PLAN_PCT):
+                    settled.contradicting.add(column)

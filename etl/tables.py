@@ -51,7 +51,7 @@ KINDS = (
     _kind("product_output", _MAIN_PRODUCTS, "product", level="product_output", volume="product_output"),
     _kind(
         "retail_sales",
-        r"(?:uoc tinh )?(?:tong muc (?:ban le|hang hoa ban le|luu chuyen)|doanh thu ban le)",
+        r"(?:uoc tinh )?(?:tong muc (?:ban le|blhh|hang hoa ban le|luu chuyen)|doanh thu ban le)",
         "retail",
         by_area=True,
         level="retail_sales",

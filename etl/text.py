@@ -152,9 +152,9 @@ def _decode_vni(text: str, only_vni: bool) -> str:
 
 
 def _vni_word(word: str) -> str:
-    """A word of VNI in Unicode; one that would not be Vietnamese then is a foreign one."""
+    """A word of VNI in Unicode; one that is no Vietnamese syllable and has no letters of VNI alone is a foreign one."""
     decoded = vni.to_unicode(word)
-    return decoded if decoded and _are_syllables(decoded) else word
+    return decoded if decoded and (_are_syllables(decoded) or _SUSPECT.search(word)) else word
 
 
 def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
