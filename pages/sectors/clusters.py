@@ -50,7 +50,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     period = period or clusters.register_period(selection, periods)
     rows = clusters.register(selection.version, period)
-    sought = frame.words_sought("Tìm cụm", "tim-cum", "Gõ không dấu cũng được, ví dụ: do lang")
+    sought = frame.words_sought("Tìm cụm", "tim-cum", "ví dụ: do lang")
     chosen = {
         column: frame.choice(
             label,

@@ -19,7 +19,7 @@ from growth.indices import growth_between
 from growth.periods import Period
 from growth.revisions import revision_history, revision_size
 from growth.series import period_on_period, to_date_and_year, year_on_year, year_to_date
-from growth.stocks import occupancy
+from growth.stocks import Total, occupancy, total
 from growth.tet import combine_january_february, combined_growth, distorted_by_tet
 from growth.vocabulary import Measure
 
@@ -111,6 +111,11 @@ def test_january_and_february_become_one_row_and_a_lone_one_is_left_out():
 def test_a_missing_january_value_does_not_count_as_zero():
     months = series(p2024_01=float("nan"), p2024_02=80, p2024_03=90)
     assert combine_january_february(months)["period"].tolist() == ["2024-03"]
+
+
+def test_a_cluster_that_states_nothing_is_counted_and_is_not_zero():
+    assert total([10.0, None, float("nan"), 5.0]) == Total(15.0, 2, 2)
+    assert total([None]) == Total(None, 0, 1)
 
 
 def test_occupancy_is_a_ratio_of_sums():
