@@ -473,8 +473,8 @@ def cells_of_sheet(sha256: str, sheet: str) -> pd.DataFrame:
     """One row per cell that a sheet gave something from: cell, kind (figure, target, goal, goal_note, cluster,
     project), indicator_name, item_name, area_name, period, measure, value, unit, status, release, citation, note.
 
-    Goals have no period, targets no status, notes beside goals only their text (item_name), who wrote it when (citation)
-    and the goal (note); clusters and projects have their name (item_name) and no unit, their words no value.
+    Goals have no period, targets no status, notes beside goals only their text (item_name), who wrote it when
+    (citation) and the goal (note); clusters and projects have their name (item_name) and no unit, their words no value.
     """
     return ask(
         """

@@ -17,6 +17,7 @@ PAGES = (
     "/xuat-nhap-khau",
     "/ban-le",
     "/cum-cong-nghiep",
+    "/du-an",
     "/tra-cuu",
     "/nguon-so-lieu",
 )
