@@ -128,8 +128,10 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
         return
     _say_contradictions(block, settled, reading)
     release = printed_release(block.sheet, [*range(block.top, block.body), *block.notes])
+    body = block.sheet.rows[block.body : block.bottom]
+    of_table = column_notation(row[column] for row in body for column in settled.meanings if column < len(row))
     notations = {
-        column: column_notation(row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row))
+        column: column_notation(row[column] for row in body if column < len(row)) or of_table
         for column in settled.meanings
     }
     for at in range(block.body, block.bottom):

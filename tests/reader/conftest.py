@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from openpyxl import Workbook
 
 from etl.reader import read_workbook
 
 
+def write_and_read(folder, sheets, *, merges=(), hidden=(), file="bieu.xlsx", **options):
+    """Write sheets given as {name: rows} or as rows into a folder, read them back."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in (sheets if isinstance(sheets, dict) else {"Sheet1": sheets}).items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row) or [None])
+        for merge in merges:
+            sheet.merge_cells(merge)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    if hidden:
+        book.create_sheet("trống")
+    book.save(folder / file)
+    return read_workbook(folder / file, **options)
+
+
 @pytest.fixture
 def read(tmp_path):
     """Write sheets given as {name: rows} or as rows, read them back as the annex of a province or the country."""
-
-    def write_and_read(sheets, *, merges=(), hidden=(), file="bieu.xlsx", **options):
-        book = Workbook()
-        book.remove(book.active)
-        for name, rows in (sheets if isinstance(sheets, dict) else {"Sheet1": sheets}).items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(list(row) or [None])
-            for merge in merges:
-                sheet.merge_cells(merge)
-            if name in hidden:
-                sheet.sheet_state = "hidden"
-        if hidden:
-            book.create_sheet("trống")
-        book.save(tmp_path / file)
-        return read_workbook(tmp_path / file, **options)
-
-    return write_and_read
+    return partial(write_and_read, tmp_path)
 
 
 def figures(reading):
