@@ -106,6 +106,8 @@ def find_head(sheet: Sheet, layouts: tuple[Layout, ...], enough: int = 0) -> Hea
             if len(captions) < 2:
                 break
             for layout in layouts:
+                if len(captions) < len(layout.recognised_by) + enough:
+                    continue
                 columns: dict[str, int] = {}
                 for column, caption in captions.items():
                     if name := layout.field_of(caption):

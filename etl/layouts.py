@@ -13,6 +13,7 @@ _LONGEST_CAPTION = 120
 _FIELDS: dict[
     tuple[str, str], str
 ] = {}  # (kind of layout, caption key) → field: the same captions come back by thousands
+_WORDINGS: dict[str, re.Pattern[str]] = {}  # layout kind → all its wordings
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -53,9 +54,17 @@ class Layout:
         key = caption_key(caption)
         known = _FIELDS.get((self.kind, key))
         if known is None:
-            known = next((column.field for column in self.columns if re.fullmatch(column.wording, key)), "")
+            known = ""
+            if self._any_wording().fullmatch(key):
+                known = next(column.field for column in self.columns if re.fullmatch(column.wording, key))
             _FIELDS[self.kind, key] = known
         return known
+
+    def _any_wording(self) -> re.Pattern[str]:
+        """One pattern of all wordings: most captions of a received annex are none of ours and are done with it."""
+        if self.kind not in _WORDINGS:
+            _WORDINGS[self.kind] = re.compile("|".join(f"(?:{column.wording})" for column in self.columns))
+        return _WORDINGS[self.kind]
 
 
 @lru_cache(maxsize=10_000)
