@@ -153,7 +153,7 @@ def lines(
     """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
     figure = _figure(height, unit)
     if band:
-        _draw_band(figure, band, unit)
+        _draw_band(figure, band, unit, labels)
     for one in series:
         figure.add_scatter(
             x=list(one.x),
@@ -182,8 +182,8 @@ def lines(
     return figure
 
 
-def _draw_band(figure: go.Figure, band: Band, unit: str) -> None:
-    """Bands stand period by period: a range is a box, a single planned value a dashed stroke."""
+def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) -> None:
+    """Bands stand period by period, dashed as all plans: a range is a box, a single planned value a stroke."""
     suffix = "%" if unit.startswith("%") else f" {unit}"
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         text = number(low) if low == high else f"{number(low)} – {number(high)}"
@@ -192,10 +192,19 @@ def _draw_band(figure: go.Figure, band: Band, unit: str) -> None:
             base=[low],
             y=[high - low],
             width=0.62,
-            marker={"color": theme.PLAN_BAND, "line": {"color": theme.COLOUR[Role.PLAN], "width": 2}},
+            marker={"color": theme.PLAN_BAND, "line": {"width": 0}},
             customdata=[f"{band.name}, {label}: <b>{text}{suffix}</b>"],
             hovertemplate="%{customdata}<extra></extra>",
             name=band.name,
+        )
+        place = list(labels).index(label)
+        figure.add_shape(
+            type="rect" if low < high else "line",
+            x0=place - 0.31,
+            x1=place + 0.31,
+            y0=low,
+            y1=high,
+            line={"color": theme.COLOUR[Role.PLAN], "width": 2, "dash": theme.DASH[Role.PLAN]},
         )
         figure.add_annotation(
             x=label,
