@@ -262,7 +262,7 @@ def _card(one: Headline) -> Card:
     if one.national is not None:
         facts.append(f"Cả nước: {words.grew(one.national['growth_pct'])}")
     if not one.is_fresh:
-        facts.append(f"Chưa có số liệu đến {period_name(one.month, to_date=True)}")
+        facts.append(f"Chưa có số liệu {period_name(one.month, to_date=True)}")
     return Card(
         title=one.short_name,
         value=value,

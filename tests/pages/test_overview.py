@@ -62,7 +62,7 @@ def test_a_lone_february_drives_no_number_of_the_cards(publish, open_page):
 def test_an_older_figure_says_that_the_report_month_is_missing(publish, open_page):
     publish([figure("iip", "2025-08", 16.4), figure("retail_sales", "2025-09", 130365.9, "level_ytd", unit="tỷ đồng")])
     captions = [element.value for element in open_page(thang="2025-09").caption]
-    assert "Chưa có số liệu đến 9 tháng năm 2025" in captions
+    assert "Chưa có số liệu 9 tháng năm 2025" in captions
 
 
 def test_the_heat_map_shows_gaps_as_gaps(publish, open_page):
