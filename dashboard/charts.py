@@ -359,7 +359,7 @@ def _broken(name: str) -> str:
 
 
 def _cell_text(value: float, muted: bool) -> str:
-    return f"({signed(value, 1)})" if muted else signed(value, 1)
+    return f"({number(value, 1)})" if muted else number(value, 1)
 
 
 def heat_map(

@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import charts, queries, series, words
 from dashboard.frame import HOME_AREA
+from dashboard.industry import SECTION_NAMES
 from dashboard.panels import Card
 from dashboard.plans import PlanState, plan_state, plan_states, planned_indicators
 from growth.notation import number, percent, period_name, period_short, signed_percent
@@ -204,7 +205,7 @@ def heat(area: str, month: Period, months: int = 12) -> tuple[list[str], list[st
         frame = frame[frame["period"].isin({str(one) for one in span})]
         if frame.empty:
             continue
-        title = names[indicator] if item == "TOTAL" else _item_name(indicator, item)
+        title = names[indicator] if item == "TOTAL" else SECTION_NAMES[item]
         known = frame.set_index("period")
         rows.append(title)
         values.append([known["growth_pct"].get(str(one)) for one in span])
@@ -226,10 +227,6 @@ def _heat_hover(title: str, month: Period, known: pd.DataFrame) -> str:
     note = " (tháng Tết, xem gộp 2 tháng)" if distorted_by_tet(month, Measure.GROWTH_YOY) else ""
     status = words.status_name(row["status"])
     return f"{title}, {period_name(month)}: <b>{words.grew(row['growth_pct'])}</b>{note}, {status}"
-
-
-def _item_name(indicator: str, item: str) -> str:
-    return queries.items(indicator).set_index("item")["name"].get(item, item)
 
 
 def cards(found: list[Headline], area: str, month: Period) -> list[Card]:
@@ -333,13 +330,11 @@ def attention(version: str, area: str, month: Period) -> pd.DataFrame:
             {
                 "Mức": words.LIGHT[state.light].word,
                 "Chỉ tiêu": state.name,
-                "Kỳ": period_name(state.actual_period, to_date=True),
                 "Thực hiện": state.actual_text,
                 "Kế hoạch năm": state.year.planned_text,
                 "Chênh so với yêu cầu": state.gap_text,
                 "Các kỳ còn lại cần": _need_text(state),
                 "Đơn vị phụ trách": state.plan.unit_in_charge or "chưa ghi trong văn bản",
-                "Văn bản": state.plan.version,
             }
             for state in states
         ]

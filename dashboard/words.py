@@ -35,7 +35,7 @@ class Verdict:
 LIGHT = {
     Light.ON_TRACK: Verdict(":material/check_circle:", "Đạt yêu cầu", "green", theme.ON_TRACK),
     Light.CLOSE: Verdict(":material/error:", "Gần đạt yêu cầu", "orange", theme.CLOSE),
-    Light.BEHIND: Verdict(":material/cancel:", "Thấp so với yêu cầu", "red", theme.BEHIND),
+    Light.BEHIND: Verdict(":material/cancel:", "Dưới yêu cầu", "red", theme.BEHIND),
     Light.TET: Verdict(":material/celebration:", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
     Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }

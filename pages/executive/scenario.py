@@ -1,5 +1,7 @@
 """Kịch bản tăng trưởng: does the province keep to the path it set itself, and what does the rest of the year need?"""
 
+import itertools
+
 import streamlit as st
 
 from dashboard import frame, panels, plans, rest_of_year, scenario, words
@@ -43,17 +45,15 @@ with st.container(border=True, gap="small"):
         panels.reasons(scenario.reasons(state))
         st.caption(scenario.plan_line(state.plan))
 
-for drawings in scenario.with_nation(selection.version, state, path, selection.known_on):
-    for column, drawing in zip(st.columns(len(drawings)), drawings, strict=True):
-        with column:
-            panels.chart(
-                drawing.figure,
-                title=drawing.title,
-                figures=drawing.figures,
-                key=drawing.key,
-                note=drawing.note,
-                table=drawing.table,
-            )
+for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path, selection.known_on)):
+    panels.chart(
+        drawing.figure,
+        title=drawing.title,
+        figures=drawing.figures,
+        key=drawing.key,
+        note=drawing.note,
+        table=drawing.table,
+    )
 
 with st.container(border=True):
     st.subheader("Các tháng còn lại cần gì", anchor=False)

@@ -30,7 +30,7 @@ def test_the_seasonal_pace_drives_the_light_and_the_linear_one_stands_beside_it(
     page = open_page(PAGE, thang="2023-05")
     said = texts(page.markdown)
     assert "Gần đạt yêu cầu" in said
-    assert "Thấp so với yêu cầu" not in said
+    assert "Dưới yêu cầu" not in said
     assert "năm trước cùng kỳ đạt 36,27% cả năm" in said
     assert "Nhịp chia đều theo tháng (41,67%): -5,97 điểm %" in said
 
