@@ -223,20 +223,6 @@ def goals() -> pd.DataFrame:
     )
 
 
-def goal_history(goal_code: str) -> pd.DataFrame:
-    """One row a release of one goal, newest first; columns as `goals`."""
-    return ask(
-        """
-        SELECT g.*, s.name AS source_file
-        FROM goal AS g
-        JOIN source_file AS s USING (sha256)
-        WHERE g.goal_code = ?
-        ORDER BY g.release DESC, s.load_order DESC
-        """,
-        [goal_code],
-    )
-
-
 def goal_notes() -> pd.DataFrame:
     """One row an entry beside a goal, in the order in which they were written; all of them, none replaces another.
 

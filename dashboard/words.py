@@ -15,7 +15,7 @@ from growth.pace import NeedOutcome
 from growth.projects import StartState
 from growth.scenario import Position
 from growth.verdicts import Light
-from growth.vocabulary import STATUS_NAME, Measure, Status
+from growth.vocabulary import STATUS_NAME, Status
 
 NO_BREAK = "\u00a0"
 ILLUSTRATIVE = "Số liệu minh họa"
@@ -152,7 +152,3 @@ def released(frame: pd.DataFrame) -> str:
     days = pd.to_datetime(frame["release"]).dt.date
     first, last = days.min(), days.max()
     return f"công bố {date_text(last)}" if first == last else f"công bố từ {date_text(first)} đến {date_text(last)}"
-
-
-def is_growth(measure: str) -> bool:
-    return measure in {Measure.GROWTH_MOM, Measure.GROWTH_YOY, Measure.GROWTH_YTD}
