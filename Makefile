@@ -32,5 +32,5 @@ format: $(READY)
 $(READY): requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	$(BIN)/python -m compileall -q etl growth dashboard pages app.py
+	$(BIN)/python -m compileall -q ledger etl growth dashboard pages app.py
 	touch $(READY)

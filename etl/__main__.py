@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import aliases, extract, raw_store, templates, warehouse
+from etl import aliases, backup, extract, raw_store, templates, warehouse
 from etl import load as loading
 from etl.demo import build_demo
 from etl.model import EtlError, Finding, Reading
@@ -25,6 +25,9 @@ from etl.vietnamese_argparse import Parser
 from growth.notation import date_text, number, percent, period_short
 from growth.periods import Period
 from growth.vocabulary import Severity
+from ledger import book as ledger
+from ledger.book import LedgerError
+from ledger.decisions import state
 
 OK, FAULT, USAGE = 0, 1, 2
 SEVERITY_NAME = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFORMATION: "thông tin"}
@@ -43,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         screen.print(f"[bold red]{escape(str(fault))}[/]")
         _print_findings(fault.findings)
         return FAULT
-    except EtlError as fault:
+    except (EtlError, LedgerError) as fault:
         screen.print(f"[bold red]{escape(str(fault))}[/]")
         return FAULT
 
@@ -78,7 +81,12 @@ def _parser() -> Parser:
     )
     load.add_argument("--publisher", default="", metavar="TÊN", help="cơ quan công bố")
     load.add_argument("--document", default="", metavar="TÊN", help="tên tài liệu (mặc định: tên tệp)")
+    load.add_argument("--note", default="", metavar="GHI_CHÚ", help="vì sao nạp, ghi vào sổ")
     load.add_argument("--entered-by", default=_person(), metavar="TÊN", help="người nạp (mặc định: tên đăng nhập máy)")
+
+    undo = _command(commands, "undo", _undo, "hoàn tác lần công bố mới nhất; tệp gốc vẫn được giữ")
+    undo.add_argument("--note", default="", metavar="GHI_CHÚ", help="vì sao hoàn tác, ghi vào sổ")
+    undo.add_argument("--entered-by", default=_person(), metavar="TÊN", help="người hoàn tác")
 
     check = _command(commands, "check", _check, "đọc và kiểm tra tệp, không nạp")
     _add_files(check)
@@ -88,6 +96,13 @@ def _parser() -> Parser:
     rebuild.add_argument(
         "--if-needed", action="store_true", help="chỉ lập lại khi tệp gốc, danh mục hoặc quy tắc đọc đã đổi"
     )
+
+    _command(commands, "verify", _verify, "kiểm tra sổ ghi, mã băm tệp gốc, và kho lập lại có khớp kho đang dùng")
+
+    save = _command(commands, "backup", _backup, "sao lưu tệp gốc và sổ ghi vào một tệp")
+    save.add_argument("-o", "--output", type=Path, metavar="TỆP", help="tệp ghi ra (mặc định: sao-luu-NGÀY-GIỜ.zip)")
+    bring_back = _command(commands, "restore", _restore, "khôi phục tệp gốc, sổ ghi và kho từ một bản sao lưu")
+    bring_back.add_argument("file", type=Path, metavar="TỆP", help="bản sao lưu do lệnh backup ghi ra")
 
     demo = _command(commands, "demo", _demo, "tạo bộ số liệu minh họa để tập huấn, trong một thư mục riêng")
     demo.add_argument(
@@ -194,10 +209,66 @@ def _load(options: argparse.Namespace) -> int:
         entered_by=options.entered_by,
     )
     with _progress() as progress:
-        outcome = loading.load(raw_store.data_folder(), options.files, instructions, progress, _say_waiting)
+        outcome = loading.load(
+            raw_store.data_folder(),
+            options.files,
+            instructions,
+            progress,
+            _say_waiting,
+            loading.Decision(options.entered_by or loading.COMMAND_LINE, options.note),
+        )
     for path in outcome.known:
         screen.print(f"{escape(path.name)}: đã có, không có gì mới.")
     _print_outcome(outcome)
+    return OK
+
+
+def _undo(options: argparse.Namespace) -> int:
+    folder = raw_store.data_folder()
+    newest = state(ledger.of(folder)).newest
+    with _progress() as progress:
+        outcome = loading.undo(
+            folder,
+            newest.number if newest else 0,
+            loading.Decision(options.entered_by or loading.COMMAND_LINE, options.note),
+            progress,
+            _say_waiting,
+        )
+    screen.print(
+        f"Đã hoàn tác lần công bố số {newest.number} ({escape(', '.join(newest.names))}); "
+        f"kho số liệu trở về phiên bản {outcome.version}."
+    )
+    return OK
+
+
+def _verify(_: argparse.Namespace) -> int:
+    with _progress() as progress:
+        found = loading.verify(raw_store.data_folder(), progress, _say_waiting)
+    screen.print(
+        f"Khớp: {number(found.entries, 0)} mục trong sổ ghi, {number(found.raw_files, 0)} tệp gốc "
+        f"({number(found.files_in_force, 0)} tệp đang dùng), kho lập lại đúng phiên bản {found.version}."
+    )
+    return OK
+
+
+def _backup(options: argparse.Namespace) -> int:
+    path = options.output or Path(f"sao-luu-{datetime.now():%Y-%m-%d-%H%M}.zip")
+    contents = backup.backup(raw_store.data_folder(), path, _person() or loading.COMMAND_LINE, _say_waiting)
+    screen.print(
+        f"Đã sao lưu vào {escape(str(path))}: {number(contents.raw_files, 0)} tệp gốc, "
+        f"{number(contents.entries, 0)} mục trong sổ ghi."
+    )
+    return OK
+
+
+def _restore(options: argparse.Namespace) -> int:
+    with _progress() as progress:
+        outcome, before = backup.restore(
+            raw_store.data_folder(), options.file, _person() or loading.COMMAND_LINE, progress, _say_waiting
+        )
+    if before:
+        screen.print(f"Số liệu trước khi khôi phục được giữ trong {escape(str(before))}.")
+    screen.print(f"Đã khôi phục từ {escape(options.file.name)}: kho số liệu phiên bản {outcome.version}.")
     return OK
 
 

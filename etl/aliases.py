@@ -105,8 +105,7 @@ def add_alias(scheme: str, item: str, label: str) -> bool:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([head, *rows])
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    items.scheme.cache_clear()
-    items.areas.cache_clear()
+    items.forget()
     return True
 
 

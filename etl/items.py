@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from etl.text import fold, label_key
+from ledger.decisions import Assigned
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 _NUMBERING = re.compile(
@@ -16,6 +20,9 @@ _NUMBERING = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s*(?:\(\s*(?:\*+|\d{1,2})\s*\)|\*+)\s*$")
 _AMONG = re.compile(r"^(?:trong đó|tr\.?đó|chia ra|tđ)\s*[:：.]?\s*", re.IGNORECASE)
+
+
+_assigned: ContextVar[tuple[Assigned, ...]] = ContextVar("labels that people gave to items", default=())
 
 
 @dataclass(slots=True)
@@ -46,19 +53,38 @@ def footnote_mark(text: str) -> str:
     return found[0].strip("() ") if found else ""
 
 
-@cache
+@contextmanager
+def assigning(assigned: Sequence[Assigned]) -> Iterator[None]:
+    """Inside, the code lists also know the labels that people assigned, before their own."""
+    token = _assigned.set(tuple(assigned))
+    try:
+        yield
+    finally:
+        _assigned.reset(token)
+
+
+def assigned() -> tuple[Assigned, ...]:
+    """The labels that people assigned, as far as they are in force here."""
+    return _assigned.get()
+
+
 def scheme(name: str) -> Scheme:
     """The code list of etl/catalogue/<name>.csv; `vsic|ownership` is two lists read as one."""
-    return _read(name, "item")
+    return _read(name, "item", assigned())
 
 
-@cache
 def areas() -> Scheme:
     """Provinces old and new and the country, by ISO 3166-2 code."""
-    return _read("areas", "area")
+    return _read("areas", "area", assigned())
 
 
-def _read(name: str, code_column: str) -> Scheme:
+def forget() -> None:
+    """Read the code lists from their files again: one of them was changed."""
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _read(name: str, code_column: str, assigned: tuple[Assigned, ...]) -> Scheme:
     found = Scheme(name)
     for part in name.split("|"):
         with (CATALOGUE / f"{part}.csv").open(encoding="utf-8", newline="") as file:
@@ -71,4 +97,8 @@ def _read(name: str, code_column: str) -> Scheme:
                     items = found.by_key.setdefault(label_key(label), [])
                     if code not in items:
                         items.append(code)
+    for one in assigned:
+        if one.scheme in name.split("|") and one.item in found.names:
+            key = label_key(one.label)
+            found.by_key[key] = [one.item, *(code for code in found.by_key.get(key, ()) if code != one.item)]
     return found

@@ -1,21 +1,26 @@
-"""Owns the steps of a load: read, check, build, check again, store, publish. Knows no caption and no screen."""
+"""Owns the steps of a load and of its undoing: read, check, build, check again, decide, publish. Knows no caption."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
-from etl import checks, warehouse
+from etl import checks, items, warehouse
 from etl.model import EtlError, Finding, Reading
-from etl.raw_store import Card, RawFile, file_hash, in_load_order, place_of, raw_files, store
+from etl.raw_store import Card, RawFile, file_hash, in_load_order, place_of, raw_files, received, store, write_card
 from etl.reader import read_workbook
+from growth.notation import date_text
 from growth.periods import MONTH, Period, PeriodError
 from growth.vocabulary import Severity
+from ledger import book as ledger
+from ledger.book import Action, Book
+from ledger.decisions import Assigned, Publication, State, in_force_with, state
 
+COMMAND_LINE = "python -m etl"  # who acts where nobody gave a name
 _NOBODY = "?"
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
@@ -65,6 +70,71 @@ class NotAMonth(EtlError):
         super().__init__(f"“{text}” không phải là một tháng. Hãy viết năm và tháng như 2025-08.")
 
 
+class FileOfLedgerMissing(EtlError):
+    """The ledger says that a workbook was published, and data/raw does not hold it."""
+
+    def __init__(self, publication: Publication, names: list[str]):
+        self.publication, self.names = publication, names
+        super().__init__(
+            f"Thiếu tệp gốc {', '.join(names)} (công bố ngày {date_text(publication.at)}, {publication.actor}). "
+            "Hãy khôi phục thư mục data/raw từ bản sao lưu bằng “python -m etl restore”."
+        )
+
+
+class PublishedMeanwhile(EtlError):
+    """Somebody else published after this person had looked. `since`: their publications, oldest first."""
+
+    def __init__(self, since: list[Publication]):
+        self.since = since
+        who = "; ".join(
+            f"{one.actor} {'công bố' if not one.undone else 'đã hoàn tác'} {', '.join(one.names)}" for one in since
+        )
+        super().__init__(
+            f"Số liệu đã đổi trong lúc bạn xem{f' ({who})' if who else ''}, nên chưa công bố gì. "
+            "Hãy xem lại bảng so sánh mới rồi bấm công bố lần nữa."
+        )
+
+
+class NothingToUndo(EtlError):
+    """The publication is not the newest one in force: what came later may build on it."""
+
+    def __init__(self, number: int, newest: Publication | None):
+        self.number, self.newest = number, newest
+        hint = (
+            f"lần công bố mới nhất là số {newest.number} của {newest.actor}; hãy hoàn tác lần đó trước"
+            if newest
+            else "không còn lần công bố nào để hoàn tác"
+        )
+        super().__init__(f"Không hoàn tác lần công bố số {number}: {hint}.")
+
+
+class WarehouseDiffers(EtlError):
+    """A rebuild from data/raw and the ledger gives other content than what is published."""
+
+    def __init__(self, published: str | None, rebuilt: str):
+        self.published, self.rebuilt = published, rebuilt
+        super().__init__(
+            f"Kho số liệu đang dùng ({published or 'chưa có'}) khác kho lập lại từ tệp gốc và sổ ghi ({rebuilt}). "
+            "Hãy chạy “python -m etl rebuild” để đưa kho về đúng tệp gốc."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who publishes, why, and what the person saw.
+
+    submitted_by: who handed the files in, where a second person agreed; assigned: labels given to items with this
+    publication; upon: the version that the person had looked at, None when it does not matter.
+    """
+
+    actor: str
+    note: str = ""
+    action: Action = Action.PUBLISH
+    submitted_by: str = ""
+    assigned: tuple[Assigned, ...] = ()
+    upon: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Instructions:
     """What the caller says about the files; empty where the files or the defaults speak."""
@@ -90,39 +160,102 @@ class Outcome:
     figures: dict[str, int] = field(default_factory=dict)  # sha256 → rows of every kind
 
 
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found in order: entries of the ledger, raw files, those of them in force, version of the warehouse."""
+
+    entries: int
+    raw_files: int
+    files_in_force: int
+    version: str
+
+
 def load(
     folder: Path,
     paths: list[Path],
-    instructions: Instructions,
+    instructions: Instructions | Mapping[Path, Instructions],
+    progress: Progress = _quietly,
+    on_wait: Callable[[], None] = _quietly,
+    decision: Decision | None = None,
+) -> Outcome:
+    """Load workbooks in one publication, all of them or none, and write it into the ledger.
+
+    A file that the warehouse holds already is named in `known` and changes nothing. Raises CheckFailed,
+    PublishedMeanwhile and the errors of reading; whatever is raised, the published warehouse is as it was before.
+    """
+    of_path = instructions if isinstance(instructions, Mapping) else dict.fromkeys(paths, instructions)
+    decision = decision or Decision(next((one.entered_by for one in of_path.values()), "") or COMMAND_LINE)
+    with warehouse.only_writer(folder, on_wait):
+        book = ledger.of(folder)
+        version = warehouse.published_version(folder)
+        stored, decided = _stored(book, folder)
+        if decision.upon not in (None, version):
+            raise PublishedMeanwhile(_since(decided, decision.upon))
+        with items.assigning(in_force_with(decided, decision.assigned)):
+            in_force = _in_force(folder, stored, decided)
+            published = warehouse.published_cards(folder) or {}
+            known, candidates = [], {}
+            for number, path in enumerate(paths):
+                sha256 = file_hash(path)
+                if sha256 in published or sha256 in {file.card.sha256 for file in in_force}:
+                    known.append(path)
+                elif sha256 not in candidates:
+                    progress(f"Đọc {path.name}", number, len(paths))
+                    candidates[sha256] = (path, *_candidate(folder, path, sha256, of_path[path]))
+            readings = {sha256: reading for sha256, (_, _, reading) in candidates.items()}
+            again = {file.card.sha256: file.path for file in stored if file.card.sha256 in candidates}
+
+            def decide(version_after: str) -> None:
+                for path, file, _ in candidates.values():
+                    if file.card.sha256 in again:  # once published, undone since: only what the card says is new
+                        write_card(again[file.card.sha256], file.card)
+                    else:
+                        store(folder, path, file.card)
+                if candidates or decision.assigned:
+                    _write_down(book, decision, [file for _, file, _ in candidates.values()], version, version_after)
+
+            files = in_force + [
+                RawFile(file.card, again.get(file.card.sha256, file.path)) for _, file, _ in candidates.values()
+            ]
+            outcome = _publish(folder, files, readings, progress, decide=decide)
+        outcome.known = known
+        return outcome
+
+
+def undo(
+    folder: Path,
+    number: int,
+    decision: Decision,
     progress: Progress = _quietly,
     on_wait: Callable[[], None] = _quietly,
 ) -> Outcome:
-    """Load workbooks in one publication: all of them or none.
+    """Take back the newest publication in force, whose entry in the ledger has this number.
 
-    A file that the warehouse holds already is named in `known` and changes nothing. Raises CheckFailed and the errors
-    of reading; whatever is raised, the published warehouse is the one that was there before.
+    The workbooks stay in data/raw, their figures and assigned labels leave the warehouse; under the same rules its
+    version is the one from before that publication. Raises NothingToUndo, PublishedMeanwhile.
     """
     with warehouse.only_writer(folder, on_wait):
-        stored = raw_files(folder)
-        published = warehouse.published_cards(folder) or {}
-        known, candidates = [], {}
-        for number, path in enumerate(paths):
-            sha256 = file_hash(path)
-            if sha256 in published or sha256 in {file.card.sha256 for file in stored}:
-                known.append(path)
-            elif sha256 not in candidates:
-                progress(f"Đọc {path.name}", number, len(paths))
-                candidates[sha256] = (path, *_candidate(folder, path, sha256, instructions))
-        files = stored + [file for _, file, _ in candidates.values()]
-        readings = {sha256: reading for sha256, (_, _, reading) in candidates.items()}
+        book = ledger.of(folder)
+        version = warehouse.published_version(folder)
+        stored, decided = _stored(book, folder)
+        if decision.upon not in (None, version):
+            raise PublishedMeanwhile(_since(decided, decision.upon))
+        if not decided.newest or decided.newest.number != number:
+            raise NothingToUndo(number, decided.newest)
+        former = decided.without(number)
+        with items.assigning(former.assigned):
 
-        def keep_raw_files() -> None:
-            for path, file, _ in candidates.values():
-                store(folder, path, file.card)
+            def decide(version_after: str) -> None:
+                book.append(
+                    decision.actor,
+                    Action.UNDO,
+                    decision.note,
+                    publication=number,
+                    version_before=version or "",
+                    version_after=version_after,
+                )
 
-        outcome = _publish(folder, files, readings, progress, before_publishing=keep_raw_files)
-        outcome.known = known
-        return outcome
+            return _publish(folder, _in_force(folder, stored, former), {}, progress, decide=decide)
 
 
 def rebuild(
@@ -131,9 +264,76 @@ def rebuild(
     progress: Progress = _quietly,
     on_wait: Callable[[], None] = _quietly,
 ) -> Outcome:
-    """Build the warehouse from all of data/raw; `only_if_needed`: unless it has those files, cards and rules."""
+    """Build the warehouse from data/raw and the ledger; `only_if_needed`: unless it has those files and rules."""
     with warehouse.only_writer(folder, on_wait):
-        return _publish(folder, raw_files(folder), {}, progress, from_scratch=not only_if_needed)
+        stored, decided = _stored(ledger.of(folder), folder)
+        with items.assigning(decided.assigned):
+            return _publish(folder, _in_force(folder, stored, decided), {}, progress, from_scratch=not only_if_needed)
+
+
+def verify(folder: Path, progress: Progress = _quietly, on_wait: Callable[[], None] = _quietly) -> Verification:
+    """Check the chain of the ledger, the hash of every raw file, and that a rebuild equals what is published.
+
+    Changes nothing. Raises ChainBroken, RawFileChanged, RawFileMissing, FileOfLedgerMissing or WarehouseDiffers.
+    """
+    with warehouse.only_writer(folder, on_wait):
+        book = ledger.of(folder)
+        entries = book.verify()
+        stored, decided = _stored(book, folder)
+        published = warehouse.published_version(folder)
+        with items.assigning(decided.assigned):
+            files = in_load_order(_in_force(folder, stored, decided))
+            with warehouse.building(folder) as connection:
+                _build(connection, folder, files, {}, set(), progress)
+                rebuilt = warehouse.seal(connection)
+    if rebuilt != published:
+        raise WarehouseDiffers(published, rebuilt)
+    return Verification(entries, len(stored), len(files), rebuilt)
+
+
+def _stored(book: Book, folder: Path) -> tuple[list[RawFile], State]:
+    """Every raw file, and what the ledger decided about them; an empty ledger adopts what had been loaded before it."""
+    stored = raw_files(folder)
+    before = [file for file in stored if file.path.parent == received(folder)]
+    if before and not book.newest_number():
+        _write_down(book, Decision(COMMAND_LINE, action=Action.ADOPT), before, None, "")
+    return stored, state(book)
+
+
+def _in_force(folder: Path, stored: list[RawFile], decided: State) -> list[RawFile]:
+    """The shipped files, and of those that the office received the ones whose publication stands."""
+    held = {file.card.sha256 for file in stored}
+    for publication in decided.publications:
+        missing = [
+            name
+            for sha256, name in zip(publication.files, publication.names, strict=True)
+            if sha256 in decided.files and sha256 not in held
+        ]
+        if missing:
+            raise FileOfLedgerMissing(publication, missing)
+    return [file for file in stored if file.path.parent != received(folder) or file.card.sha256 in decided.files]
+
+
+def _since(decided: State, version: str) -> list[Publication]:
+    """The publications after the one that made `version`; all of them where nobody knows it."""
+    known = [one.number for one in decided.publications if one.version_after == version]
+    return [one for one in decided.publications if one.number > max(known, default=0) and one.action != Action.ADOPT]
+
+
+def _write_down(book: Book, decision: Decision, files: list[RawFile], before: str | None, after: str) -> None:
+    book.append(
+        decision.actor,
+        decision.action,
+        decision.note,
+        files=[
+            {"sha256": file.card.sha256, "name": file.card.name, "report_period": file.card.report_period}
+            for file in files
+        ],
+        assigned=[asdict(one) for one in decision.assigned],
+        submitted_by=decision.submitted_by,
+        version_before=before or "",
+        version_after=after,
+    )
 
 
 def check(path: Path, instructions: Instructions) -> tuple[Reading, list[Finding]]:
@@ -148,7 +348,7 @@ def _publish(
     readings: dict[str, Reading],
     progress: Progress,
     from_scratch: bool = False,
-    before_publishing: Callable[[], None] = lambda: None,
+    decide: Callable[[str], None] = _quietly,
 ) -> Outcome:
     """Make the published warehouse hold exactly `files`; `readings` (by sha256) spares reading those again.
 
@@ -161,27 +361,39 @@ def _publish(
     if published == cards:
         return Outcome(warehouse.published_version(folder), changed=False)
     taken_over = {sha256 for sha256, card in (published or {}).items() if cards.get(sha256) == card}
+    with warehouse.building(folder) as connection:
+        outcome = _build(connection, folder, files, readings, taken_over, progress)
+        outcome.version = warehouse.publish(connection, folder, decide)
+    return outcome
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    files: list[RawFile],
+    readings: dict[str, Reading],
+    taken_over: set[str],
+    progress: Progress,
+) -> Outcome:
+    """Fill an empty warehouse with `files`, which stand in load order; raises CheckFailed."""
     to_read = [file for file in files if file.card.sha256 not in taken_over]
     outcome = Outcome("", changed=True, new=to_read)
-    with warehouse.building(folder) as connection:
-        warehouse.insert_catalogue(connection)
-        warehouse.insert_sources(connection, folder, files)
-        if taken_over:
-            warehouse.copy_facts(connection, warehouse.warehouse_path(folder), taken_over)
-        for number, file in enumerate(to_read):
-            progress(f"Nạp {file.card.name}", number, len(to_read))
-            sha256 = file.card.sha256
-            reading = readings.get(sha256) or _read(file.path, file.card.area, file.card.month)
-            findings = [*reading.findings, *checks.of_reading(reading, file.card)]
-            _stop_on_errors(file, findings)
-            reading.findings = findings
-            warehouse.insert_reading(connection, file.card, reading)
-            outcome.figures[sha256] = _size(reading)
-        progress("Kiểm tra chéo giữa các kỳ và các nguồn", len(to_read), len(to_read))
-        _judge_together(connection, files)
-        outcome.findings = {file.card.sha256: warehouse.findings_of(connection, file.card.sha256) for file in to_read}
-        before_publishing()
-        outcome.version = warehouse.publish(connection, folder)
+    warehouse.insert_catalogue(connection)
+    warehouse.insert_sources(connection, folder, files)
+    if taken_over:
+        warehouse.copy_facts(connection, warehouse.warehouse_path(folder), taken_over)
+    for number, file in enumerate(to_read):
+        progress(f"Nạp {file.card.name}", number, len(to_read))
+        sha256 = file.card.sha256
+        reading = readings.get(sha256) or _read(file.path, file.card.area, file.card.month)
+        findings = [*reading.findings, *checks.of_reading(reading, file.card)]
+        _stop_on_errors(file, findings)
+        reading.findings = findings
+        warehouse.insert_reading(connection, file.card, reading)
+        outcome.figures[sha256] = _size(reading)
+    progress("Kiểm tra chéo giữa các kỳ và các nguồn", len(to_read), len(to_read))
+    _judge_together(connection, files)
+    outcome.findings = {file.card.sha256: warehouse.findings_of(connection, file.card.sha256) for file in to_read}
     return outcome
 
 

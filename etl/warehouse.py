@@ -18,6 +18,7 @@ import duckdb
 import filelock
 import pyarrow as pa
 
+from etl.items import assigned
 from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
@@ -106,12 +107,14 @@ def only_writer(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def rules() -> str:
-    """Checksum of what turns data/raw into content: schema, catalogue, reading code. Other rules, other content."""
+    """Checksum of what turns data/raw into content: schema, catalogue with assigned labels, reading code."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.csv"), *package.rglob("*.y*ml"), SCHEMA]):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
+    for one in assigned():
+        digest.update(repr(one).encode())
     return digest.hexdigest()[:16]
 
 
@@ -276,6 +279,12 @@ def settle_figures_in_force(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DROP TABLE newest")
 
 
+def seal(connection: duckdb.DuckDBPyConnection) -> str:
+    """Settle what is in force and name the content: its version."""
+    settle_figures_in_force(connection)
+    return content_checksum(connection)
+
+
 def content_checksum(connection: duckdb.DuckDBPyConnection) -> str:
     """16 hexadecimal digits that depend on the rows of every table but `publication`, not on their order or the day.
 
@@ -296,13 +305,13 @@ def content_checksum(connection: duckdb.DuckDBPyConnection) -> str:
     return digest.hexdigest()[:16]
 
 
-def publish(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
+def publish(connection: duckdb.DuckDBPyConnection, folder: Path, decide: Callable[[str], None]) -> str:
     """Seal what was built and put it in the place of the published warehouse in one step; returns its version.
 
-    Readers keep the file they have open. Closes `connection`.
+    `decide` gets the version before anybody can see it and writes the decision down. Readers keep the file they have
+    open. Closes `connection`.
     """
-    settle_figures_in_force(connection)
-    version = content_checksum(connection)
+    version = seal(connection)
     connection.execute(
         "INSERT INTO publication SELECT ?, ?, coalesce(bool_or(illustrative), false), ? FROM source_file",
         [version, datetime.now().replace(microsecond=0), rules()],
@@ -311,6 +320,7 @@ def publish(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
     built = Path(connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchone()[0])
     connection.close()
     _flush(built)
+    decide(version)
     target = warehouse_path(folder)
     try:
         built.replace(target)

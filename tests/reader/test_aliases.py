@@ -17,11 +17,9 @@ def catalogue(tmp_path, monkeypatch):
     copy = tmp_path / "catalogue"
     shutil.copytree(items.CATALOGUE, copy)
     monkeypatch.setattr(items, "CATALOGUE", copy)
-    items.scheme.cache_clear()
-    items.areas.cache_clear()
+    items.forget()
     yield copy
-    items.scheme.cache_clear()
-    items.areas.cache_clear()
+    items.forget()
 
 
 def test_an_added_alias_is_known_from_then_on_and_changes_one_line(catalogue):
