@@ -13,6 +13,8 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import orjson
+
 MEMORY_BYTES = 900 * 2**20
 FILE_BYTES = 80 * 2**20
 UNPACKED_BYTES = 400 * 2**20
@@ -20,6 +22,7 @@ CELLS = 4_000_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", 0x2F  # first record of a .xls stream; the record of its password
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+AS_THEY_ARE = frozenset({str, float, int, bool})  # cell values that JSON carries
 
 
 class Refused(Exception):
@@ -73,7 +76,7 @@ def check_compound(path: Path) -> None:
     content = path.read_bytes()
     if ENCRYPTED_STREAM in content or has_password(content):
         raise Refused("encrypted")
-    if not any(name.encode("utf-16-le") in content.lower() for name in ("workbook", "book")):
+    if "book".encode("utf-16-le") not in content.lower():  # the stream's name: Workbook, before 1997 Book
         raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
 
 
@@ -90,21 +93,35 @@ def has_password(content: bytes) -> bool:
     return False
 
 
-def plain(value: object) -> object:
-    """A cell value that JSON can carry: dates as {"d": ISO text}, durations as days."""
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, bool | int | float):
-        return value
+def plain_rows(rows: list[list]) -> tuple[list[list], list[tuple[int, int]]]:
+    """The rows in values that JSON carries, each without the empty cells at its end, and where dates stand.
+
+    Changes the rows in place. An empty cell is an empty text, a date is its ISO text, a duration is its days.
+    """
+    dates = []
+    for at, row in enumerate(rows):
+        if not AS_THEY_ARE.issuperset(map(type, row)):
+            dates += [(at, column) for column, value in enumerate(row) if isinstance(value, datetime | date | time)]
+            row[:] = map(plain, row)
+        while row and row[-1] == "":
+            row.pop()
+    return rows, dates
+
+
+def plain(value: object) -> str | float | int | bool:
+    """A cell value that JSON carries."""
     if isinstance(value, datetime | date | time):
-        return {"d": value.isoformat()}
+        return value.isoformat()
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
-    return None
+    return value if type(value) in AS_THEY_ARE else ""
 
 
 def parse(path: Path) -> dict:
-    """All sheets as {"name", "hidden", "rows", "merges"}; rows start at A1, merges are (top, left, bottom, right)."""
+    """All sheets as {"name", "hidden", "rows", "dates", "merges"}.
+
+    Rows start at A1, dates are (row, column), merges are (top, left, bottom, right).
+    """
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -137,16 +154,13 @@ def parse(path: Path) -> dict:
         cells += height * width
         if cells > CELLS:
             raise Refused("too_large")
-        rows = sheet.to_python(skip_empty_area=False) if height else []
-        for row in rows:
-            for at, value in enumerate(row):
-                if not isinstance(value, str | float) or not value:
-                    row[at] = plain(value)
+        rows, dates = plain_rows(sheet.to_python(skip_empty_area=False)) if height else ([], [])
         sheets.append(
             {
                 "name": described.name,
                 "hidden": described.visible != SheetVisibleEnum.Visible,
                 "rows": rows,
+                "dates": dates,
                 "merges": [(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             }
         )
@@ -180,7 +194,7 @@ def limit_memory() -> None:
 def serve() -> None:
     limit_memory()
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(json.dumps(answer(Path(json.loads(line))), ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(answer(Path(json.loads(line)))) + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from etl import vni
@@ -57,6 +58,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BLANKS = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a Unicode word is built like a Vietnamese syllable: onset, vowels with at most one tone, coda."""
     decomposed = unicodedata.normalize("NFD", word)
@@ -70,6 +72,7 @@ def _are_syllables(word: str) -> bool:
     return is_syllable(word) or all(map(is_syllable, _CAMEL.findall(word)))
 
 
+@lru_cache(maxsize=20_000)
 def _proves_tcvn3(word: str) -> bool:
     """Whether a word can only be TCVN3: it has letters that Unicode Vietnamese does not use, and reads well."""
     if len(word) < 2 or _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
@@ -102,6 +105,31 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What one text tells about the fonts of its sheet. Words prove an old font only in a text that is not modern."""
+
+    suspect: bool  # holds letters that no Unicode Vietnamese has
+    modern: bool  # holds letters that only Unicode has
+    in_tcvn3: frozenset[str]  # words that can only be TCVN3
+    in_vni: frozenset[str]  # words that can only be VNI
+
+
+@lru_cache(maxsize=20_000)
+def _evidence(text: str) -> _Evidence | None:
+    """None for a text that proves nothing: plain ASCII, or words in «» (whose » would be a letter of TCVN3)."""
+    if text.isascii() or _QUOTED.search(text):
+        return None
+    text = _composed(text)
+    modern, words = bool(_ONLY_UNICODE.search(text)), _WORD.findall(text)
+    return _Evidence(
+        suspect=bool(_ONLY_TCVN3.search(text) or _SUSPECT.search(text)),
+        modern=modern,
+        in_tcvn3=frozenset() if modern else frozenset(filter(_proves_tcvn3, words)),
+        in_vni=frozenset(filter(_proves_vni, words)),
+    )
+
+
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     """A function that brings the texts of one sheet to Unicode NFC, word by word by evidence.
 
@@ -109,20 +137,18 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     its own letters, else by the rest of its cell, else by most of the sheet. Text that already is Unicode Vietnamese
     comes back unchanged (but for NFC).
     """
-    foreign = {text: _composed(text) for text in texts if not text.isascii() and not _QUOTED.search(text)}
-    together = "\n".join(foreign.values())
-    if not _ONLY_TCVN3.search(together) and not _SUSPECT.search(together):
+    evidence = {text: found for text in texts if (found := _evidence(text))}
+    if not any(found.suspect for found in evidence.values()):
         return lambda text: text if text.isascii() else _composed(text).translate(_INVISIBLE)
-    modern = sum(map(bool, map(_ONLY_UNICODE.search, foreign.values())))
-    old = [_WORD.findall(text) for text in foreign.values() if not _ONLY_UNICODE.search(text)]
-    proven = set(filter(_proves_tcvn3, {word for words in old for word in words}))
-    in_vni = set(filter(_proves_vni, _WORD.findall(together)))
-    if len(in_vni) >= _VNI_WORDS and len(in_vni) > len(proven):
-        only_vni = all(map(_is_writable_in_vni, foreign.values()))
-        decoded = {text: _decode_vni(clean, only_vni) for text, clean in foreign.items()}
+    in_vni = frozenset().union(*(found.in_vni for found in evidence.values()))
+    in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in evidence.values()))
+    if len(in_vni) >= _VNI_WORDS and len(in_vni) > len(in_tcvn3):
+        only_vni = all(map(_is_writable_in_vni, map(_composed, evidence)))
+        decoded = {text: _decode_vni(_composed(text), only_vni) for text in evidence}
     else:
-        legacy = sum(not proven.isdisjoint(words) for words in old)
-        decoded = {text: _decode_tcvn3(clean, legacy > modern) for text, clean in foreign.items()}
+        modern = sum(found.modern for found in evidence.values())
+        mostly_tcvn3 = sum(bool(found.in_tcvn3) for found in evidence.values()) > modern
+        decoded = {text: _decode_tcvn3(_composed(text), mostly_tcvn3) for text in evidence}
     return lambda text: decoded.get(text) or _composed(text)
 
 
@@ -157,6 +183,7 @@ def _vni_word(word: str) -> str:
     return decoded if decoded and (_are_syllables(decoded) or _SUSPECT.search(word)) else word
 
 
+@lru_cache(maxsize=20_000)
 def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
     """One NFC text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
     if not _ANY_TCVN3.search(text):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+import orjson
+
 from etl.model import EtlError
 from etl.text import decoder
 
@@ -184,7 +186,7 @@ class _Sandbox:
             finally:
                 timer.cancel()
             if line.endswith(b"\n"):
-                return json.loads(line)
+                return orjson.loads(line)
             self._end()
             return {"fault": "timeout" if timed_out.is_set() else "crashed"}
 
@@ -217,17 +219,14 @@ def open_workbook(path: Path) -> Workbook:
 
 
 def _sheet(plain: dict) -> Sheet:
-    """The sandbox's plain sheet with texts in Unicode, dates as dates, rows without empty cells at their end."""
+    """The sandbox's plain sheet with texts in Unicode, dates as dates, empty cells as None."""
     rows = plain["rows"]
-    clean = decoder(value for row in rows for value in row if isinstance(value, str))
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-        for at, value in enumerate(row):
-            if isinstance(value, str):
-                row[at] = clean(value)
-            elif isinstance(value, dict):
-                row[at] = _date(value["d"])
+    texts = {cell for row in rows for cell in row if cell.__class__ is str}
+    clean = decoder(texts)
+    values = {text: clean(text) for text in texts} | {"": None}
+    rows = [list(map(values.get, row, row)) for row in rows]
+    for row, column in plain["dates"]:
+        rows[row][column] = _date(rows[row][column])
     return Sheet(clean(plain["name"]), rows, [tuple(merge) for merge in plain["merges"]], plain["hidden"])
 
 
