@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from etl import load, warehouse
 from etl.model import EtlError
 from ledger import book as ledger
-from ledger.book import Action
+from ledger.book import Action, Book, LedgerError
 
 _MANIFEST, _LEDGER, _RAW = "manifest.json", "ledger.jsonl", "raw"
 _FORMAT = 1
@@ -84,13 +84,11 @@ def restore(
         fresh = folder / ".restoring"
         shutil.rmtree(fresh, ignore_errors=True)
         try:
-            contents = _unpack(source, fresh)
-            rows = [json.loads(line) for line in (fresh / _LEDGER).read_text(encoding="utf-8").splitlines()]
+            contents, rows = _unpack(source, fresh)
             before = _set_aside(folder)
             (fresh / _RAW).rename(folder / "raw")
             book = ledger.of(folder)
             book.replace(rows)
-            book.verify()
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         book.append(actor, Action.RESTORE, source.name, made_at=contents.made_at.isoformat(), version=contents.version)
@@ -109,8 +107,8 @@ def _set_aside(folder: Path) -> Path | None:
     return None
 
 
-def _unpack(source: Path, place: Path) -> Contents:
-    """The archive's files below `place`, each checked against the manifest; raises BackupUnusable."""
+def _unpack(source: Path, place: Path) -> tuple[Contents, list[dict]]:
+    """The archive's files below `place`, each checked, and the rows of its ledger; raises BackupUnusable."""
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = json.loads(archive.read(_MANIFEST))
@@ -125,15 +123,22 @@ def _unpack(source: Path, place: Path) -> Contents:
                 path = place / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
+        rows = [json.loads(line) for line in (place / _LEDGER).read_text(encoding="utf-8").splitlines()]
+        rehearsal = Book(f"sqlite:///{place / 'rehearsal.sqlite'}")
+        rehearsal.replace(rows)
+        rehearsal.verify()
+    except LedgerError as fault:
+        raise BackupUnusable(source, "sổ ghi trong đó đã bị sửa") from fault
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as fault:
         raise BackupUnusable(source, "tệp không phải bản sao lưu của bảng điều khiển, hoặc đã hỏng") from fault
     (place / _RAW).mkdir(parents=True, exist_ok=True)
-    return Contents(
+    contents = Contents(
         datetime.fromisoformat(manifest["made_at"]),
         manifest["version"],
         _workbooks(manifest["sha256"]),
         manifest["entries"],
     )
+    return contents, rows
 
 
 def _raw_paths(folder: Path) -> Iterator[Path]:
