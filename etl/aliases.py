@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def unknown_labels(readings: Iterable[Reading]) -> list[UnknownLabel]:
         for label in table.get("unknown_labels", ())
     )
     return [
-        UnknownLabel(label, scheme, count, _alike(label, scheme.split("|")))
+        UnknownLabel(label, scheme, count, _alike(label, re.split(r"[|*]", scheme)))
         for (label, scheme), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     ]
 

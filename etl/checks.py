@@ -8,12 +8,23 @@ piece of information is normal but worth knowing, such as a revision. The bounds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import duckdb
 
+from etl import consistency
+from etl.consistency import (
+    CHECK_PRINT,
+    LEVELS,
+    WHOLE,
+    about,
+    groups,
+    letters_of,
+    name_of,
+    period_of,
+    series_of,
+    unit_of_print,
+)
 from etl.model import Finding, Observation, Reading
 from etl.raw_store import Card
 from growth.notation import date_text, number, period_name
@@ -21,14 +32,11 @@ from growth.periods import MONTH, Period
 from growth.vocabulary import MEASURE_NAME, Measure, Severity
 from growth.year_to_date import YearToDateCheck, check_implied, check_three, months_share
 
-WHOLE = "TOTAL"
 FIRST_YEAR = 1986  # no table of the offices reaches further back
-_CHECK_PRINT = "Hãy đối chiếu ô này với bản in của cơ quan công bố."
 _CHECK_CAPTION = "Hãy kiểm tra tiêu đề cột, tháng báo cáo (--month) và ngày công bố (--released)."
 
 _INDICES = (Measure.INDEX_MOM, Measure.INDEX_YOY, Measure.INDEX_YTD)
 _GROWTHS = (Measure.GROWTH_MOM, Measure.GROWTH_YOY, Measure.GROWTH_YTD)
-_LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 # Wholes of these move steadily: a locked-down Ho Chi Minh City halved, nothing grew fivefold. Against the month before
 # they may fall further (February after January). Other wholes (a province's investment) and parts do anything.
 _STEADY = {
@@ -49,36 +57,6 @@ _MAY_BE_NEGATIVE = {"foreign_investment_added"}
 _MONEY_OF = {"export_": "USD", "import_": "USD", "retail_sales": "đồng", "state_investment": "đồng"}
 
 
-@dataclass(frozen=True)
-class Breakdown:
-    """Parts that make up a whole of a table whenever all of them stand in it; `sometimes` may be one more part."""
-
-    indicators: tuple[str, ...]
-    parts: tuple[str, ...]
-    sometimes: tuple[str, ...] = ()
-    whole: str = WHOLE
-
-
-_GROUPS_OF_GOODS = (
-    "GOODS_FOOD", "GARMENTS", "HOUSEHOLD_EQUIPMENT", "CULTURE_EDUCATION", "WOOD_BUILDING", "CARS", "OTHER_VEHICLES",
-    "FUELS", "OTHER_FUELS", "PRECIOUS_METALS", "OTHER_GOODS", "VEHICLE_REPAIR",
-)  # fmt: skip
-BREAKDOWNS = (
-    Breakdown(
-        ("retail_sales",),
-        ("GOODS", "ACCOMMODATION_FOOD", "TRAVEL", "OTHER_SERVICES"),
-        sometimes=("PRODUCERS_SALES",),  # a group of its own until 2002, "of which" from 2003 on
-    ),
-    Breakdown(("retail_sales",), _GROUPS_OF_GOODS, whole="GOODS"),
-    Breakdown(("retail_sales", "gross_output_industry"), ("STATE", "NON_STATE", "FOREIGN")),
-    Breakdown(("retail_sales",), ("STATE", "COLLECTIVE", "PRIVATE", "HOUSEHOLD", "FOREIGN"), sometimes=("MIXED",)),
-    Breakdown(("export_value", "import_value"), ("DOMESTIC_SECTOR", "FOREIGN_SECTOR")),
-    Breakdown(("gross_output_industry", "value_added_industry"), ("B", "C", "D", "E")),
-    Breakdown(("grdp",), ("AGRI", "INDUSTRY_CONSTRUCTION", "SERVICES", "PRODUCT_TAXES")),
-)
-_SLIP_OF_SUM = 0.001  # beyond rounding, sums of real annexes meet their whole within a thousandth
-
-
 def of_reading(reading: Reading, card: Card) -> list[Finding]:
     """What one workbook shows by itself."""
     rows = reading.observations
@@ -89,8 +67,7 @@ def of_reading(reading: Reading, card: Card) -> list[Finding]:
         *share_lies_within_its_whole(rows),
         *unit_is_one_of_its_indicator(rows),
         *no_figure_stands_twice(rows, card),
-        *parts_add_up(rows),
-        *year_to_date_holds_its_month(rows),
+        *consistency.findings(rows),
     ]
 
 
@@ -113,7 +90,7 @@ def period_is_possible(rows: Iterable[Observation], card: Card) -> Iterator[Find
             expected = f"không sau năm công bố {released.year}"
         else:
             continue
-        yield _about(
+        yield about(
             row,
             Severity.ERROR,
             "period_is_possible",
@@ -142,13 +119,13 @@ def index_is_possible(rows: Iterable[Observation]) -> Iterator[Finding]:
             continue
         impossible = index < 0 or steady_whole
         shift = index - row.value
-        yield _about(
+        yield about(
             row,
             Severity.ERROR if impossible else Severity.WARNING,
             "index_is_possible",
-            f"{_name(row)}: {MEASURE_NAME[Measure(row.measure)]} {number(row.value)} "
+            f"{name_of(row)}: {MEASURE_NAME[Measure(row.measure)]} {number(row.value)} "
             f"{'không thể có' if impossible else 'khác thường'}.",
-            f"Hãy xem cột là chỉ số (100 = không đổi) hay tốc độ tăng (0 = không đổi). {_CHECK_PRINT}",
+            f"Hãy xem cột là chỉ số (100 = không đổi) hay tốc độ tăng (0 = không đổi). {CHECK_PRINT}",
             found=number(row.value),
             expected=f"từ {number(low - shift)} đến {number(high - shift)}",
         )
@@ -157,10 +134,10 @@ def index_is_possible(rows: Iterable[Observation]) -> Iterator[Finding]:
 def level_is_not_negative(rows: Iterable[Observation]) -> Iterator[Finding]:
     """Output, sales, trade and counts are not below zero."""
     for row in rows:
-        if row.measure in _LEVELS and row.value < 0 and row.indicator not in _MAY_BE_NEGATIVE:
-            yield _about(
-                row, Severity.ERROR, "level_is_not_negative", f"{_name(row)}: giá trị {number(row.value)} nhỏ hơn 0.",
-                _CHECK_PRINT, found=number(row.value), expected="không nhỏ hơn 0",
+        if row.measure in LEVELS and row.value < 0 and row.indicator not in _MAY_BE_NEGATIVE:
+            yield about(
+                row, Severity.ERROR, "level_is_not_negative", f"{name_of(row)}: giá trị {number(row.value)} nhỏ hơn 0.",
+                CHECK_PRINT, found=number(row.value), expected="không nhỏ hơn 0",
             )  # fmt: skip
 
 
@@ -168,9 +145,9 @@ def share_lies_within_its_whole(rows: Iterable[Observation]) -> Iterator[Finding
     """A share of the total lies between 0 and 100 %."""
     for row in rows:
         if row.measure == Measure.SHARE and not -0.05 <= row.value <= 100.05:
-            yield _about(
-                row, Severity.ERROR, "share_lies_within_its_whole", f"{_name(row)}: tỷ trọng {number(row.value)}%.",
-                _CHECK_PRINT, found=f"{number(row.value)}%", expected="từ 0% đến 100%",
+            yield about(
+                row, Severity.ERROR, "share_lies_within_its_whole", f"{name_of(row)}: tỷ trọng {number(row.value)}%.",
+                CHECK_PRINT, found=f"{number(row.value)}%", expected="từ 0% đến 100%",
             )  # fmt: skip
 
 
@@ -182,20 +159,20 @@ def unit_is_one_of_its_indicator(rows: Iterable[Observation]) -> Iterator[Findin
     seen = set()
     for row in rows:
         wanted = next((money for start, money in _MONEY_OF.items() if row.indicator.startswith(start)), None)
-        if row.measure not in _LEVELS or wanted is None or not row.unit:
+        if row.measure not in LEVELS or wanted is None or not row.unit:
             continue
         fits = (
             not row.unit.endswith(("USD", "đồng")) if row.indicator.endswith("_volume") else row.unit.endswith(wanted)
         )
-        column = (row.sheet, row.indicator, row.unit, _letters(row.cell))
+        column = (row.sheet, row.indicator, row.unit, letters_of(row.cell))
         if fits or column in seen:
             continue
         seen.add(column)
-        yield _about(
+        yield about(
             row,
             Severity.ERROR,
             "unit_is_one_of_its_indicator",
-            f"{_name(row)}, {_period(row)}: đơn vị “{row.unit}” không hợp với chỉ tiêu.",
+            f"{name_of(row)}, {period_of(row)}: đơn vị “{row.unit}” không hợp với chỉ tiêu.",
             "Hãy kiểm tra đơn vị ghi ở đầu biểu và ở đầu cột.",
             found=row.unit,
             expected="lượng" if row.indicator.endswith("_volume") else wanted,
@@ -209,21 +186,21 @@ def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[
     """
 
     def said(row: Observation) -> tuple:
-        return *_series(row), row.period, row.measure, row.release or card.release, row.citation
+        return *series_of(row), row.period, row.measure, row.release or card.release, row.citation
 
     ambiguous = defaultdict(list)
-    for first, *others in _groups(rows, said):
+    for first, *others in groups(rows, said):
         for other in others:
-            if abs(other.value - first.value) <= _rounding(other.value, first.value) + 1e-9 * abs(first.value):
+            if abs(other.value - first.value) <= unit_of_print(other.value, first.value) + 1e-9 * abs(first.value):
                 continue
             if not first.item:
                 ambiguous[other.sheet, other.table].append(other)
                 continue
-            yield _about(
+            yield about(
                 other,
                 Severity.ERROR,
                 "no_figure_stands_twice",
-                f"{_name(other)}, {_period(other)}: hai giá trị khác nhau cho cùng một số liệu, "
+                f"{name_of(other)}, {period_of(other)}: hai giá trị khác nhau cho cùng một số liệu, "
                 f"{number(first.value)} ({first.sheet}!{first.cell}) và {number(other.value)}.",
                 "Hãy giữ lại giá trị đúng; nếu hai nguồn nói khác nhau, hãy ghi nguồn và ngày công bố của từng số.",
                 found=number(other.value),
@@ -231,7 +208,7 @@ def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[
             )
     for of_table in ambiguous.values():
         labels = sorted({row.item_label for row in of_table})
-        yield _about(
+        yield about(
             of_table[0],
             Severity.INFORMATION,
             "no_figure_stands_twice",
@@ -241,56 +218,6 @@ def no_figure_stands_twice(rows: Iterable[Observation], card: Card) -> Iterator[
             found=number(len(of_table), 0),
             expected="mỗi số liệu một dòng",
         )
-
-
-def parts_add_up(rows: Iterable[Observation]) -> Iterator[Finding]:
-    """The parts of a table that make up its whole sum to it. A missing part is not zero: no judgement."""
-    additive = [row for row in rows if row.item and row.measure in (*_LEVELS, Measure.SHARE)]
-    for column in _groups(additive, _column):
-        figures = {row.item: row for row in reversed(column)}
-        for breakdown in BREAKDOWNS:
-            needed = (breakdown.whole, *breakdown.parts)
-            if column[0].indicator not in breakdown.indicators or any(item not in figures for item in needed):
-                continue
-            whole, parts = figures[breakdown.whole], [figures[item] for item in breakdown.parts]
-            more = [figures[item] for item in breakdown.sometimes if item in figures]
-            rounding = _rounding(whole.value, *(part.value for part in parts)) * (len(parts) + 1) / 2
-            slip = max(rounding, _SLIP_OF_SUM * abs(whole.value))
-            total = sum(part.value for part in parts)
-            if min(abs(total - whole.value), abs(total + sum(part.value for part in more) - whole.value)) <= slip:
-                continue
-            cells = ", ".join(f"{part.cell} = {number(part.value)}" for part in parts)
-            yield _about(
-                whole,
-                Severity.ERROR,
-                "parts_add_up",
-                f"{_period(whole)}: các phần cộng lại được {number(total)}, không bằng tổng số {number(whole.value)} "
-                f"({cells}).",
-                "Hãy đối chiếu tổng số và từng phần với bản in của cơ quan công bố.",
-                found=number(total),
-                expected=number(whole.value),
-            )
-
-
-def year_to_date_holds_its_month(rows: Iterable[Observation]) -> Iterator[Finding]:
-    """What was made from January on is no less than what was made in the last month of it."""
-    levels = [row for row in rows if row.measure in _LEVELS]
-    for same in _groups(levels, lambda row: (*_table(row), *_series(row))):
-        by_measure = {row.measure: row for row in same}
-        if len(by_measure) < 2:
-            continue
-        month, to_date = by_measure[Measure.LEVEL], by_measure[Measure.LEVEL_YTD]
-        if 0 <= to_date.value < month.value - _rounding(month.value, to_date.value):
-            yield _about(
-                to_date,
-                Severity.ERROR,
-                "year_to_date_holds_its_month",
-                f"{_name(to_date)}, {_period(to_date)}: lũy kế {number(to_date.value)} nhỏ hơn riêng kỳ cuối "
-                f"{number(month.value)} ({month.cell}).",
-                "Hãy kiểm tra hai cột có bị đổi chỗ không.",
-                found=number(to_date.value),
-                expected=f"từ {number(month.value)} trở lên",
-            )
 
 
 # Every figure with the place of its file in the order of loading, and a name for its series.
@@ -541,7 +468,7 @@ def year_to_date_is_the_sum_of_its_months(connection: duckdb.DuckDBPyConnection)
             for row in table
             if row["value"]
             and abs(gap := row["value"] - row["earlier_value"] - row["month_value"])
-            > 1.5 * _rounding(row["value"], row["earlier_value"], row["month_value"])
+            > 1.5 * unit_of_print(row["value"], row["earlier_value"], row["month_value"])
         ]
         if not revised:
             continue
@@ -601,56 +528,12 @@ AMONG_FILES: dict[str, Callable[[duckdb.DuckDBPyConnection], Iterator[tuple[str,
 }
 
 
-def _groups(rows: Iterable[Observation], key: Callable[[Observation], Hashable]) -> list[list[Observation]]:
-    """Rows that share a key, in order of appearance; lone rows are left out."""
-    groups = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def _series(row: Observation) -> tuple:
-    return row.indicator, row.item or f"{row.item_path}/{row.item_label}", row.area, row.price_basis
-
-
-def _table(row: Observation) -> tuple:
-    return row.sheet, row.indicator, row.area, row.period, row.price_basis, row.unit, row.release, row.citation
-
-
-def _column(row: Observation) -> tuple:
-    return *_table(row), row.measure, _letters(row.cell)
-
-
-def _letters(cell: str) -> str:
-    return cell.rstrip("0123456789")
-
-
-def _rounding(*values: float) -> float:
-    """One unit of the last digit that the least precise of the values shows: 1.5 and 2 → 1."""
-    decimals = min(max(0, -Decimal(repr(value)).normalize().as_tuple().exponent) for value in values)
-    return 10.0**-decimals
-
-
 def _first_five(labels: list[str]) -> str:
     return "; ".join(labels[:5]) + ("…" if len(labels) > 5 else "")
 
 
-def _name(row: Observation) -> str:
-    return row.item_label or row.item
-
-
-def _period(row: Observation) -> str:
-    return _period_words(row.period, row.measure)
-
-
 def _period_words(period: str, measure: str = "") -> str:
     return period_name(Period.parse(period), to_date=measure.endswith("_ytd"))
-
-
-def _about(
-    row: Observation, severity: Severity, code: str, message: str, remedy: str, found: str, expected: str
-) -> Finding:
-    return Finding(severity, code, message, remedy, row.sheet, row.cell, row.table, found, expected)
 
 
 def _about_row(

@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(r"\s*(?:\(\s*(?:\*+|\d{1,2})\s*\)|\*+)\s*$")
 _AMONG = re.compile(r"^(?:trong đó|tr\.?đó|chia ra|tđ)\s*[:：.]?\s*", re.IGNORECASE)
 
 
+SPLIT = "."  # BEER.STATE is the part of beer that state enterprises make
 _assigned: ContextVar[tuple[Assigned, ...]] = ContextVar("labels that people gave to items", default=())
 
 
@@ -34,6 +35,7 @@ class Scheme:
     parents: dict[str, str] = field(default_factory=dict)  # item → parent item
     levels: dict[str, int] = field(default_factory=dict)
     by_key: dict[str, list[str]] = field(default_factory=dict)  # label key → items in catalogue order
+    parts: Scheme | None = None  # the list by which every item may be split
 
     def find(self, label: str) -> list[str]:
         """Items that carry this label, whatever its tone marks, blanks and punctuation; [] when no alias knows it."""
@@ -69,7 +71,10 @@ def assigned() -> tuple[Assigned, ...]:
 
 
 def scheme(name: str) -> Scheme:
-    """The code list of etl/catalogue/<name>.csv; `vsic|ownership` is two lists read as one."""
+    """The code list of etl/catalogue/<name>.csv.
+
+    `vsic|ownership` is two lists read as one; the items of `product*ownership` may be split by the second list.
+    """
     return _read(name, "item", assigned())
 
 
@@ -83,9 +88,28 @@ def forget() -> None:
     _read.cache_clear()
 
 
+def split(rows: list[dict[str, str]], parts: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows of a code list, each followed by its parts: item, name, parent, level."""
+    found = []
+    for row in rows:
+        found.append(row)
+        for part in parts:
+            inner = part["level"] != "1"
+            found.append(
+                {
+                    "item": f"{row['item']}{SPLIT}{part['item']}",
+                    "name": f"{row['name']}: {part['name']}",
+                    "parent": f"{row['item']}{SPLIT}{part['parent']}" if inner else row["item"],
+                    "level": str(int(row["level"]) + int(part["level"])),
+                }
+            )
+    return found
+
+
 @lru_cache(maxsize=256)
 def _read(name: str, code_column: str, assigned: tuple[Assigned, ...]) -> Scheme:
-    found = Scheme(name)
+    name, _, parts = name.partition("*")
+    found = Scheme(name, parts=_read(parts, code_column, assigned) if parts else None)
     for part in name.split("|"):
         with (CATALOGUE / f"{part}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

@@ -181,6 +181,8 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
             )
     table.report["unknown_labels"] = rows.unknown
     _say_missing_unit(block, reading)
+    if rows.overruled:
+        _say_overruled_unit(block, *rows.overruled, reading)
 
 
 def _say_contradictions(block: Block, settled: Settled, reading: Reading) -> None:
@@ -209,6 +211,17 @@ def _say_missing_unit(block: Block, reading: Reading) -> None:
         reading, block, Severity.WARNING, "every_level_has_a_unit", message, remedy=remedy, cell=bare[0].cell,
         found="", expected="đơn vị tính",
     )  # fmt: skip
+
+
+def _say_overruled_unit(block: Block, row: int, stated: str, unit: str, reading: Reading) -> None:
+    """The head of a column names one unit, the unit column another: the rows are believed, and it is said."""
+    message = (
+        f"Bảng “{block.title}”: tiêu đề cột ghi “{stated}” nhưng cột đơn vị tính ghi “{unit}”; lấy theo từng dòng."
+    )
+    remedy = "Hãy sửa đơn vị ở tiêu đề cột cho đúng."
+    cell = block.sheet.address(row, block.unit_column)
+    facts = {"remedy": remedy, "cell": cell, "found": stated, "expected": unit}
+    _finding(reading, block, Severity.WARNING, "caption_and_rows_tell_one_unit", message, **facts)
 
 
 def _months_agree(table: _Table, reading: Reading, month: Period | None, wanted: Period | None) -> bool:

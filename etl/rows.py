@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from etl.captions import PROJECTS, VOLUME
-from etl.items import areas, clean_label, footnote_mark, scheme
+from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
 from etl.numbers import is_missing, is_number
 from etl.settle import Meaning
 from etl.tables import Block
@@ -21,6 +21,7 @@ _WHOLE_VEHICLES = "nguyên chiếc"
 _LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 _AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
 _OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
+_BREAKDOWN = re.compile(r"(?:phan|chia) theo\b")
 _AMONG = re.compile(r"^\s*[-+]?\s*(?:trong đó|tr\.?đó|tđ|chia ra)\b", re.IGNORECASE)
 _AMONG_ALONE = re.compile(r"^\s*[-+]?\s*(?:trong đó|chia ra)\s*:?\s*$", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*\(?\s*(\*+|\d{1,2})\s*\)?\s*")
@@ -61,18 +62,20 @@ class Rows:
         self.block, self.area = block, area
         self.scheme = scheme(block.kind.scheme)
         self.section = ""  # heading row above without figures
-        self.parents: list[tuple[int, str]] = []  # (indent, label) of open parents
+        self.parents: list[tuple[int, str, str]] = []  # (indent, label, item) of open parents
         self.in_areas = block.kind.by_area and bool(_AREA_HEAD.search(search_key(block.title)))
         self.current_area = area
         self.last_item = ""
         self.used: set[tuple[str, str, str]] = set()
         self.unknown: list[str] = []
         self.last_unit = ""
+        # First row whose own unit contradicts that of its column's head: (row, unit of the head, unit of the row).
+        self.overruled: tuple[int, str, str] | None = None
         self.mark = ""
         self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
 
     def continue_on(self, block: Block) -> None:
-        self.block = block
+        self.block, self.overruled = block, None
 
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
@@ -94,13 +97,20 @@ class Rows:
             raw = f"{first} {fold(raw)}"
         self.half = None
         label = clean_label(raw)
+        if _BREAKDOWN.match(search_key(raw)):  # a heading that repeats the total
+            self._open_section(raw)
+            self.half = None
+            return Place(label, "TOTAL", self.area, label, "")
         among = bool(_AMONG.match(raw))
         indent = _indent(*texts[-1]) + (1 if among else 0)
         item, area = self._name(label)
-        while self.parents and self.parents[-1][0] >= indent:
+        while self.parents and (self.parents[-1][0] >= indent or self._stand_beside(self.parents[-1], indent, item)):
             self.parents.pop()
-        path = " > ".join(filter(None, (self.section, *(parent for _, parent in self.parents), label)))
-        self.parents.append((indent, label))
+        item = item or self._part(label)
+        if not item and label not in self.unknown:
+            self.unknown.append(label)
+        path = " > ".join(filter(None, (self.section, *(parent for _, parent, _ in self.parents), label)))
+        self.parents.append((indent, label, item))
         self.mark = footnote_mark(raw) or (self.mark if among else "")
         return Place(label, item, area, path, self.mark)
 
@@ -129,9 +139,22 @@ class Rows:
         if item:
             self.last_item = item
             self.used.add((item, area, self.section))
-        elif label not in self.unknown:
-            self.unknown.append(label)
         return item, area
+
+    def _stand_beside(self, above: tuple[int, str, str], indent: int, item: str) -> bool:
+        """Whether a single blank before a label is a slip of typing: it is no part of the row above, but its like."""
+        deeper, _, other = indent - above[0], above[1], above[2]
+        return deeper == 1 and bool(item) and self.scheme.parents.get(item) == self.scheme.parents.get(other)
+
+    def _part(self, label: str) -> str:
+        """`Trung ương` under `Bia`: the item of the row above, split by the scheme's list of parts."""
+        found = self.scheme.parts.find(label) if self.scheme.parts else []
+        above = next((item for _, _, item in reversed(self.parents) if item), "")
+        if not found or not above:
+            return ""
+        whole, _, part = above.partition(SPLIT)
+        nested = [one for one in found if part and part in (one, self.scheme.parts.parents[one])]
+        return f"{whole}{SPLIT}{next(iter(nested or sorted(found, key=self.scheme.parts.levels.get)))}"
 
     def _choose(self, items: list[str], area: str) -> str:
         """Of the items that share a label: the one under the row above, else the highest that is still free."""
@@ -148,11 +171,15 @@ class Rows:
             self.last_unit = printed_unit(cell)
 
     def unit(self, at: int, place: Place, meaning: Meaning) -> str:
-        """The canonical unit of one figure."""
+        """The canonical unit of one figure; a column with the unit of each row knows better than a head over it."""
         if meaning.measure not in _LEVELS:
             return "%"
-        if meaning.unit and meaning.unit != "%":
-            return meaning.unit
+        stated = "" if meaning.unit == "%" else meaning.unit
+        row_by_row = self.block.unit_column is not None and meaning.facet in ("", VOLUME) and self.last_unit
+        if stated and row_by_row and stated != self.last_unit and self.overruled is None:
+            self.overruled = at, stated, self.last_unit
+        if stated and not row_by_row:
+            return stated
         if self.block.unit_column is not None:
             return self.last_unit
         # `Nghìn tấn; Triệu USD; Chiếc; %` in a corner: money is for the values, the rest for what is counted; the

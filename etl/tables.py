@@ -48,7 +48,7 @@ KINDS = (
         by_area=True,
         level="gross_output_industry",
     ),
-    _kind("product_output", _MAIN_PRODUCTS, "product", level="product_output", volume="product_output"),
+    _kind("product_output", _MAIN_PRODUCTS, "product*ownership", level="product_output", volume="product_output"),
     _kind(
         "retail_sales",
         r"(?:uoc tinh )?(?:tong muc (?:ban le|blhh|hang hoa ban le|luu chuyen)|doanh thu ban le)",
@@ -81,7 +81,7 @@ KINDS = (
     _kind(
         "foreign_investment",
         r"(?:so du an )?dau tu (?:truc tiep )?(?:cua )?nuoc ngoai",
-        "investment",
+        "investment|partner",
         by_area=True,
         projects="foreign_investment_projects",
         capital="foreign_investment",

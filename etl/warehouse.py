@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ import duckdb
 import filelock
 import pyarrow as pa
 
-from etl.items import assigned
+from etl.items import assigned, split
 from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
@@ -168,13 +169,15 @@ def insert_catalogue(connection: duckdb.DuckDBPyConnection, catalogue: Path = CA
     for indicator in indicators:
         if not indicator["scheme"]:
             continue
-        rows: list[dict[str, str]] = []
-        for scheme in indicator["scheme"].split("|"):
+        lists = {}
+        for scheme in re.split(r"[|*]", indicator["scheme"]):
             path = catalogue / f"{scheme}.csv"
             if not path.exists():
                 raise CatalogueMissing(indicator["indicator"], path)
-            rows += _rows(path)
-        for order, row in enumerate(rows):
+            lists[scheme] = _rows(path)
+        whole, _, parts = indicator["scheme"].partition("*")
+        rows = [row for scheme in whole.split("|") for row in lists[scheme]]
+        for order, row in enumerate(split(rows, lists[parts]) if parts else rows):
             items.append({**row, "indicator": indicator["indicator"], "level": int(row["level"]), "sort_order": order})
     insert(connection, "item", items)
 

@@ -229,5 +229,6 @@ def test_real_annexes_load_and_the_one_with_a_misprint_is_stopped_at_its_cell(sh
     with pytest.raises(CheckFailed) as stopped:  # foreign sector printed as 30001 beside a total of 5273.6
         load(tmp_path / "data", [shared / "nso" / "2008-10-29-Bieu1008-1.xls"], national)
     assert [(finding.code, finding.sheet, finding.cell) for finding in stopped.value.findings] == [
-        ("parts_add_up", "XK", "D9")
+        ("parts_add_up", "XK", "D9"),
+        ("parts_add_up", "XK", "D11"),
     ]
