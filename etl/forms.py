@@ -6,17 +6,17 @@ Knows the layouts; does not know what the rows are made into.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from etl import glossary
-from etl.layouts import Layout
+from etl.layouts import Layout, recognising
 from etl.model import Finding
 from etl.numbers import NumberError, is_missing, read_number
 from etl.period_words import Span, read_span
 from etl.text import fold, search_key
-from etl.workbook import Sheet, column_letters
+from etl.workbook import Cell, Sheet, column_letters
 from growth.periods import MONTH, Period
 from growth.vocabulary import Measure, Severity
 
@@ -29,6 +29,7 @@ _YEAR_TO_DATE = tuple(_TO_DATE.values())
 _WITHIN_THE_YEAR = (Measure.INDEX_MOM, Measure.GROWTH_MOM)  # against the period just before: no year to date of these
 _DEEPEST_HEAD = 40  # rows under which no head is looked for
 _STACKED = 3  # rows over which captions may be stacked
+_FIGURES = frozenset({float, int, bool})
 _DAY_TEXTS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 _SPAN_EXPECTED = "tháng 8/2025, quý III/2025, 8 tháng năm 2025, năm 2025 hoặc 2025-08"
 
@@ -100,58 +101,69 @@ def find_head(sheet: Sheet, layouts: tuple[Layout, ...], enough: int = 0) -> Hea
     beyond those that the layout is recognised by must be named.
     """
     best: tuple[int, Head] | None = None
-    for top in range(min(sheet.height, _DEEPEST_HEAD)):
-        for depth in range(1, _STACKED + 1):
-            captions = _captions(sheet, top, depth)
-            if len(captions) < 2:
-                break
-            for layout in layouts:
-                if len(captions) < len(layout.recognised_by) + enough:
-                    continue
-                columns: dict[str, int] = {}
-                for column, caption in captions.items():
-                    if name := layout.field_of(caption):
-                        columns.setdefault(name, column)
-                if not layout.recognised_by <= columns.keys() or len(columns) < len(layout.recognised_by) + enough:
-                    continue
-                if best is None or len(columns) > best[0]:
-                    spare = tuple(column for column in captions if column not in columns.values())
-                    first = _after_column_numbers(sheet, top + depth)
-                    best = len(columns), Head(layout, top, first, columns, captions, spare)
+    for top, depth, captions, recognised in _possible_heads(sheet):
+        for layout in layouts:
+            wanted = len(layout.recognised_by) + enough
+            if len(captions) < wanted or not {(layout.kind, name) for name in layout.recognised_by} <= recognised:
+                continue
+            columns: dict[str, int] = {}
+            for column, caption in captions.items():
+                if name := layout.field_of(caption):
+                    columns.setdefault(name, column)
+            if not layout.recognised_by <= columns.keys() or len(columns) < wanted:
+                continue
+            if best is None or len(columns) > best[0]:
+                spare = tuple(column for column in captions if column not in columns.values())
+                first = _after_column_numbers(sheet, top + depth)
+                best = len(columns), Head(layout, top, first, columns, captions, spare)
     return best[1] if best else None
 
 
-def _captions(sheet: Sheet, top: int, depth: int) -> dict[int, str]:
-    """Column → texts of `depth` rows from `top`, joined; {} when one of the rows holds a figure."""
-    key = ("captions", top, depth)
-    if key not in sheet.memo:
-        joined: dict[int, list[str]] = {}
-        for row in range(top, top + depth):
-            printed = _printed_row(sheet, row)
-            if printed is None:
-                joined = {}
-                break
-            for column, text in printed.items():
-                if text not in joined.setdefault(column, []):
-                    joined[column].append(text)
-        sheet.memo[key] = {column: " ".join(texts) for column, texts in joined.items()}
-    return sheet.memo[key]
+def _possible_heads(sheet: Sheet) -> list[tuple[int, int, dict[int, str], frozenset[tuple[str, str]]]]:
+    """(top row, number of rows, captions by column, what they recognise) wherever captions recognise anything."""
+    if "possible heads" not in sheet.memo:
+        rows = _printed_rows(sheet, _DEEPEST_HEAD + _STACKED)
+        sheet.memo["possible heads"] = [
+            (top, depth, captions, recognised)
+            for top in range(min(sheet.height, _DEEPEST_HEAD))
+            for depth, captions in enumerate(_stacked_captions(rows[top : top + _STACKED]), 1)
+            if (recognised := frozenset().union(*map(recognising, captions.values())))
+        ]
+    return sheet.memo["possible heads"]
 
 
-def _printed_row(sheet: Sheet, row: int) -> dict[int, str] | None:
-    """Column → text of one row, a merged cell spread over its span; None when the row holds a figure."""
-    key = ("printed", row)
-    if key not in sheet.memo:
-        cells = dict(enumerate(sheet.rows[row])) if row < sheet.height else {}
-        for first, left, last, right in sheet.merges:
-            if first <= row <= last:
-                cells |= dict.fromkeys(range(left, right + 1), sheet.value(first, left))
-        if any(isinstance(cell, float | int) for cell in cells.values()):
-            sheet.memo[key] = None
-        else:
-            texts = {column: fold(str(cell)) for column, cell in sorted(cells.items()) if cell is not None}
-            sheet.memo[key] = {column: text for column, text in texts.items() if text}
-    return sheet.memo[key]
+def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, str]]:
+    """Column → texts of the first row, of the first two rows … joined, until a row holds a figure.
+
+    Ends also where fewer than two columns have captions.
+    """
+    joined: dict[int, list[str]] = {}
+    for row in rows:
+        if row is None:
+            return
+        for column, text in row.items():
+            texts = joined.setdefault(column, [])
+            if text not in texts:
+                texts.append(text)
+        if len(joined) < 2:
+            return
+        yield {column: " ".join(texts) for column, texts in joined.items()}
+
+
+def _printed_rows(sheet: Sheet, count: int) -> list[dict[int, str] | None]:
+    """Column → text of each of the first rows, a merged cell spread over its span; None for a row with a figure."""
+    rows = [list(row) for row in sheet.rows[:count]]
+    rows += [[] for _ in range(count - len(rows))]
+    for first, left, last, right in sheet.merges:
+        for row in rows[first : last + 1]:
+            row += [None] * (right + 1 - len(row))
+            row[left : right + 1] = [sheet.value(first, left)] * (right + 1 - left)
+    return [None if not _FIGURES.isdisjoint(map(type, row)) else _texts(row) for row in rows]
+
+
+def _texts(row: list[Cell]) -> dict[int, str]:
+    """Column → text of the cells that hold one, each on one line."""
+    return {column: text for column, cell in enumerate(row) if cell is not None and (text := fold(str(cell)))}
 
 
 def _after_column_numbers(sheet: Sheet, row: int) -> int:
@@ -163,22 +175,22 @@ def _after_column_numbers(sheet: Sheet, row: int) -> int:
 
 
 def stated(sheet: Sheet, rows: Iterable[int], wording: str) -> tuple[object, str] | None:
-    """What a line such as `Nguồn: …` or `Ngày công bố | 29/8/2024` states, with its address; None when no line does.
+    """What a line such as `Nguồn: …` or `Ngày công bố: | 29/8/2024` states, with its address; None when no line does.
 
     `wording` is a regex over the search key of the words before the colon.
     """
     for row in rows:
-        for column in range(min(sheet.width, 12)):
-            text = printed_text(sheet, row, column)
-            words, colon, rest = text.partition(":")
-            if not text or not re.fullmatch(wording, search_key(words)):
+        for column, cell in enumerate(sheet.rows[row][:12]):
+            if not isinstance(cell, str) or ":" not in cell:
+                continue
+            words, _, rest = fold(cell).partition(":")
+            if not re.fullmatch(wording, search_key(words)):
                 continue
             if rest.strip():
                 return rest.strip(), sheet.address(row, column)
-            if colon:
-                for right in range(column + 1, sheet.width):
-                    if not is_missing(sheet.value(row, right)):
-                        return sheet.value(row, right), sheet.address(row, right)
+            for right in range(column + 1, sheet.width):
+                if not is_missing(sheet.value(row, right)):
+                    return sheet.value(row, right), sheet.address(row, right)
     return None
 
 

@@ -10,10 +10,6 @@ from etl.glossary import closed_names, indicators
 from etl.text import search_key
 
 _LONGEST_CAPTION = 120
-_FIELDS: dict[
-    tuple[str, str], str
-] = {}  # (kind of layout, caption key) → field: the same captions come back by thousands
-_WORDINGS: dict[str, re.Pattern[str]] = {}  # layout kind → all its wordings
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -52,19 +48,7 @@ class Layout:
         if len(caption) > _LONGEST_CAPTION:
             return ""
         key = caption_key(caption)
-        known = _FIELDS.get((self.kind, key))
-        if known is None:
-            known = ""
-            if self._any_wording().fullmatch(key):
-                known = next(column.field for column in self.columns if re.fullmatch(column.wording, key))
-            _FIELDS[self.kind, key] = known
-        return known
-
-    def _any_wording(self) -> re.Pattern[str]:
-        """One pattern of all wordings: most captions of a received annex are none of ours and are done with it."""
-        if self.kind not in _WORDINGS:
-            _WORDINGS[self.kind] = re.compile("|".join(f"(?:{column.wording})" for column in self.columns))
-        return _WORDINGS[self.kind]
+        return next((column.field for column in self.columns if re.fullmatch(column.wording, key)), "")
 
 
 @lru_cache(maxsize=10_000)
@@ -653,3 +637,21 @@ SCENARIO_BY_QUARTER = Layout(
 PERIODS_OF_A_SHEET = 3
 
 LISTS = (FIGURES, SCENARIO, GOALS, GOAL_NOTES)
+_RECOGNISED_BY = tuple(
+    (layout.kind, column.field, re.compile(column.wording))
+    for layout in (*LISTS, CLUSTERS, PROJECTS, OUTPUT, SCENARIO_BY_QUARTER)
+    for column in layout.columns
+    if column.field in layout.recognised_by
+)
+
+
+@lru_cache(maxsize=20_000)
+def recognising(caption: str) -> frozenset[tuple[str, str]]:
+    """(kind of layout, field) of all fields by which a layout is recognised and whose wording fits the caption.
+
+    Most captions of a received annex fit none, which is all that has to be known about them.
+    """
+    if len(caption) > _LONGEST_CAPTION:
+        return frozenset()
+    key = caption_key(caption)
+    return frozenset((kind, name) for kind, name, wording in _RECOGNISED_BY if wording.fullmatch(key))

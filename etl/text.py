@@ -55,7 +55,6 @@ _COMMON = frozenset(
 _VNI_WORDS = 2  # different words that only VNI explains, before a sheet is taken for VNI: one may be a foreign name
 CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_BLANKS = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=20_000)
@@ -197,7 +196,7 @@ def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
 
 def fold(text: str) -> str:
     """Line breaks and runs of blanks to one blank, ends trimmed."""
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 _KEEP = re.compile(r"[\W_]+")
@@ -220,5 +219,7 @@ def label_key(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def search_key(text: str) -> str:
     """ASCII letters and digits separated by single blanks, đ written as d: for captions and accent-free search."""
-    decomposed = unicodedata.normalize("NFD", text.lower().translate(_FLAT))
-    return _KEEP.sub(" ", "".join(letter for letter in decomposed if not unicodedata.combining(letter))).strip()
+    letters = unicodedata.normalize("NFD", text.lower().translate(_FLAT))
+    if not letters.isascii():
+        letters = "".join([letter for letter in letters if not unicodedata.combining(letter)])
+    return _KEEP.sub(" ", letters).strip()
