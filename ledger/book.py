@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import sqlalchemy as sql
 from sqlalchemy.schema import CreateIndex, CreateTable
+
+from ledger.tables import ENTRY, METADATA
 
 BEFORE_THE_FIRST = "0" * 64
 _WAIT_S = 30
@@ -86,20 +88,6 @@ class Entry:
         return replace(self, hash=hashlib.sha256(text.encode()).hexdigest())
 
 
-METADATA = sql.MetaData()
-ENTRY = sql.Table(
-    "entry",
-    METADATA,
-    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
-    sql.Column("at", sql.String, nullable=False),
-    sql.Column("actor", sql.String, nullable=False),
-    sql.Column("action", sql.String, nullable=False, index=True),
-    sql.Column("subject", sql.String, nullable=False),
-    sql.Column("details", sql.Text, nullable=False),
-    # Unique, so that of two who append at the same moment one has to come again: the chain cannot fork.
-    sql.Column("previous", sql.String, nullable=False, unique=True),
-    sql.Column("hash", sql.String, nullable=False),
-)
 # What SQLite itself refuses; elsewhere the database's own rights have to (INSERT and SELECT alone for this table).
 _APPEND_ONLY = [
     sql.DDL(
@@ -156,12 +144,19 @@ class Book:
         """Write one entry and return it; details: plain JSON values. Raises LedgerBusy."""
         return self.append_many([(actor, action, subject, details)])[0]
 
-    def append_many(self, lines: Iterable[tuple[str, Action, str, dict]]) -> list[Entry]:
-        """Write several entries, all or none."""
+    def append_many(
+        self, lines: Iterable[tuple[str, Action, str, dict]], along: Callable[[sql.Connection], object] | None = None
+    ) -> list[Entry]:
+        """Write several entries, all or none; `along` changes other tables in the same transaction.
+
+        `along` may run more than once, and what it raises leaves everything as it was.
+        """
         lines = list(lines)
         for _ in range(_ATTEMPTS):
             try:
                 with self.engine.begin() as connection:
+                    if along:
+                        along(connection)
                     entries = list(_following(_last(connection), lines))
                     connection.execute(ENTRY.insert(), [_as_row(entry) for entry in entries])
                     return entries

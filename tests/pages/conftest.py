@@ -11,10 +11,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard import identity
 from dashboard import warehouse as reading
 from etl import warehouse as writing
 from etl.model import Cluster, Finding, Goal, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile, file_hash
+from ledger import accounts, sessions
+from ledger.people import Person, Role
 
 APP = Path(__file__).parents[2] / "app.py"
 _rows = count(5)
@@ -112,6 +115,29 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callabl
 
     yield _publish
     reading.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest has no browser and so no cookie: whoever opens a page is a visitor until `sign_in` was called."""
+    monkeypatch.setattr(identity, "_token", str)
+
+
+@pytest.fixture
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Role], Person]:
+    """Makes an account of this role in the ledger of the test's data folder and signs it in for all pages."""
+
+    def _sign_in(role: Role) -> Person:
+        name, password = f"thu.{role.name.lower()}", "câu chỉ mình tôi biết"
+        book, operator = identity.book(), accounts.operator("kiểm thử")
+        if name not in [one.name for one in accounts.accounts(book)]:
+            accounts.create(book, operator, name, "Trần Thị Thử", role)
+            accounts.set_password(book, operator, name, password)
+        token = sessions.sign_in(book, name, password)
+        monkeypatch.setattr(identity, "_token", lambda: token)
+        return sessions.person_of(book, token)
+
+    return _sign_in
 
 
 @pytest.fixture
