@@ -111,7 +111,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callabl
             writing.insert_catalogue(connection)
             writing.insert_sources(connection, tmp_path, [RawFile(card, path)])
             writing.insert_reading(connection, card, rows)
-            return writing.publish(connection, tmp_path)
+            return writing.publish(connection, tmp_path, lambda version: None)
 
     yield _publish
     reading.close()
