@@ -76,8 +76,9 @@ def show() -> None:
     try:
         # One version for the whole run: the figures of a page agree with each other while a new month is published.
         with warehouse.at(warehouse.current_version()):
-            if frame.select():
-                navigation.run()
+            if selection := frame.select():
+                with warehouse.at(selection.version):  # the same, or as it was known on the chosen day
+                    navigation.run()
     except warehouse.WarehouseError as fault:
         st.error(str(fault), icon=":material/error:")
     except Exception:

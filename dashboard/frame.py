@@ -12,19 +12,19 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import queries, warehouse, words
-from growth.notation import period_name
+from dashboard import past, queries, warehouse, words
+from growth.notation import date_text, period_name
 from growth.periods import Period
 
 HOME_AREA = "VN-22"
 MONTHLY = ("iip", "grdp", "product_output", "export_value", "import_value", "retail_sales")
-MONTH_KEY, AREA_KEY = "thang", "khu-vuc"
+MONTH_KEY, AREA_KEY, DAY_KEY = "thang", "khu-vuc", "biet-ngay"
 _SELECTION = "_selection"
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What every page shows: the warehouse version, the area and the report month."""
+    """What every page shows: the key of what is known (`dashboard.past`), the area and the report month."""
 
     version: str
     area: str
@@ -40,32 +40,80 @@ class Selection:
 
 def select() -> Selection | None:
     """Draws the shared filters and remembers the choice; None (with a message drawn) while there is no data."""
-    version = warehouse.current_version()
-    areas = areas_with_data(version)
-    if areas.empty:
-        st.info(
-            "Kho số liệu chưa có số liệu nào. Nạp các biểu trong `data/raw/` bằng lệnh `python -m etl rebuild`, "
-            "hoặc một tệp mới bằng `python -m etl load TỆP`.",
-            icon=":material/inbox:",
-        )
+    whole = warehouse.version_in_use()
+    days, day = release_days(whole), _day_wanted()
+    version = past.key(whole, day)
+    with warehouse.at(version):
+        areas = areas_with_data(version)
+        names = dict(zip(areas["area"], areas["name"], strict=True))
+        with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+            if names:
+                area = choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
+                months = report_months(version, area)
+                month = choice(
+                    "Tháng báo cáo",
+                    MONTH_KEY,
+                    months,
+                    lambda text: words.sentence_case(period_name(Period.parse(text))),
+                    newest_month(version, area) or months[0],
+                    width=230,
+                )
+            if names or day:
+                _choose_day(days, day)
+            if queries.is_illustrative():
+                st.badge(words.ILLUSTRATIVE.upper(), icon=":material/school:", color="orange")
+    if day:
+        with st.container(horizontal=True, vertical_alignment="center", key="past"):
+            st.warning(
+                f"**{past.sentence(version)}**: mọi trang và tệp tải về chỉ dùng số đã công bố đến hết ngày này.",
+                icon=":material/history:",
+            )
+            st.button("Về hiện nay", icon=":material/update:", on_click=_know_now)
+    if not names:
+        _say_empty(day)
         return None
-    names = dict(zip(areas["area"], areas["name"], strict=True))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        area = choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
-        months = report_months(version, area)
-        month = choice(
-            "Tháng báo cáo",
-            MONTH_KEY,
-            months,
-            lambda text: words.sentence_case(period_name(Period.parse(text))),
-            newest_month(version, area) or months[0],
-            width=230,
-        )
-        if queries.is_illustrative():
-            st.badge(words.ILLUSTRATIVE.upper(), icon=":material/school:", color="orange")
     selection = Selection(version, area, names[area], Period.parse(month))
     st.session_state[_SELECTION] = selection
     return selection
+
+
+def _day_wanted() -> date | None:
+    """The day of knowledge that the address asks for; None for now, and for what is no day."""
+    wanted = st.session_state[DAY_KEY] if DAY_KEY in st.session_state else st.query_params.get(DAY_KEY, "")
+    try:
+        return date.fromisoformat(wanted) if wanted else None
+    except ValueError:
+        return None
+
+
+def _choose_day(days: list[date], day: date | None) -> None:
+    """The box of days on which something was made public; a day of the address between two of them is one of them."""
+    if day:
+        days = sorted({*days, day}, reverse=True)
+        st.session_state[DAY_KEY] = day.isoformat()
+    choice(
+        "Như đã biết ngày",
+        DAY_KEY,
+        ["", *(one.isoformat() for one in days)],
+        lambda text: date_text(date.fromisoformat(text)) if text else "Hiện nay",
+        "",
+        width=170,
+    )
+
+
+def _know_now() -> None:
+    st.session_state[DAY_KEY] = ""
+
+
+def _say_empty(day: date | None) -> None:
+    if day:
+        nothing_yet(f"đến ngày {date_text(day)} chưa có số liệu nào được công bố", "Hãy chọn một ngày sau đó.")
+    else:
+        nothing_yet(
+            "kho số liệu chưa có số liệu nào",
+            "Nạp các biểu trong `data/raw/` bằng lệnh `python -m etl rebuild`, "
+            "hoặc một tệp mới bằng `python -m etl load TỆP`.",
+        )
 
 
 def choice(
@@ -159,6 +207,12 @@ def areas_with_data(version: str):
 def report_months(version: str, area: str) -> list[str]:
     """Months with figures of the area, newest first."""
     return queries.report_months(area)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def release_days(version: str) -> list[date]:
+    """Days on which figures were made public, newest first."""
+    return queries.release_days()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -32,7 +32,10 @@ _SERIES = ["indicator", "item", "item_path", "item_name", "area", "measure", "un
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; empty means no narrowing. Months as `2025-08`, known_on as an ISO day."""
+    """What is looked for; empty means no narrowing. Months as `2025-08`, days of release in ISO.
+
+    superseded: every release of a figure, not only the one in force.
+    """
 
     areas: tuple[str, ...]
     text: str = ""
@@ -40,18 +43,19 @@ class Filters:
     items: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
-    known_on: str = ""
+    superseded: bool = False
 
     def arguments(self) -> dict:
         """The same for `queries.search_figures`."""
         given = asdict(self)
-        first, last, known_on = given.pop("first"), given.pop("last"), given.pop("known_on")
+        first, last = given.pop("first"), given.pop("last")
         return given | {
             "first_period_end": Period.parse(first).end if first else None,
             "last_period_end": Period.parse(last).end if last else None,
-            "known_on": date.fromisoformat(known_on) if known_on else None,
+            "releases": [date.fromisoformat(day) for day in self.releases],
         }
 
 
@@ -64,7 +68,6 @@ class Options:
     measures: dict[str, str]
     statuses: dict[str, str]
     months: list[str]
-    release_days: list[str]
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,6 @@ def options(version: str, areas: tuple[str, ...], indicators: tuple[str, ...]) -
         measures={measure: MEASURE_NAME[measure] for measure in Measure if measure in set(kinds["measure"])},
         statuses={status: STATUS_NAME[status] for status in Status if status in set(kinds["status"])},
         months=months,
-        release_days=[day.isoformat() for day in queries.release_days(areas)],
     )
 
 
@@ -166,8 +168,8 @@ def _title(counted: pd.Series, filters: Filters) -> str:
     ends = [counted["first_period_end"], counted["last_period_end"]]
     first, last = (f"tháng {day.month}/{day.year}" for day in ends)
     span = first if first == last else f"từ {first} đến {last}"
-    known = f", như đã biết ngày {day_label(filters.known_on)}" if filters.known_on else ""
-    return f"Tìm thấy {number(counted['figures'], 0)} số liệu{about}, {span}{known}"
+    what = "lần công bố số liệu" if filters.superseded else "số liệu"
+    return f"Tìm thấy {number(counted['figures'], 0)} {what}{about}, {span}"
 
 
 def item_label(figure) -> str:
@@ -285,13 +287,13 @@ def remarks(filters: Filters, chosen: Options, area_names: Sequence[str], link: 
         "mục": [chosen.items[code] for code in filters.items],
         "loại số liệu": [chosen.measures[code] for code in filters.measures],
         "tình trạng": [chosen.statuses[code] for code in filters.statuses],
+        "ngày công bố": [day_label(day) for day in filters.releases],
         "từ": [period_name(Period.parse(filters.first))] if filters.first else [],
         "đến": [period_name(Period.parse(filters.last))] if filters.last else [],
     }
-    lines = ["Bộ lọc: " + "; ".join(f"{name}: {', '.join(values)}" for name, values in narrowed.items() if values)]
-    if filters.known_on:
-        lines.append(f"Số liệu như đã biết ngày {day_label(filters.known_on)}")
-    return [*lines, f"Địa chỉ của khung nhìn: {link}"]
+    said = "; ".join(f"{name}: {', '.join(values)}" for name, values in narrowed.items() if values)
+    every = "; gồm cả các lần công bố trước" if filters.superseded else ""
+    return [f"Bộ lọc: {said}{every}", f"Địa chỉ của khung nhìn: {link}"]
 
 
 def shown_sheet(version: str, found: Found, notes: Sequence[str]) -> tables.Sheet:

@@ -11,6 +11,15 @@ from dashboard.warehouse import ask
 
 # Diacritics-free key of a text: "Xuất khẩu đường" → "xuat khau duong". strip_accents leaves đ alone.
 _KEY = "replace(strip_accents(lower({})), 'đ', 'd')"
+# Names of the catalogue beside figures `o`; a row that no alias knows keeps its printed label, an area its code.
+_NAMES = "n.name AS indicator_name, coalesce(i.name, o.item_label) AS item_name, coalesce(a.name, o.area) AS area_name"
+_EVERY_RELEASE = (
+    "(SELECT r.* EXCLUDE (in_force), s.name AS source_file FROM observation AS r JOIN source_file AS s USING (sha256))"
+)
+_NAMED = """
+        JOIN indicator AS n ON n.indicator = o.indicator
+        LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
+        LEFT JOIN area AS a ON a.area = o.area"""
 
 
 def publication() -> pd.DataFrame:
@@ -120,29 +129,48 @@ def figures(
     measures: Iterable[str] = (),
     known_on: date | None = None,
 ) -> pd.DataFrame:
-    """One row a figure as now known (or as known on a day), by item in the catalogue's order, then period.
+    """One row a figure as now known (or as known on an earlier day), by item in the catalogue's order, then period.
 
     `item`, `area` and `measures` narrow the rows where given. Columns: every column of the view `latest` (indicator,
     item, item_label, item_path, area, period, frequency, period_end, measure, value, unit, price_basis, status,
-    release, citation, note, source_file, sheet, cell, sha256), item_name and area_name of the catalogue, item_level,
-    item_parent, sort_order. A row that no alias knows has no item and its printed label as item_name.
+    release, citation, note, source_file, sheet, cell, sha256), indicator_name, item_name and area_name of the
+    catalogue, item_level, item_parent, sort_order. A row that no alias knows has no item and its printed label as
+    item_name.
     """
     conditions, parameters = _where(
         {"o.indicator": indicator, "o.item": item, "o.area": area}, {"o.measure": list(measures)}
     )
+    known = "latest" if known_on is None else "as_of($known_on)"
+    parameters |= {"known_on": known_on} if known_on else {}
     return ask(
         f"""
         SELECT
-            o.*,
-            coalesce(i.name, o.item_label) AS item_name, i.level AS item_level, i.parent AS item_parent, i.sort_order,
-            coalesce(a.name, o.area) AS area_name
-        FROM {_known(known_on, parameters)} AS o
-        LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
-        LEFT JOIN area AS a ON a.area = o.area
+            o.*, {_NAMES}, i.level AS item_level, i.parent AS item_parent, i.sort_order
+        FROM {known} AS o {_NAMED}
         {conditions}
         ORDER BY o.area, i.sort_order NULLS LAST, o.item_path, o.period_end, o.frequency, o.measure, o.price_basis
         """,
         parameters,
+    )
+
+
+def figures_of_items(area: str, items: Iterable[str]) -> pd.DataFrame:
+    """One row a level, growth or index against last year of several items (`iip.TOTAL`) as now known, by period.
+
+    Columns: indicator, item, period, frequency, price_basis, value, unit, measure, status, release, citation,
+    source_file, sheet, cell, note, sha256.
+    """
+    return ask(
+        """
+        SELECT
+            o.indicator, o.item, o.period, o.frequency, o.price_basis, o.value, o.unit, o.measure, o.status, o.release,
+            o.citation, o.source_file, o.sheet, o.cell, o.note, o.sha256
+        FROM latest AS o
+        WHERE o.area = $area AND list_contains($items, o.indicator || '.' || o.item)
+            AND o.measure IN ('level', 'level_ytd', 'growth_yoy', 'growth_ytd', 'index_yoy', 'index_ytd')
+        ORDER BY o.period_end, o.frequency, o.measure, o.price_basis
+        """,
+        {"area": area, "items": list(items)},
     )
 
 
@@ -223,6 +251,21 @@ def goals() -> pd.DataFrame:
     )
 
 
+def goal_statements() -> pd.DataFrame:
+    """One row a statement of a goal, oldest first: every release of it that was ever loaded.
+
+    Columns: every column of the table `goal`, source_file, entered_by and publisher of its card.
+    """
+    return ask(
+        """
+        SELECT g.*, s.name AS source_file, s.entered_by, s.publisher
+        FROM goal AS g
+        JOIN source_file AS s USING (sha256)
+        ORDER BY g.goal_code, g.release, s.load_order
+        """
+    )
+
+
 def goal_notes() -> pd.DataFrame:
     """One row an entry beside a goal, in the order in which they were written; all of them, none replaces another.
 
@@ -296,13 +339,14 @@ def search_figures(
     areas: Iterable[str] = (),
     measures: Iterable[str] = (),
     statuses: Iterable[str] = (),
+    releases: Iterable[date] = (),
     first_period_end: date | None = None,
     last_period_end: date | None = None,
-    known_on: date | None = None,
+    superseded: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """One row a figure as now known (or as known on a day), newest period first, for the look-up page.
+    """One row a figure as now known, newest period first, for the look-up page; `superseded`: one row a release.
 
     Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
     label, the area's name or the file's name (not in the citation: addresses of articles hold any word). `limit` and
@@ -311,7 +355,7 @@ def search_figures(
     source_file, sheet, cell, note, sha256, indicator_order, item_order.
     """
     found, parameters = _search(
-        text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
+        text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
     )
     page = "" if limit is None else "LIMIT $page_rows OFFSET $rows_before"
     if limit is not None:
@@ -322,7 +366,7 @@ def search_figures(
         SELECT * EXCLUDE (search_key)
         FROM found
         ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, item_path,
-                 measure, price_basis
+                 measure, price_basis, release DESC, sha256, sheet, cell
         {page}
         """,
         parameters,
@@ -336,15 +380,16 @@ def count_figures(
     areas: Iterable[str] = (),
     measures: Iterable[str] = (),
     statuses: Iterable[str] = (),
+    releases: Iterable[date] = (),
     first_period_end: date | None = None,
     last_period_end: date | None = None,
-    known_on: date | None = None,
+    superseded: bool = False,
 ) -> pd.DataFrame:
     """One row about what `search_figures` finds: figures, first_period_end, last_period_end, indicators (count), and
     indicator_name, the name of one of them.
     """
     found, parameters = _search(
-        text, indicators, items, areas, measures, statuses, first_period_end, last_period_end, known_on
+        text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
     )
     return ask(
         f"""
@@ -365,9 +410,10 @@ def _search(
     areas: Iterable[str],
     measures: Iterable[str],
     statuses: Iterable[str],
+    releases: Iterable[date],
     first_period_end: date | None,
     last_period_end: date | None,
-    known_on: date | None,
+    superseded: bool,
 ) -> tuple[str, dict]:
     """The common table `found` of a search, and its parameters."""
     conditions, parameters = _where(
@@ -378,6 +424,7 @@ def _search(
             "o.area": list(areas),
             "o.measure": list(measures),
             "o.status": list(statuses),
+            "o.release": list(releases),
         },
         {"o.period_end >= ": first_period_end, "o.period_end <= ": last_period_end},
     )
@@ -389,15 +436,9 @@ def _search(
     found = f"""
         WITH figure AS (
             SELECT
-                o.indicator, n.name AS indicator_name, o.item, coalesce(i.name, o.item_label) AS item_name, o.item_path,
-                o.area, coalesce(a.name, o.area) AS area_name, o.period, o.frequency, o.period_end, o.measure, o.value,
-                o.unit, o.price_basis, o.status, o.release, o.citation, o.source_file, o.sheet, o.cell, o.note,
-                o.sha256, n.sort_order AS indicator_order, i.sort_order AS item_order,
-                {_KEY.format(searched)} AS search_key
-            FROM {_known(known_on, parameters)} AS o
-            JOIN indicator AS n USING (indicator)
-            LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
-            LEFT JOIN area AS a ON a.area = o.area
+                o.* EXCLUDE (table_name, item_label), {_NAMES}, n.sort_order AS indicator_order,
+                i.sort_order AS item_order, {_KEY.format(searched)} AS search_key
+            FROM {_EVERY_RELEASE if superseded else "latest"} AS o {_NAMED}
             {conditions}
         ),
         found AS (SELECT * FROM figure WHERE {" AND ".join(words) or "true"})"""
@@ -423,12 +464,9 @@ def kinds_of_figures(areas: Iterable[str]) -> pd.DataFrame:
     )
 
 
-def release_days(areas: Iterable[str]) -> list[date]:
-    """Days on which figures of the areas were made public, newest first."""
-    rows = ask(
-        "SELECT DISTINCT release FROM observation WHERE list_contains($areas, area) ORDER BY release DESC",
-        {"areas": list(areas)},
-    )
+def release_days() -> list[date]:
+    """Days on which figures were made public, newest first."""
+    rows = ask("SELECT DISTINCT release FROM observation ORDER BY release DESC")
     return [day.date() for day in rows["release"]]
 
 
@@ -592,16 +630,8 @@ def monthly_indicators(area: str) -> pd.DataFrame:
     )
 
 
-def _known(known_on: date | None, parameters: dict) -> str:
-    """The relation of figures as now known, or as known on a day."""
-    if known_on is None:
-        return "latest"
-    parameters["known_on"] = known_on
-    return "as_of($known_on)"
-
-
 def _where(
-    equal: dict[str, str | None], among: dict[str, list[str]] | None = None, compared: dict[str, object] | None = None
+    equal: dict[str, str | None], among: dict[str, list] | None = None, compared: dict[str, object] | None = None
 ) -> tuple[str, dict]:
     """WHERE clause of the conditions that have a value, and its parameters; keys are ours, values the caller's."""
     clauses, parameters = [], {}

@@ -4,6 +4,7 @@ The published file is never opened in place. Each version is linked (or copied) 
 `data/.versions` and opened read-only there, because DuckDB (1) lets an open reader block a writer of the same path,
 (2) keeps showing the old content of a replaced path while any old connection to it lives, and (3) gives wrong rows
 when threads share one connection without a cursor each. A `stat` per question tells whether a newer version is there.
+Where a version is asked for, it may be one as known on a day (`dashboard.past.key`).
 """
 
 from __future__ import annotations
@@ -17,12 +18,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from dashboard import past
+
 KEEP_UNUSED_S = 900  # a page that started on an older version may finish on it
+PAST_DAYS_OPEN = 4  # days of knowledge that are kept open beside the versions
+# A plan and a goal are known from the day of their document on, whenever somebody typed them into a workbook.
+_DAY_OF_DOCUMENT = {
+    "target": "coalesce(document_date, in_force_from, "
+    "(SELECT s.release FROM whole.source_file AS s WHERE s.sha256 = target.sha256))",
+    "goal": "coalesce(document_date, release)",
+}
 
 
 class WarehouseError(Exception):
@@ -109,11 +120,7 @@ def ask(sql: str, parameters: list | dict | None = None, version: str | None = N
     with folder.lock:
         _notice_publication(folder)
         wanted = version or _pinned.get() or folder.current
-        if wanted not in folder.versions:
-            raise VersionGone(wanted)
-        opened = folder.versions[wanted]
-        opened.questions_running += 1
-        cursor = opened.connection.cursor()
+    opened, cursor = _cursor(folder, wanted)
     try:
         return cursor.execute(sql, parameters).df()
     finally:
@@ -171,6 +178,99 @@ def _open(published: Path) -> _OpenVersion:
     path = place / f"{uuid.uuid4().hex}.duckdb"
     _link_or_copy(published, path)
     return _OpenVersion(path, duckdb.connect(path, read_only=True))
+
+
+def _cursor(folder: _Folder, wanted: str) -> tuple[_OpenVersion, duckdb.DuckDBPyConnection]:
+    """A cursor for one question; the version stays open until the question is answered."""
+    while True:
+        with folder.lock:
+            if opened := folder.versions.get(wanted):
+                opened.questions_running += 1
+                return opened, opened.connection.cursor()
+        _open_past(folder, wanted)
+
+
+def _open_past(folder: _Folder, wanted: str) -> None:
+    """Open a version as known on a day beside the others; raises VersionGone for what is not there any more.
+
+    Settling what was in force takes a while: nobody else's question waits for it.
+    """
+    day = past.day_of(wanted)
+    with folder.lock:
+        whole = folder.versions.get(past.version_of(wanted))
+        if day is None or whole is None:
+            raise VersionGone(wanted)
+        path = whole.path.with_name(f"{uuid.uuid4().hex}.duckdb")
+        _link_or_copy(whole.path, path)
+    opened = _OpenVersion(path, _narrowed(path, day))
+    with folder.lock:
+        idle = [name for name, one in folder.versions.items() if past.day_of(name) and not one.questions_running]
+        idle.sort(key=lambda name: folder.versions[name].last_used, reverse=True)
+        for name in idle[PAST_DAYS_OPEN - 1 :]:
+            _close(folder.versions.pop(name))
+        if wanted in folder.versions:  # somebody else was faster
+            _close(opened)
+        else:
+            folder.versions[wanted] = opened
+
+
+def _narrowed(path: Path, day: date) -> duckdb.DuckDBPyConnection:
+    """A connection to the warehouse file `path` in which every table holds only what was known on `day`.
+
+    Figures, notes and registers count from their release on, plans and goals from the day of their document. Views and
+    macros of the warehouse are the same, over the narrowed tables; which release of a figure is in force is settled
+    once, here.
+    """
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS whole (READ_ONLY)")
+    connection.execute("USE whole")
+    connection.execute(
+        """
+        CREATE TABLE memory.main.figure_in_force AS
+        SELECT o.rowid AS place
+        FROM observation AS o
+        WHERE (sha256, sheet, cell, indicator, area, period, measure) IN (
+            SELECT (sha256, sheet, cell, indicator, area, period, measure) FROM as_of(CAST(? AS DATE))
+        )
+        """,
+        [day],
+    )
+    tables = connection.execute(
+        """
+        SELECT table_name, list(column_name)
+        FROM duckdb_columns()
+        JOIN duckdb_tables() USING (database_name, table_name)
+        WHERE database_name = 'whole'
+        GROUP BY table_name
+        """
+    ).fetchall()
+    views = connection.execute(
+        "SELECT sql FROM duckdb_views() WHERE database_name = 'whole' AND NOT internal"
+    ).fetchall()
+    macros = connection.execute(
+        "SELECT function_name, parameters, macro_definition FROM duckdb_functions() WHERE database_name = 'whole' "
+        "AND NOT internal AND function_type = 'table_macro'"
+    ).fetchall()
+    connection.execute("USE memory")
+    for table, columns in tables:
+        connection.execute(f"CREATE VIEW {table} AS {_known(table, columns, day)}")
+    for (text,) in views:
+        connection.execute(text)
+    for name, parameters, definition in macros:
+        connection.execute(f"CREATE MACRO {name}({', '.join(parameters)}) AS TABLE {definition}")
+    return connection
+
+
+def _known(table: str, columns: list[str], day: date) -> str:
+    """The rows of a table that were known on a day; cards of files, findings and the catalogue have no such day.
+
+    A workbook may tell of days long before its own: what it gave is narrowed, its card stays.
+    """
+    known_from = _DAY_OF_DOCUMENT.get(table, "release")
+    if table == "source_file" or ("release" not in columns and table not in _DAY_OF_DOCUMENT):
+        return f"SELECT * FROM whole.{table}"
+    settled = " REPLACE (rowid IN (SELECT place FROM figure_in_force) AS in_force)" if "in_force" in columns else ""
+    return f"SELECT *{settled} FROM whole.{table} AS {table} WHERE {known_from} <= DATE '{day.isoformat()}'"
 
 
 def _link_or_copy(published: Path, path: Path) -> None:

@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard import theme, words
+from dashboard import past, theme, words
 from growth.notation import date_text, number, search_key
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,17 +66,22 @@ class Sheet:
     trend: Trend | None = None
 
     @property
+    def mark(self) -> list[str]:
+        """What every sheet has to say first: that its figures are made up, or from which day they look."""
+        made_up = [f"{words.ILLUSTRATIVE.upper()}, không phải số liệu thống kê"] if self.illustrative else []
+        return made_up + [line for line in [past.sentence(self.version)] if line]
+
+    @property
     def lines(self) -> list[str]:
-        """Lines above the table: illustrative mark, unit, source, status, remarks, warehouse version."""
+        """Lines above the table: its mark, unit, source, status, remarks, warehouse version."""
         known = {
             "Đơn vị": self.unit,
             "Nguồn": self.source,
             "Tình trạng": self.status,
             "Ô tô nền": "" if self.estimates is None else "số ước tính hoặc sơ bộ",
         }
-        lines = [f"{words.ILLUSTRATIVE.upper()}, không phải số liệu thống kê"] if self.illustrative else []
-        lines += [f"{name}: {text}" for name, text in known.items() if text]
-        return [*lines, *self.remarks, f"Phiên bản kho số liệu: {self.version}"]
+        facts = [f"{name}: {text}" for name, text in known.items() if text]
+        return [*self.mark, *facts, *self.remarks, f"Phiên bản kho số liệu: {past.version_of(self.version)}"]
 
 
 def file_name(title: str, ending: str) -> str:
@@ -91,8 +96,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     page.title = _sheet_name(sheet.title)
     _fill(page, sheet.title, sheet.lines, sheet.table, sheet.estimates)
     if sheet.origins is not None:
-        mark = [line for line in sheet.lines if line.startswith(words.ILLUSTRATIVE.upper())]
-        remarks = [*mark, *sheet.remarks, f"Phiên bản kho số liệu: {sheet.version}"]
+        remarks = [*sheet.mark, *sheet.remarks, f"Phiên bản kho số liệu: {past.version_of(sheet.version)}"]
         _fill(book.create_sheet(ORIGIN_SHEET), f"Ô gốc của từng số liệu: {sheet.title}", remarks, sheet.origins)
     if sheet.trend is not None:
         _draw(book.create_sheet(CHART_SHEET), sheet)
@@ -109,7 +113,8 @@ def to_csv(sheet: Sheet, separator: str = ";") -> bytes:
     """
     local = separator == ";"
     names, rows = list(sheet.table.columns), sheet.table.itertuples(index=False, name=None)
-    mark = [words.ILLUSTRATIVE] if sheet.illustrative else []
+    said = [words.ILLUSTRATIVE] * sheet.illustrative + [past.sentence(sheet.version)] * bool(past.day_of(sheet.version))
+    mark = ["; ".join(said)] if said else []
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=separator)
     writer.writerow([_field(name, local) for name in names] + ["Lưu ý"] * len(mark))

@@ -18,7 +18,7 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
     others.pop(selection.area)
     text_place, indicator_place, item_place = st.columns(3)
     measure_place, status_place, area_place = st.columns(3)
-    first_place, last_place, known_place = st.columns(3)
+    first_place, last_place, release_place = st.columns(3)
     with text_place:
         text = frame.words_sought("Tìm", "tim", "Có dấu hoặc không dấu")
     with area_place:
@@ -38,8 +38,9 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
         first = _one("Từ kỳ", "tu", offered.months, lookup.month_label, "Từ đầu")
     with last_place:
         last = _one("Đến kỳ", "den", offered.months, lookup.month_label, "Tháng báo cáo")
-    with known_place:
-        known_on = _one("Như đã biết ngày", "biet-ngay", offered.release_days, lookup.day_label, "Hiện nay")
+    with release_place:
+        days = [day.isoformat() for day in frame.release_days(version)]
+        releases = frame.choices("Ngày công bố", "cong-bo", days, lookup.day_label, "Mọi ngày công bố")
     wanted = lookup.Filters(
         areas,
         text,
@@ -47,9 +48,9 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
         tuple(items),
         tuple(measures),
         tuple(statuses),
+        tuple(releases),
         first,
         last or str(selection.month),
-        known_on,
     )
     return wanted, offered, [selection.area_name, *(others[area] for area in compared)]
 

@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from dashboard import lookup, warehouse
+from dashboard import lookup, past, warehouse
 from dashboard.reports import tables
 from tests.pages.conftest import figure
 
@@ -86,9 +86,12 @@ def test_figures_as_known_on_a_day_leave_out_what_came_later(publish):
         ]
     )
     now = lookup.find(version, filters(), lookup.ROWS, 1)
-    then = lookup.find(version, filters(known_on="2025-05-01"), lookup.ROWS, 1)
-    assert (now.table["Giá trị"].to_list(), then.table["Giá trị"].to_list()) == ([6.99], [8.0])
-    assert then.title.endswith("như đã biết ngày 1/5/2025")
+    then = lookup.find(past.key(version, date(2025, 5, 1)), filters(), lookup.ROWS, 1)
+    both = lookup.find(version, filters(superseded=True), lookup.ROWS, 1)
+    on_the_day = lookup.find(version, filters(releases=("2025-04-06",), superseded=True), lookup.ROWS, 1)
+    values = [found.table["Giá trị"].to_list() for found in (now, then, both, on_the_day)]
+    assert values == [[6.99], [8.0], [6.99, 8.0], [8.0]]
+    assert both.title == "Tìm thấy 2 lần công bố số liệu về tổng sản phẩm trên địa bàn (GRDP), tháng 3/2025"
 
 
 def test_the_report_month_ends_what_is_found_unless_told_otherwise(version, open_page):
