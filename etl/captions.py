@@ -56,6 +56,10 @@ _RATIO_HEAD = re.compile(r"\b(?:ty le|chi so|toc do)(?: phat trien| so sanh)*\b"
 _GROWTH = re.compile(r"\b(?:toc do tang|ty le tang|muc tang|% tang|tang giam|tang truong|tang hoac giam)\b")
 _SHARE = re.compile(r"\b(?:co cau|ty trong)\b")
 _PLAN_LEVEL = re.compile(r"\bke hoach\b|\bdu toan\b")
+_DAY_OF_YEAR = re.compile(rf"\b\d\d? (\d\d?) (?:nam )?({_YEAR})\b")
+_FROM_NEW_YEAR = re.compile(  # `01/01 - 20/5/2002`, `từ 01/01/2001 đến 21/06/2001`
+    rf"\b0?1 0?1 (?:(?:nam )?{_YEAR} )?(?:den )?(?:ngay )?\d\d? \d\d? (?:nam )?{_YEAR}\b"
+)
 _TO_DATE = re.compile(r"\b(?:cong don|luy ke|tu dau nam|dau nam den)\b")
 _DAY = re.compile(rf"\b(?:thoi diem|ngay|den) (\d\d?) (\d\d?) ({_YEAR})")
 _TO_MONTH = re.compile(
@@ -216,8 +220,9 @@ def title_month(title: str) -> Period | None:
     if not years:
         return None
     year = int(years[-1])
-    if found := re.search(rf"\b(?:den )?\d\d? (\d\d?) (?:nam )?({_YEAR})\b", key):
-        return Period.month(int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+    if days := _DAY_OF_YEAR.findall(key):  # of a range the last
+        month_of_day, year_of_day = map(int, days[-1])
+        return Period.month(year_of_day, month_of_day) if 1 <= month_of_day <= 12 else None
     for pattern in (_MONTH, _MONTHS):
         if (found := pattern.search(key)) and 1 <= int(found[1]) <= 12:
             return Period.month(year, int(found[1]))
@@ -240,9 +245,7 @@ def _title_key(title: str) -> str:
 def title_span(title: str, month: Period) -> tuple[Period, bool] | None:
     """The period of a whole table whose captions name none: `… 9 tháng năm 2003`, `… từ 01/01 - 20/2/2012`."""
     key = caption_key(title)
-    if re.search(
-        rf"\btu \d\d? \d\d? (?:{_YEAR} )?(?:den )?(?:ngay )?\d\d? \d\d? (?:nam )?{_YEAR}", key
-    ) or _MONTHS.search(key):
+    if _FROM_NEW_YEAR.search(key) or _MONTHS.search(key):
         return month, True
     if found := _QUARTER_OF.search(key):
         return Period.quarter(month.year, _ROMAN[found[1]]), False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl import checks, items, warehouse
+from etl.corrections import corrected
 from etl.model import EtlError, Finding, Reading
 from etl.raw_store import Card, RawFile, file_hash, in_load_order, place_of, raw_files, received, store, write_card
 from etl.reader import read_workbook
@@ -22,6 +26,7 @@ from ledger.decisions import Assigned, Publication, State, in_force_with, state
 
 COMMAND_LINE = "python -m etl"  # who acts where nobody gave a name
 _NOBODY = "?"
+REHEARSALS = ".rehearsals"  # below the data folder; each rehearsal clears its own place away
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
 
@@ -46,8 +51,8 @@ class NothingUnderstood(EtlError):
     def __init__(self, name: str):
         self.name = name
         super().__init__(
-            f"Không nạp “{name}”: không hiểu được biểu nào trong tệp. "
-            f"Hãy chạy “python -m etl read” với tệp này để xem từng biểu, từng cột đã được hiểu thế nào."
+            f"Không nạp “{name}”: không hiểu được biểu nào trong tệp. Hãy xem từng biểu, từng cột đã được hiểu thế nào "
+            "ở trang Nạp số liệu hoặc bằng “python -m etl read”, sửa tiêu đề biểu và tiêu đề cột rồi nạp lại."
         )
 
 
@@ -58,7 +63,7 @@ class AreaUnknown(EtlError):
         self.name = name
         super().__init__(
             f"Không nạp “{name}”: tệp không ghi số liệu của địa bàn nào. "
-            "Hãy thêm --area VN-22 (Nghệ An) hoặc --area VN (cả nước)."
+            "Hãy chọn địa bàn ở trang Nạp số liệu, hoặc thêm --area VN-22 (Nghệ An) hay --area VN (cả nước)."
         )
 
 
@@ -123,21 +128,25 @@ class WarehouseDiffers(EtlError):
 class Decision:
     """Who publishes, why, and what the person saw.
 
-    submitted_by: who handed the files in, where a second person agreed; assigned: labels given to items with this
-    publication; upon: the version that the person had looked at, None when it does not matter.
+    submitted_by: who handed the files in, where a second person agreed, with the entry `submission`; assigned: labels
+    given to items with this publication; upon: the version that the person had looked at, None when it does not matter.
     """
 
     actor: str
     note: str = ""
     action: Action = Action.PUBLISH
     submitted_by: str = ""
+    submission: int = 0
     assigned: tuple[Assigned, ...] = ()
     upon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Instructions:
-    """What the caller says about the files; empty where the files or the defaults speak."""
+    """What the caller says about the files; empty where the files or the defaults speak.
+
+    name: as received, where the path does not say it; reason: why area or month differ from what the file says.
+    """
 
     area: str = ""
     month: str = ""
@@ -146,6 +155,28 @@ class Instructions:
     document: str = ""
     entered_by: str = ""
     illustrative: bool = False
+    name: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A publication built aside that nobody sees; gone when the rehearsal ends.
+
+    connection: the candidate with its figures in force settled; the warehouse published at that moment is attached as
+    `known`, empty where there is none. upon and version: of the two. new: files that would come in; held: files that
+    the warehouse has already; readings and findings (by path) of every file that could be opened; faults: why a file
+    cannot come in.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    upon: str | None
+    version: str = ""
+    new: dict[Path, RawFile] = field(default_factory=dict)
+    held: list[Path] = field(default_factory=list)
+    readings: dict[Path, Reading] = field(default_factory=dict)
+    findings: dict[Path, list[Finding]] = field(default_factory=dict)
+    faults: dict[Path, EtlError] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -200,7 +231,7 @@ def load(
                 if sha256 in published or sha256 in {file.card.sha256 for file in in_force}:
                     known.append(path)
                 elif sha256 not in candidates:
-                    progress(f"Đọc {path.name}", number, len(paths))
+                    progress(f"Đọc {of_path[path].name or path.name}", number, len(paths))
                     candidates[sha256] = (path, *_candidate(folder, path, sha256, of_path[path]))
             readings = {sha256: reading for sha256, (_, _, reading) in candidates.items()}
             again = {file.card.sha256: file.path for file in stored if file.card.sha256 in candidates}
@@ -220,6 +251,76 @@ def load(
             outcome = _publish(folder, files, readings, progress, decide=decide)
         outcome.known = known
         return outcome
+
+
+@contextmanager
+def rehearse(
+    folder: Path,
+    instructions: Mapping[Path, Instructions],
+    assigned: Iterable[Assigned] = (),
+    progress: Progress = _quietly,
+) -> Iterator[Rehearsal]:
+    """Do with the files what `load` would do, beside the published warehouse, and publish nothing.
+
+    Errors in the figures are findings here and stop nothing. Raises what concerns all files alike.
+    """
+    place = folder / REHEARSALS / uuid.uuid4().hex
+    place.mkdir(parents=True)
+    try:
+        with warehouse.only_writer(folder, _quietly):  # entries of the book, and the warehouse that belongs to them
+            if warehouse.warehouse_path(folder).exists():
+                warehouse.link_or_copy(warehouse.warehouse_path(folder), warehouse.warehouse_path(place))
+            stored, decided = _stored(ledger.of(folder), folder)
+        with items.assigning(in_force_with(decided, assigned)), warehouse.building(place) as connection:
+            found = Rehearsal(connection, warehouse.published_version(place))
+            in_force = _in_force(folder, stored, decided)
+            _read_aside(found, folder, instructions, {file.card.sha256: file for file in in_force}, progress)
+            files = in_load_order([*in_force, *found.new.values()])
+            published = warehouse.published_cards(place) or {}
+            cards = {file.card.sha256: file.card.checksum for file in files}
+            taken_over = {sha256 for sha256, card in published.items() if cards.get(sha256) == card}
+            readings = {file.card.sha256: found.readings[path] for path, file in found.new.items()}
+            outcome = _build(
+                connection, folder, files, readings, taken_over, progress, warehouse.warehouse_path(place), _let_pass
+            )
+            found.findings |= {path: outcome.findings[file.card.sha256] for path, file in found.new.items()}
+            found.version = warehouse.seal(connection)
+            warehouse.attach_known(connection, warehouse.warehouse_path(place))
+            yield found
+    finally:
+        shutil.rmtree(place)
+
+
+def _read_aside(
+    found: Rehearsal,
+    folder: Path,
+    instructions: Mapping[Path, Instructions],
+    held: Mapping[str, RawFile],
+    progress: Progress,
+) -> None:
+    """Read the files of a rehearsal into it; a file that cannot come in has its reason there, and what was read."""
+    for number, (path, said) in enumerate(instructions.items()):
+        progress(f"Đọc {said.name or path.name}", number, len(instructions))
+        sha256 = file_hash(path)
+        try:
+            if sha256 in held:
+                card = held[sha256].card
+                found.readings[path] = _read(path, sha256, Instructions(card.area, card.month, name=card.name))
+                found.held.append(path)
+            else:
+                if said.month:
+                    require_month(said.month)
+                found.readings[path] = reading = _read(path, sha256, said)
+                card = _card(path, sha256, said, reading)
+                found.new[path] = RawFile(card, place_of(folder, card))
+        except EtlError as fault:
+            found.faults[path] = fault
+        if path in found.readings:
+            found.findings[path] = found.readings[path].findings
+
+
+def _let_pass(file: RawFile, findings: list[Finding]) -> None:
+    """In a rehearsal errors are only shown."""
 
 
 def undo(
@@ -326,11 +427,12 @@ def _write_down(book: Book, decision: Decision, files: list[RawFile], before: st
         decision.action,
         decision.note,
         files=[
-            {"sha256": file.card.sha256, "name": file.card.name, "report_period": file.card.report_period}
+            {name: getattr(file.card, name) for name in ("sha256", "name", "report_period", "area", "month", "reason")}
             for file in files
         ],
         assigned=[asdict(one) for one in decision.assigned],
         submitted_by=decision.submitted_by,
+        submission=decision.submission,
         version_before=before or "",
         version_after=after,
     )
@@ -374,36 +476,47 @@ def _build(
     readings: dict[str, Reading],
     taken_over: set[str],
     progress: Progress,
+    published: Path | None = None,
+    judge: Callable[[RawFile, list[Finding]], None] | None = None,
 ) -> Outcome:
-    """Fill an empty warehouse with `files`, which stand in load order; raises CheckFailed."""
+    """Fill an empty warehouse with `files`, which stand in load order.
+
+    The facts of the files in `taken_over` come from `published`, else from the warehouse of the folder. judge: gets
+    the findings of each file and stops what must not be published; raises CheckFailed unless another is given.
+    """
+    judge = judge or _stop_on_errors
     to_read = [file for file in files if file.card.sha256 not in taken_over]
     outcome = Outcome("", changed=True, new=to_read)
     warehouse.insert_catalogue(connection)
     warehouse.insert_sources(connection, folder, files)
     if taken_over:
-        warehouse.copy_facts(connection, warehouse.warehouse_path(folder), taken_over)
+        warehouse.copy_facts(connection, published or warehouse.warehouse_path(folder), taken_over)
     for number, file in enumerate(to_read):
         progress(f"Nạp {file.card.name}", number, len(to_read))
         sha256 = file.card.sha256
-        reading = readings.get(sha256) or _read(file.path, file.card.area, file.card.month)
+        reading = readings.get(sha256) or _read(
+            file.path, sha256, Instructions(file.card.area, file.card.month, name=file.card.name)
+        )
         findings = [*reading.findings, *checks.of_reading(reading, file.card)]
-        _stop_on_errors(file, findings)
+        judge(file, findings)
         reading.findings = findings
         warehouse.insert_reading(connection, file.card, reading)
         outcome.figures[sha256] = _size(reading)
     progress("Kiểm tra chéo giữa các kỳ và các nguồn", len(to_read), len(to_read))
-    _judge_together(connection, files)
+    _judge_together(connection, files, judge)
     outcome.findings = {file.card.sha256: warehouse.findings_of(connection, file.card.sha256) for file in to_read}
     return outcome
 
 
-def _judge_together(connection: duckdb.DuckDBPyConnection, files: list[RawFile]) -> None:
+def _judge_together(
+    connection: duckdb.DuckDBPyConnection, files: list[RawFile], judge: Callable[[RawFile, list[Finding]], None]
+) -> None:
     """Judge every file beside those before it, always all of them, so that the order of loading leaves no trace."""
     warehouse.delete_findings(connection, checks.AMONG_FILES)
     findings = checks.of_warehouse(connection)
     for file in files:
         of_file = findings.get(file.card.sha256, [])
-        _stop_on_errors(file, of_file)
+        judge(file, of_file)
         warehouse.insert_findings(connection, file.card.sha256, of_file)
 
 
@@ -413,36 +526,46 @@ def _stop_on_errors(file: RawFile, findings: list[Finding]) -> None:
         raise CheckFailed(file.card.name, errors)
 
 
-def _candidate(folder: Path, path: Path, sha256: str, instructions: Instructions) -> tuple[RawFile, Reading]:
+def _candidate(folder: Path, path: Path, sha256: str, said: Instructions) -> tuple[RawFile, Reading]:
     """A file that is not stored yet: its card and its reading; raises NothingUnderstood, AreaUnknown, NotAMonth."""
-    if instructions.month:
-        require_month(instructions.month)
-    reading = _read(path, instructions.area, instructions.month)
-    if not _size(reading):
-        raise NothingUnderstood(path.name)
-    if any(observation.area == _NOBODY for observation in reading.observations):
-        raise AreaUnknown(path.name)
-    report_period = instructions.month or reading.report_period
-    card = Card(
-        sha256=sha256,
-        name=path.name,
-        publisher=instructions.publisher,
-        document=instructions.document or path.stem,
-        document_date=None,
-        entered_by=instructions.entered_by,
-        received_at=datetime.now(),
-        release=instructions.released or (Period.parse(report_period).end if report_period else date.today()),
-        report_period=report_period,
-        area=instructions.area,
-        illustrative=instructions.illustrative,
-        month=instructions.month,
-    )
+    if said.month:
+        require_month(said.month)
+    reading = _read(path, sha256, said)
+    card = _card(path, sha256, said, reading)
     return RawFile(card, place_of(folder, card)), reading
 
 
-def _read(path: Path, area: str, month: str) -> Reading:
-    """One reading; figures of which nobody says the area are marked, for a wrong default would be a wrong number."""
-    return read_workbook(path, area=area or _NOBODY, month=month or None)
+def _card(path: Path, sha256: str, said: Instructions, reading: Reading) -> Card:
+    """What is known about a file that comes in now; raises NothingUnderstood, AreaUnknown."""
+    name = said.name or path.name
+    if not _size(reading):
+        raise NothingUnderstood(name)
+    if any(observation.area == _NOBODY for observation in reading.observations):
+        raise AreaUnknown(name)
+    report_period = said.month or reading.report_period
+    return Card(
+        sha256=sha256,
+        name=name,
+        publisher=said.publisher,
+        document=said.document or Path(name).stem,
+        document_date=None,
+        entered_by=said.entered_by,
+        received_at=datetime.now(),
+        release=said.released or (Period.parse(report_period).end if report_period else date.today()),
+        report_period=report_period,
+        area=said.area,
+        illustrative=said.illustrative,
+        month=said.month,
+        reason=said.reason,
+    )
+
+
+def _read(path: Path, sha256: str, said: Instructions) -> Reading:
+    """One reading without its known misprints; figures of which nobody says the area are marked.
+
+    A wrong default would be a wrong number.
+    """
+    return corrected(read_workbook(path, area=said.area or _NOBODY, month=said.month or None, name=said.name), sha256)
 
 
 def require_month(text: str) -> Period:

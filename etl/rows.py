@@ -92,7 +92,7 @@ class Rows:
         if not any(is_number(row[column]) for column in block.columns if column < len(row)):
             self._open_section(raw)
             return None
-        if self.half and _goes_on(raw):
+        if self.half and _goes_on(raw) and not _BREAKDOWN.match(search_key(self.half[0])):
             first, self.section = self.half
             raw = f"{first} {fold(raw)}"
         self.half = None

@@ -96,3 +96,23 @@ def test_a_single_blank_makes_a_part_only_of_a_row_of_another_kind(read):
     reading = read(products(["Bia", "Triệu lít", 100.0, 500.0], [" Xi măng", "Nghìn tấn", 60.0, 300.0]))
     assert [one.item_path for one in reading.observations[:3:2]] == ["Bia", "Xi măng"]
     assert figures(reading)[0] == ("BEER", "VN", "2003-05", "level", 100.0)
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("6. Đầu tư trực tiếp của nước ngoài 01/01 - 20/8/2006", "2006-08"),
+        ("7. Đầu tư trực tiếp của nước ngoài đã được cấp giấy phép từ 01/01/2001 đến 21/06/2001", "2001-06"),
+        ("16. Đầu tư trực tiếp của nước ngoài được cấp giấy phép 01/01 - 20/12 năm 2001", "2001-12"),
+    ],
+)
+def test_a_range_from_new_year_in_a_title_is_a_year_to_date(read, title, period):
+    rows = capital(["Tổng số", 90, 900.0], ["Phân theo địa phương"], ["  Nghệ An", 60, 600.0])
+    reading = read([[title], *rows[1:]])
+    assert {(one.period, one.measure) for one in reading.observations} == {(period, "level_ytd")}
+    assert reading.report_period == period
+
+
+def test_a_country_in_small_letters_below_its_heading_is_a_row_of_its_own(read):
+    reading = read(capital(["Tổng số", 90, 900.0], ["Phân theo nước và lãnh thổ"], ["  ấn Độ", 90, 900.0]))
+    assert [one.item for one in reading.observations if one.unit == "dự án"] == ["TOTAL", "INDIA"]
