@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 VI, EN = "vi", "en"  # 1.234,5 and 1,234.5
 # Closed list of what a statistics office prints where there is no figure. Missing is not zero.
@@ -39,17 +40,17 @@ def parse_number(text: str, notation: str) -> float:
     return float(compact.replace(_GROUP[notation], "").replace(_POINT[notation], "."))
 
 
-def notations_of(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def notations_of(text: str) -> frozenset[str]:
     """Notations in which a text is a number with the same or with different values: {} for words, both for `1.234`."""
     compact = text.strip().replace("\u00a0", "").replace(" ", "")
-    fitting = {notation for notation, pattern in _PATTERN.items() if pattern.fullmatch(compact)}
-    if len(fitting) == 2 and len({parse_number(compact, notation) for notation in fitting}) == 1:
-        return {VI, EN}
-    return fitting
+    return frozenset(notation for notation, pattern in _PATTERN.items() if pattern.fullmatch(compact))
 
 
 def is_number(cell: object) -> bool:
     """Whether a cell holds a number, a date in a number's place or a text that is one in some notation."""
+    if cell is None or cell.__class__ is float:
+        return cell is not None
     if isinstance(cell, str):
         return bool(cell) and (cell[0].isdigit() or cell[0] in "+- ") and bool(notations_of(cell))
     return isinstance(cell, int | float | date) and not isinstance(cell, bool)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, zip_longest
+from operator import itemgetter
 
 from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, read_caption
 from etl.numbers import is_missing, is_number
@@ -99,7 +103,6 @@ _NOTE = re.compile(
 )
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
 _CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|(?:19|20)\d\d)\b")
-_YEAR_CELLS = range(1985, 2101)
 _PRICES = (
     (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),
     (PriceBasis.CONST_2010, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 2010")),
@@ -135,6 +138,7 @@ class Block:
     uncaptioned: dict[int, str] = field(default_factory=dict)  # columns with numbers but without a caption → reason
     outside: set[int] = field(default_factory=set)  # of these, the columns right of the table: scratch numbers
     notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
+    cells: list[tuple] = field(default_factory=list)  # column → its cells in the body, rows of notes left out
     citation: str = ""
     footnotes: list[str] = field(default_factory=list)  # under the table or under the part that continues it
 
@@ -149,6 +153,7 @@ def title_key(text: str) -> str:
     return _LEADING.sub("", search_key(text)).strip()
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(text: str) -> Kind | None:
     """The kind of table that a title announces; None when the title is none of ours."""
     key = title_key(text)
@@ -156,28 +161,43 @@ def kind_of(text: str) -> Kind | None:
 
 
 def _texts(row: list) -> list[tuple[int, str]]:
-    return [(at, cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+    return [(at, cell) for at, cell in enumerate(row) if cell.__class__ is str and cell.strip()]
 
 
-def _is_data_row(row: list) -> bool:
-    """Whether a row holds a label and, right of it, at least one number that is not a year or a column number."""
+def _first_text(row: list) -> str:
+    """The first text of a row; empty where it has none."""
+    return next((cell for cell in row if cell.__class__ is str and cell.strip()), "")
+
+
+def _numbers_of(row: list) -> list[int]:
+    """The columns in which a row of figures holds numbers; empty for any other row.
+
+    It holds a label and, right of it, at least one number that is not a year or a column number.
+    """
     texts = _texts(row)
     label = next((at for at, text in texts if not is_number(text) and not is_missing(text)), None)
     if label is None:
-        return False
-    filled = [at for at in range(label + 1, len(row)) if is_number(row[at])]
-    numbers = [row[at] for at in filled]
+        return []
+    columns = [at for at, cell in enumerate(row) if is_number(cell)]
+    numbers = [row[at] for at in columns if at > label]
     if not numbers or _are_column_numbers(numbers, row[label]):
-        return False
+        return []
     if search_key(row[label]) in ("luong", "tri gia"):
-        return False
-    if any(_is_caption(text) for at, text in texts if label < at < filled[0]):
-        return False
-    return not (all(_is_year(number) for number in numbers) and _is_header_word(row[label]))
+        return []
+    first = next(at for at in columns if at > label)
+    if any(_is_caption(text) for at, text in texts if label < at < first):
+        return []
+    if all(map(_is_year, numbers)) and _is_header_word(row[label]):
+        return []
+    return columns
+
+
+def _is_data_row(row: list) -> bool:
+    return bool(_numbers_of(row))
 
 
 def _is_year(cell: object) -> bool:
-    return isinstance(cell, int | float) and cell in _YEAR_CELLS
+    return isinstance(cell, int | float) and 1985 <= cell <= 2100 and cell == int(cell)
 
 
 def _are_column_numbers(numbers: list, label: str) -> bool:
@@ -187,6 +207,7 @@ def _are_column_numbers(numbers: list, label: str) -> bool:
     ]
 
 
+@lru_cache(maxsize=20_000)
 def _is_caption(text: str) -> bool:
     """Whether a text beside the label column is part of a caption: a scratch number in its row begins no body."""
     return bool(_CAPTION_WORD.search(search_key(text)))
@@ -215,41 +236,50 @@ def find_tables(sheet: Sheet) -> list[Block]:
     blocks: list[Block] = []
     for at, top in enumerate(starts):
         bottom = starts[at + 1] if at + 1 < len(starts) else sheet.height
-        first = _texts(sheet.rows[top])[0][1]
+        first = _first_text(sheet.rows[top])
         kind = kind_of(first) or kind_of(" ".join([first, *_lone_texts(sheet.rows[top + 1 : min(top + 4, bottom)])]))
         block = Block(sheet, kind, fold(first), top, bottom, bool(_CONTINUED.search(first)))
         if block.continued and block.kind is None and blocks:
             block.kind = blocks[-1].kind
         blocks.append(block)
     for block in blocks:
-        _split(block)
+        if block.kind:
+            _split(block)
     for block, following in zip(reversed(blocks[:-1]), reversed(blocks[1:]), strict=True):
         if following.continued:
             block.footnotes = block.footnotes or following.footnotes
     return blocks
 
 
+@lru_cache(maxsize=20_000)
+def _may_be_a_title(text: str) -> bool:
+    """Whether the first text of a row may begin the first table of a sheet."""
+    return len(text) >= 8 and not is_unit_prefix(text)
+
+
+@lru_cache(maxsize=20_000)
+def _reads_like_a_title(text: str) -> bool:
+    """Whether the first text of a row may begin a further table of a sheet."""
+    return _may_be_a_title(text) and bool(_NUMBERED.match(text) or _CONTINUED.search(text) or kind_of(text))
+
+
 def _title_rows(sheet: Sheet) -> list[int]:
     """Rows that begin a table: the first text of the sheet, and later texts that read like a title over a header."""
     rows = sheet.rows
-    candidates, first_text = [], None
+    candidates: list[int] = []
     for at, row in enumerate(rows):
-        texts = _texts(row)
-        if not texts:
-            continue
-        text = texts[0][1]
-        if len(text) < 8 or is_unit_prefix(text):
+        text = _first_text(row)
+        if not (_reads_like_a_title(text) if candidates else _may_be_a_title(text)):
             continue
         if any(is_number(cell) for cell in row if not isinstance(cell, str)) and not (
-            kind_of(text) and (first_text is None or _NUMBERED.match(text))
+            kind_of(text) and (not candidates or _NUMBERED.match(text))
         ):
             continue  # a row of figures; beside a title a number can only be a scratch number
-        if first_text is None:
-            first_text = at
-            candidates.append(at)
-        elif (
-            _NUMBERED.match(text) or _CONTINUED.search(text) or (len(texts) == 1 and kind_of(text))
-        ) and _header_follows(rows, at, texts[0][0]):
+        texts = _texts(row)
+        if not candidates or (
+            (_NUMBERED.match(text) or _CONTINUED.search(text) or len(texts) == 1)
+            and _header_follows(rows, at, texts[0][0])
+        ):
             candidates.append(at)
     return _without_second_lines(candidates, rows)
 
@@ -259,10 +289,11 @@ def _without_second_lines(candidates: list[int], rows: list[list]) -> list[int]:
     kept: list[int] = []
     for at in candidates:
         if kept and not any(map(_is_data_row, rows[kept[-1] + 1 : at])):
-            numbered = _NUMBERED.match(_texts(rows[at])[0][1])
-            if kind_of(_texts(rows[kept[-1]])[0][1]) and not numbered:
+            text = _first_text(rows[at])
+            numbered = _NUMBERED.match(text)
+            if kind_of(_first_text(rows[kept[-1]])) and not numbered:
                 continue
-            if len(rows[kept[-1] + 1 : at]) <= 6 and (numbered or kind_of(_texts(rows[at])[0][1])):
+            if at - kept[-1] <= 7 and (numbered or kind_of(text)):
                 kept[-1] = at
                 continue
         kept.append(at)
@@ -283,20 +314,36 @@ def _header_follows(rows: list[list], at: int, column: int) -> bool:
 
 def _split(block: Block) -> None:
     """Find the body, the notes, the columns and their captions of a block, in place."""
-    rows = block.sheet.rows
     block.body = _first_data_row(block)
-    if block.kind is None or block.body == block.bottom:
+    if block.body == block.bottom:
         return
+    rows = block.sheet.rows
     for at in range(block.body, block.bottom):
-        texts = _texts(rows[at])
-        if texts and _NOTE.match(texts[0][1]) and not any(is_number(cell) for cell in rows[at][texts[0][0] + 1 :]):
-            block.notes[at] = fold(" ".join(text for _, text in texts))
-            if texts[0][1].lstrip().startswith(("(", "*")):
-                block.footnotes.append(block.notes[at])
-            if _SOURCE.match(texts[0][1]):
-                block.citation = _SOURCE.sub("", block.notes[at])
+        if _begins_a_note(_first_text(rows[at])):
+            _take_note(block, at)
+    body = [rows[at] for at in range(block.body, block.bottom) if at not in block.notes]
+    block.cells = list(zip_longest(*body))
     header = _read_title_and_unit(block)
     _read_columns(block, header)
+
+
+@lru_cache(maxsize=20_000)
+def _begins_a_note(text: str) -> bool:
+    return bool(_NOTE.match(text))
+
+
+def _take_note(block: Block, at: int) -> None:
+    """Keep the texts of a row that begins like a note, unless it is a row of figures."""
+    row = block.sheet.rows[at]
+    texts = _texts(row)
+    column, first = texts[0]
+    if any(map(is_number, row[column + 1 :])):
+        return
+    block.notes[at] = fold(" ".join(text for _, text in texts))
+    if first.lstrip().startswith(("(", "*")):
+        block.footnotes.append(block.notes[at])
+    if _SOURCE.match(first):
+        block.citation = _SOURCE.sub("", block.notes[at])
 
 
 def _first_data_row(block: Block) -> int:
@@ -305,20 +352,13 @@ def _first_data_row(block: Block) -> int:
     A scratch number beside the header stands in a nearly empty column and does not begin the body.
     """
     rows = block.sheet.rows
-    candidates = [at for at in range(block.top + 1, block.bottom) if _is_data_row(rows[at])]
-    filled: dict[int, int] = {}
-    labels = [next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in candidates]
-    label = max(labels, key=labels.count, default=0)
-    candidates = [at for at, column in zip(candidates, labels, strict=True) if column <= label]
-    for at in candidates:
-        for column, cell in enumerate(rows[at]):
-            if is_number(cell):
-                filled[column] = filled.get(column, 0) + 1
+    numbers = {at: columns for at in range(block.top + 1, block.bottom) if (columns := _numbers_of(rows[at]))}
+    labels = {at: next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in numbers}
+    usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
+    numbers = {at: columns for at, columns in numbers.items() if labels[at] <= usual}
+    filled = Counter(chain.from_iterable(numbers.values()))
     enough = 0.3 * max(filled.values(), default=0)
-    for at in candidates:
-        if any(is_number(cell) and filled[column] >= enough for column, cell in enumerate(rows[at])):
-            return at
-    return block.bottom
+    return next((at for at, columns in numbers.items() if max(map(filled.get, columns)) >= enough), block.bottom)
 
 
 def _read_title_and_unit(block: Block) -> list[int]:
@@ -360,19 +400,13 @@ def _belongs_to_header(block: Block, at: int) -> bool:
 
 def _read_columns(block: Block, header: list[int]) -> None:
     """Sort the block's columns into figures, labels, unit and the rest, by their captions and their cells."""
-    rows = block.sheet.rows
     filled: dict[int, int] = {}
     texts: dict[int, int] = {}
-    for at in range(block.body, block.bottom):
-        if at in block.notes:
-            continue
-        for column, cell in enumerate(rows[at]):
-            if cell is None:
-                continue
-            if is_number(cell):
-                filled[column] = filled.get(column, 0) + 1
-            elif isinstance(cell, str) and not is_missing(cell):
-                texts[column] = texts.get(column, 0) + 1
+    for column, cells in enumerate(block.cells):
+        if numbers := sum(map(is_number, cells)):
+            filled[column] = numbers
+        if words := sum(not is_number(cell) and not is_missing(cell) for cell in cells if cell.__class__ is str):
+            texts[column] = words
     stacks = _stacks(block.sheet, header)
     captions = {column: read_caption(" ".join(stacks.get(column, ()))) for column in {*filled, *texts, *stacks}}
     block.unit_column = next((column for column in sorted(captions) if captions[column].role == UNIT), None)
@@ -416,8 +450,8 @@ def _read_columns(block: Block, header: list[int]) -> None:
 def _unit_column_by_content(block: Block, texts: dict[int, int]) -> int | None:
     """A text column without caption whose cells are units and ditto marks; None when there is none."""
     for column, count in sorted(texts.items()):
-        cells = [row[column] for row in block.sheet.rows[block.body : block.bottom] if column < len(row)]
-        units = sum(isinstance(cell, str) and (cell.strip() in DITTO or bool(canonical_unit(cell))) for cell in cells)
+        cells = [cell for cell in block.cells[column] if isinstance(cell, str)]
+        units = sum(cell.strip() in DITTO or bool(canonical_unit(cell)) for cell in cells)
         if count > 2 and units >= 0.7 * count:
             return column
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from etl.text import fold, search_key
 
@@ -71,6 +72,7 @@ _PREFIX = re.compile(r"^\W*(?:(?:đơn|don) (?:vị|vi) ?(?:tính|tinh)?|đvt|dv
 _SUPERSCRIPT = str.maketrans("²³", "23")
 
 
+@lru_cache(maxsize=10_000)
 def canonical_unit(text: str) -> str:
     """`Tỷ đồng` → `tỷ đồng`, `%` → `%`; an empty text when the word is no known unit."""
     text = fold(text).translate(_SUPERSCRIPT)
