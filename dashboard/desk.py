@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from etl import load, templates
+from etl import glossary, load, templates
+from etl.forms import read_day
 from etl.model import EtlError
-from etl.numbers import is_missing
+from etl.numbers import VI, NumberError, is_missing, parse_number
+from etl.reader import read_workbook
 from etl.workbook import column_letters, open_workbook
-from growth.vocabulary import NOTE_KIND_NAME, NoteKind
+from growth.vocabulary import NOTE_KIND_NAME, NoteKind, Severity
 
-__all__ = ["AddressUnreadable", "EtlError", "NoteRefused", "SheetMissing", "Window", "add_goal_note", "window"]
+__all__ = [
+    "GOAL_WORDS",
+    "AddressUnreadable",
+    "EtlError",
+    "GoalRefused",
+    "NoteRefused",
+    "SheetMissing",
+    "Window",
+    "add_goal",
+    "add_goal_note",
+    "window",
+]
 
 LONGEST_NOTE = 4000  # characters: what a reader of a report will read, far below what a cell holds
 _OFFICE = "Sở Công Thương Nghệ An"
+# Closed lists of a goal: field → code → what the sheet calls it.
+GOAL_WORDS = {
+    field: {glossary.closed_code(field, name): name for name in glossary.closed_names(field)}
+    for field in ("kind", "direction", "comparison")
+}
+_GOAL_NUMBERS = ("base_year", "base_value", "period_from", "target_year", "target_low", "target_high")
 
 _ABOVE, _BELOW, _LEFT, _RIGHT = 12, 8, 6, 5
 _LETTERS_IN_USE = 3  # the widest sheet ends at column XFD
@@ -47,6 +67,14 @@ class NoteRefused(EtlError):
     def __init__(self, fault: str):
         self.fault = fault
         super().__init__(f"Chưa ghi: {fault}.")
+
+
+class GoalRefused(EtlError):
+    """A goal that cannot be kept as it was entered; `fault` says why."""
+
+    def __init__(self, fault: str):
+        self.fault = fault
+        super().__init__(f"Chưa ghi: {fault}")
 
 
 @dataclass(frozen=True)
@@ -140,6 +168,56 @@ def add_goal_note(
         _require_kept(path, text, instructions)
         if load.load(folder, [path], instructions).known:
             raise NoteRefused("hôm nay đã có một nội dung y hệt của cùng người ghi cho mục tiêu này")
+
+
+def add_goal(folder: Path, *, fields: Mapping[str, str], author: str, moment: datetime, illustrative: bool) -> None:
+    """Keep a goal, new or changed, as a workbook of one row in the raw store, loaded like any other.
+
+    fields: texts by field of etl.layouts.GOALS, as the author typed them, figures as 1.234,5. Earlier statements of
+    the goal stay. The new version of the warehouse is published on return. Raises GoalRefused with the sentences of
+    the reader for what is no goal, and the errors of loading.
+    """
+    cells = {name: _one_line(ILLEGAL_CHARACTERS_RE.sub(" ", text)) for name, text in fields.items()}
+    cells = {name: text for name, text in cells.items() if not is_missing(text)}
+    author = _one_line(ILLEGAL_CHARACTERS_RE.sub(" ", author))
+    if is_missing(author):
+        raise GoalRefused("thiếu họ tên người nhập.")
+    row = {name: _typed(name, text) for name, text in cells.items()}
+    instructions = load.Instructions(
+        released=moment.date(),
+        publisher=_OFFICE,
+        document=f"Chỉ tiêu: {cells.get('name', '')}",
+        entered_by=author,
+        illustrative=illustrative,
+    )
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / f"muc-tieu-{cells['goal_code']}-{moment:%Y-%m-%d}.xlsx"
+        workbook = templates.new_workbook()
+        # The moment tells an entry that goes back to an earlier value from that earlier entry.
+        templates.write_goals(
+            workbook, [row], (f"Nhập trên trang, {moment:%H:%M:%S %d/%m/%Y}", f"Người nhập: {author}")
+        )
+        templates.save(workbook, path)
+        reading = read_workbook(path)
+        faults = [f"{one.message} {one.remedy}" for one in reading.findings if one.severity == Severity.ERROR]
+        if faults:
+            raise GoalRefused(" ".join(faults))
+        for name in ("name", "document", "article", "citation", "note"):
+            if (kept := getattr(reading.goals[0], name)) != cells.get(name, ""):
+                raise GoalRefused(
+                    f"“{cells.get(name, '')}” có ký tự không lưu được (đọc lại thành “{kept}”); hãy viết bằng chữ."
+                )
+        load.load(folder, [path], instructions)
+
+
+def _typed(name: str, text: str) -> object:
+    """What the author typed as a number or a day where the field is one; a text that is neither is the reader's."""
+    if name in _GOAL_NUMBERS:
+        try:
+            return parse_number(text, VI)
+        except NumberError:
+            return text
+    return read_day(text) or text if name == "document_date" else text
 
 
 def _require_kept(path: Path, text: str, instructions: load.Instructions) -> None:

@@ -1,20 +1,27 @@
-"""Draws what belongs to goals: causes and proposals with the form that adds one, the report. Knows no SELECT."""
+"""Draws what belongs to goals: each goal with formula, history, causes and proposals, the forms, the report.
+
+Knows no SELECT.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import desk, goal_notes, queries
+from dashboard import desk, goal_entry, goal_history, goal_notes, goals, queries, words
 from dashboard.frame import Selection
+from dashboard.goal_history import Statement
 from dashboard.goal_notes import GoalNote
 from dashboard.goals import GoalState
-from dashboard.panels import plain
+from dashboard.panels import badge, plain
 from dashboard.reports import administrative, five_year
+from growth.notation import date_text
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
-_OPEN_FOR, _SAVED = "_note_open_for", "_note_saved"  # code of the goal whose form is open; name of the one just saved
+_NOTE_FOR, _ENTRY_FOR, _SAVED = "_note_open_for", "_goal_open_for", "_goal_saved"  # code of the goal; its name
+_NEW = "*"  # stands for the code while a goal is new
 _COLOUR = {
     NoteKind.OBJECTIVE_CAUSE: "gray",
     NoteKind.SUBJECTIVE_CAUSE: "orange",
@@ -23,34 +30,43 @@ _COLOUR = {
 }
 
 
-def notes(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], key: str) -> None:
-    """Under the goals of one document: each goal with its entries, newest last, and a button to add one.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside goals, by goal code: causes and proposals, and all that was ever stated of the goal."""
 
-    Folded while none of them has an entry.
+    notes: Mapping[str, Sequence[GoalNote]]
+    statements: Mapping[str, Sequence[Statement]]
+
+
+def each(states: Sequence[GoalState], beside: Beside, selection: Selection, key: str) -> None:
+    """Under the matrix of one document: each goal with how it is judged, its history, causes and proposals.
+
+    Folded, and drawn only when opened, unless somebody wrote a cause or a proposal.
     """
     codes = [one.code for one in states]
-    has_any = any(by_goal.get(code) for code in codes)
-    with st.expander(goal_notes.heading(codes, by_goal), expanded=has_any, icon=":material/edit_note:"):
+    label = f"Từng mục tiêu: cách tính, lịch sử, nhập chỉ tiêu. {goal_notes.heading(codes, beside.notes)}"
+    box = st.expander(
+        label,
+        expanded=any(beside.notes.get(code) for code in codes),
+        icon=":material/edit_note:",
+        key=f"{key}-each",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         for state in states:
             with st.container(border=True, gap="xsmall"):
-                with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                    st.markdown(f"**{plain(state.name)}**")
-                    st.button(
-                        "Thêm nguyên nhân, đề xuất",
-                        key=f"{key}-{state.code}",
-                        icon=":material/add:",
-                        on_click=_open_form,
-                        args=(state.code,),
-                    )
-                for note in by_goal.get(state.code, ()):
-                    _entry(note)
-            if st.session_state.get(_OPEN_FOR) == state.code:
-                _form(state)
+                _goal(state, beside, key)
+            if st.session_state.get(_NOTE_FOR) == state.code:
+                _note_form(state)
+            if st.session_state.get(_ENTRY_FOR) == state.code:
+                _entry_form(state.code, selection)
 
 
-def report_button(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[GoalNote]], selection: Selection) -> None:
-    """Hands out the five-year report on these goals; the file is made when the button is pressed."""
-    facts = five_year.Facts(states, by_goal, selection.month, selection.version, queries.is_illustrative())
+def actions(states: Sequence[GoalState], notes: Mapping[str, Sequence[GoalNote]], selection: Selection) -> None:
+    """Hands out the five-year report, made when the button is pressed, and opens the form of a new goal."""
+    facts = five_year.Facts(states, notes, selection.month, selection.version, queries.is_illustrative())
     st.download_button(
         "Tải báo cáo 5 năm (Word)",
         lambda: five_year.to_docx(facts),
@@ -60,30 +76,90 @@ def report_button(states: Sequence[GoalState], by_goal: Mapping[str, Sequence[Go
         icon=":material/description:",
         on_click="ignore",
     )
+    new_goal(selection)
+
+
+def new_goal(selection: Selection) -> None:
+    """The button that opens the form of a goal that nobody has entered yet."""
+    st.button("Thêm mục tiêu", key="them-muc-tieu", icon=":material/add:", on_click=_open, args=(_ENTRY_FOR, _NEW))
+    if st.session_state.get(_ENTRY_FOR) == _NEW:
+        _entry_form(_NEW, selection)
 
 
 def say_saved() -> None:
-    """Confirms the entry that the form has just written, once."""
+    """Confirms what a form has just written, once."""
     if name := st.session_state.pop(_SAVED, None):
         st.toast(f"Đã ghi vào kho số liệu: {name}", icon=":material/check_circle:")
 
 
-def _entry(note: GoalNote) -> None:
+def _goal(state: GoalState, beside: Beside, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(state.name)}**", width="content")
+        badge(state.badge)
+    st.markdown(plain(f"Chỉ tiêu: {state.target_text}. {goals.how(state)}"))
+    for text in filter(None, (*goals.remarks(state), state.note and f"Ghi chú: {state.note}.")):
+        st.caption(plain(words.sentence_case(text)))
+    _history(beside.statements.get(state.code, ()))
+    for note in beside.notes.get(state.code, ()):
+        _note(note)
+    with st.container(horizontal=True):
+        st.button(
+            "Điều chỉnh chỉ tiêu" if state.is_entered else "Nhập chỉ tiêu",
+            key=f"{key}-enter-{state.code}",
+            icon=":material/edit:",
+            on_click=_open,
+            args=(_ENTRY_FOR, state.code),
+        )
+        st.button(
+            "Thêm nguyên nhân, đề xuất",
+            key=f"{key}-{state.code}",
+            icon=":material/add:",
+            on_click=_open,
+            args=(_NOTE_FOR, state.code),
+        )
+
+
+def _history(statements: Sequence[Statement]) -> None:
+    """One line for a goal that was stated once, a table for one that changed."""
+    if len(statements) == 1:
+        (one,) = statements
+        st.caption(f"Nhập ngày {date_text(one.day)}, {plain(one.entered_by)}. [Xem ô]({one.link})")
+    elif statements:
+        st.markdown(f"Lịch sử: {len(statements)} lần nhập, mới nhất ở trên")
+        table = goal_history.table(statements).map(plain)
+        st.table(table.assign(Ô=[f"[Xem]({one.link})" for one in statements]), border="horizontal", hide_index=True)
+
+
+def _note(note: GoalNote) -> None:
     st.badge(note.kind_name, color=_COLOUR[note.kind])
     st.markdown("  \n".join(map(plain, note.text.splitlines())))
     st.caption(f"{plain(note.signature)} · [{plain(note.origin)}]({note.link})")
 
 
-def _open_form(code: str) -> None:
-    st.session_state[_OPEN_FOR] = code
+def _open(which: str, code: str) -> None:
+    st.session_state[which] = code
 
 
-def _close_form() -> None:
-    st.session_state.pop(_OPEN_FOR, None)
+def _close() -> None:
+    for which in (_NOTE_FOR, _ENTRY_FOR):
+        st.session_state.pop(which, None)
 
 
-@st.dialog("Thêm nguyên nhân, đề xuất", width="medium", on_dismiss=_close_form)
-def _form(state: GoalState) -> None:
+def _save(name: str, write) -> None:
+    """Runs `write`; says what is wrong with the entry, or closes the form and starts the page anew."""
+    try:
+        with st.spinner("Đang ghi vào kho số liệu…"):
+            write()
+    except desk.EtlError as fault:
+        st.error(str(fault), icon=":material/error:")
+        return
+    _close()
+    st.session_state[_SAVED] = name
+    st.rerun()
+
+
+@st.dialog("Thêm nguyên nhân, đề xuất", width="medium", on_dismiss=_close)
+def _note_form(state: GoalState) -> None:
     st.caption(plain(f"{state.document}: {state.name}"))
     with st.form("note", border=False, enter_to_submit=False):
         kind = st.radio("Loại nội dung", list(NoteKind), format_func=NOTE_KIND_NAME.__getitem__, key="note-kind")
@@ -93,12 +169,68 @@ def _form(state: GoalState) -> None:
         st.caption("Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi.")
         if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="note-save"):
             return
-    try:
-        with st.spinner("Đang ghi vào kho số liệu…"):
-            goal_notes.add(state.code, state.name, kind, text, author, unit)
-    except desk.EtlError as fault:
-        st.error(str(fault), icon=":material/error:")
-        return
-    _close_form()
-    st.session_state[_SAVED] = state.name
-    st.rerun()
+    _save(state.name, lambda: goal_notes.add(state.code, state.name, kind, text, author, unit))
+
+
+@st.dialog("Nhập chỉ tiêu", width="large", on_dismiss=_close)
+def _entry_form(code: str, selection: Selection) -> None:
+    before = goal_entry.of_new_goal() if code == _NEW else goal_entry.of_goal(code)
+    series = goal_entry.series_to_follow(selection.version, selection.area)
+    with st.form("goal", border=False, enter_to_submit=False):
+        texts = _entry_fields(before, list(series), lambda value: ": ".join(series[value]))
+        author = st.text_input("Họ tên người nhập (bắt buộc)", key="goal-author")
+        st.caption(
+            "Số viết như 1.234,5. Lần nhập này được lưu thành một tệp gốc với ngày hôm nay; "
+            "các lần nhập trước giữ nguyên."
+        )
+        if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="goal-save"):
+            return
+    named = series.get(texts["series"], ("", ""))
+    _save(texts["name"], lambda: goal_entry.add(texts, before, named, selection.area_name, author))
+
+
+def _entry_fields(before: Mapping[str, str], series: list[str], series_name) -> dict[str, str]:
+    """Draws the fields of the form and returns what stands in them, by field."""
+    texts = dict(before)
+
+    def text(place, name: str, label: str, example: str = "") -> None:
+        texts[name] = place.text_input(label, before[name], key=f"goal-{name}", placeholder=example).strip()
+
+    def choice(place, name: str, label: str, options: list[str], named) -> None:
+        offered = ["", *options] if before[name] in ("", *options) else ["", before[name], *options]
+        texts[name] = place.selectbox(
+            label,
+            offered,
+            index=offered.index(before[name]),
+            format_func=lambda value: named(value) if value else goal_entry.UNSTATED,
+            key=f"goal-{name}",
+            filter_mode=None,
+        )
+
+    text(st, "name", "Tên mục tiêu (bắt buộc)")
+    left, middle, right = st.columns((2, 1, 1))
+    text(left, "document", "Văn bản (bắt buộc)")
+    text(middle, "document_number", "Số hiệu", "07-NQ/TU")
+    text(right, "document_date", "Ngày văn bản", "23/12/2021")
+    left, right = st.columns((1, 3))
+    text(left, "article", "Điều, mục", "Mục II.2")
+    text(right, "citation", "Nguồn, văn bản điều chỉnh")
+    places = st.columns(4)
+    text(places[0], "target_low", "Giá trị mục tiêu", "13")
+    text(places[1], "target_high", "Đến giá trị (nếu là khoảng)")
+    text(places[2], "unit", "Đơn vị", "%")
+    text(places[3], "target_year", "Đến năm", "2030")
+    places = st.columns(3)
+    for place, (name, label) in zip(
+        places, (("kind", "Loại mục tiêu"), ("direction", "Chiều phấn đấu"), ("comparison", "So sánh")), strict=True
+    ):
+        choice(place, name, label, list(desk.GOAL_WORDS[name]), desk.GOAL_WORDS[name].__getitem__)
+    places = st.columns(3)
+    text(places[0], "base_year", "Năm gốc", "2020")
+    text(places[1], "base_value", "Giá trị năm gốc")
+    text(places[2], "period_from", "Từ năm (tăng bình quân)", "2021")
+    choice(st, "series", "Chỉ tiêu thống kê để theo dõi", series, series_name)
+    left, right = st.columns((1, 2))
+    text(left, "unit_in_charge", "Đơn vị chủ trì")
+    text(right, "note", "Lý do, ghi chú")
+    return texts

@@ -16,13 +16,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, queries, series, words
+from dashboard.actuals import CONSTANT_PRICES, NOMINAL, preferred_prices
 from dashboard.charts import Series
-from dashboard.plans import CONSTANT_PRICES, NO_PRICE_BASIS, NOMINAL, preferred_prices
+from dashboard.plans import NO_PRICE_BASIS
 from dashboard.scenario import Reasons
 from dashboard.theme import Role
-from growth.goals import Direction, Goal, GoalKind, GoalStatus, GoalVerdict, judge, required_path
+from growth.goals import Direction, Goal, GoalKind, GoalStatus, GoalVerdict, judge, required_path, with_direction
 from growth.indices import levels_of_chain
-from growth.notation import date_text, number
+from growth.notation import MISSING, date_text, number
 from growth.periods import YEAR, Period
 from growth.verdicts import is_known
 from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
@@ -31,10 +32,10 @@ YEARS = range(2020, 2031)
 # The two documents that the five-year report is about; all others are their neighbours.
 OWN_DOCUMENTS = {"07-NQ/TU": "Nghị quyết 07", "174/KH-UBND": "Kế hoạch 174"}
 HOW_TO_ENTER = (
-    "Cách nhập: mở tệp `muc-tieu.xlsx` (hoặc lấy mẫu mới bằng `python -m etl template muc-tieu`), điền cột "
-    "“Giá trị mục tiêu” cùng chiều, năm gốc và năm đích đúng theo văn bản, "
-    "rồi nạp bằng `python -m etl load muc-tieu.xlsx`."
+    "Cách nhập: mở “Từng mục tiêu” bên dưới, bấm “Nhập chỉ tiêu” rồi ghi trị số, chiều, năm gốc và năm đích đúng theo "
+    "văn bản; nhiều mục tiêu một lúc thì điền cột “Giá trị mục tiêu” của tệp muc-tieu.xlsx rồi nạp tệp."
 )
+HOW_TO_BEGIN = "Bấm “Thêm mục tiêu”, hoặc điền tệp muc-tieu.xlsx rồi nạp tệp."
 STATUS_RULE = (
     "Cách xếp: xét “đạt” trước; quá hạn chỉ còn “đạt” hoặc “không đạt”. Chưa đến hạn: tốc độ đã đạt ÷ tốc độ yêu cầu "
     "từ 0,95 là đúng tiến độ, từ 0,60 là cần tăng tốc, dưới 0,60 là nguy cơ không đạt, dưới 0 là đi ngược mục tiêu."
@@ -77,6 +78,12 @@ class GoalState:
     is_entered: bool
     verdict: GoalVerdict | None
     years: YearFigures
+    direction_basis: str  # why this direction, where the document does not say it
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the judgement lacks, in words; empty for a goal that is judged."""
+        return self.verdict.missing if self.verdict else ("giá trị chỉ tiêu", *self.years.lacking)
 
     @property
     def badge(self) -> words.Verdict:
@@ -110,6 +117,7 @@ def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalS
     entered = is_known(row.target_low) or is_known(row.target_high)
     goal = _goal(row) if entered and row.kind else None
     years = _year_figures(row, kinds, goal, month, known_on)
+    goal, direction_basis = with_direction(goal, years.judged) if goal else (None, "")
     verdict = None
     if entered:
         verdict = _verdict(goal, years, month.end)
@@ -132,6 +140,7 @@ def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalS
         is_entered=entered,
         verdict=verdict,
         years=years,
+        direction_basis=direction_basis,
     )
 
 
@@ -154,7 +163,8 @@ def _goal(row) -> Goal:
         target_low=_value(row.target_low),
         target_high=_value(row.target_high),
         period_from=_whole(row.period_from),
-        exclusive=row.comparison in ("<", ">"),
+        comparison=row.comparison,
+        stated_in=None if pd.isna(row.document_date) else row.document_date.year,
     )
 
 
@@ -289,10 +299,10 @@ def document_line(one: GoalState) -> str:
 
 
 def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
-    """Goal × year as finished texts: state, targets, base, figures of 2020–2030, paces. Empty columns are left out."""
+    """Goal × year as finished texts: state, targets, base, figures of 2020–2030, what is missing. Empty columns are
+    left out."""
     rows = []
     for one in of:
-        verdict = one.verdict or GoalVerdict(GoalStatus.NOT_ENOUGH_DATA)
         other_year = one.is_entered and one.target_year not in (2025, 2030)
         rows.append(
             {
@@ -303,13 +313,26 @@ def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
                 "Mục tiêu khác": f"{one.target_text} ({one.target_year or 'không nêu năm'})" if other_year else "",
                 "Gốc": _base_text(one),
                 **{str(year): _number(one.years.shown.get(year)) for year in YEARS},
-                "Bình quân đã đạt": _pace(verdict.observed, verdict.pace_unit),
-                "Bình quân yêu cầu": _pace(verdict.required, verdict.pace_unit),
-                "Còn lại cần": _pace(verdict.needed, verdict.pace_unit),
+                "Còn thiếu để đánh giá": "; ".join(one.missing) if one.is_entered else "",
             }
         )
     table = pd.DataFrame(rows)
     return table.loc[:, (table != "").any()]
+
+
+def paces(of: Sequence[GoalState]) -> pd.DataFrame:
+    """Observed, required and still needed average a year of the goals that have them, as finished texts."""
+    judged = [one for one in of if one.verdict and one.verdict.observed is not None]
+    return pd.DataFrame(
+        {
+            "Nhịp độ bình quân năm": [one.name for one in judged],
+            "Giai đoạn": [f"{one.goal.base + 1}–{one.verdict.year}" for one in judged],
+            "Đã đạt": [pace(one, one.verdict.observed) for one in judged],
+            "Yêu cầu": [pace(one, one.verdict.required) for one in judged],
+            "Đã đạt ÷ yêu cầu": [_number(one.verdict.ratio) for one in judged],
+            "Các năm còn lại cần": [pace(one, one.verdict.needed) for one in judged],
+        }
+    )
 
 
 def details(of: Sequence[GoalState]) -> pd.DataFrame:
@@ -319,7 +342,7 @@ def details(of: Sequence[GoalState]) -> pd.DataFrame:
             "Mã": one.code,
             "Mục tiêu": one.name,
             "Mức": sign_and_word(one),
-            "Cách tính": _how(one),
+            "Cách tính": how(one),
             "Đơn vị": one.unit,
             "Giá trị mục tiêu": one.target_text,
             "Năm đích": one.target_year,
@@ -364,16 +387,25 @@ def _base_text(one: GoalState) -> str:
     return f"{number(value)} (năm {one.goal.base})"
 
 
-def _pace(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
+def pace(one: GoalState, value: float | None) -> str:
+    """`10,87%/năm`, `0,18 điểm %/năm`, `2 cụm/năm`; a dash where there is none."""
+    unit = one.verdict.pace_unit.replace("đơn vị", one.unit)
+    return MISSING if value is None else f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
 
 
-def _how(one: GoalState) -> str:
-    if not one.is_entered:
-        return "chưa nhập chỉ tiêu"
-    if one.verdict.missing:
-        return f"Thiếu: {'; '.join(one.verdict.missing)}"
-    return one.verdict.formula
+def how(one: GoalState) -> str:
+    """The formula of the state with its numbers, or what is missing for one."""
+    if one.missing:
+        return f"Còn thiếu: {'; '.join(one.missing)}"
+    return words.sentence_case(one.verdict.formula)
+
+
+def base_stated(row) -> str:
+    """`gốc 2020: 65.226`, `giai đoạn từ 2021`: what the entry says of the base; empty where it says nothing."""
+    if not pd.isna(row.base_year):
+        value = "" if pd.isna(row.base_value) else f": {number(row.base_value)}"
+        return f"gốc {int(row.base_year)}{value}"
+    return "" if pd.isna(row.period_from) else f"giai đoạn từ {int(row.period_from)}"
 
 
 def matrix_note(of: Sequence[GoalState]) -> str:
@@ -390,14 +422,23 @@ def used_figures(of: Sequence[GoalState]) -> pd.DataFrame:
     return pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=series.TRACE)
 
 
+def remarks(one: GoalState) -> tuple[str, ...]:
+    """How the figures were put together, and where the direction comes from when the document does not say it."""
+    direction = "tăng" if one.goal and one.goal.direction is Direction.UP else "giảm"
+    basis = (
+        (f"Văn bản không nêu chiều; lấy chiều {direction} vì {one.direction_basis}.",) if one.direction_basis else ()
+    )
+    return (*one.years.remarks, *basis)
+
+
 def reasons(one: GoalState) -> Reasons:
     """Formula and inputs of the status, what is missing, sources of goal and figures."""
     cited = [words.short_citation(row.citation or row.source_file) for row in one.years.figures.itertuples()]
     return Reasons(
         formula=one.verdict.formula,
         inputs=tuple((label, number(value)) for label, value in one.verdict.inputs.items()),
-        missing=one.verdict.missing,
-        remarks=(*one.years.remarks, STATUS_RULE),
+        missing=one.missing,
+        remarks=(*remarks(one), STATUS_RULE),
         sources=tuple(dict.fromkeys((one.citation or one.origin, *cited))),
     )
 
@@ -452,8 +493,8 @@ def _trajectory(one: GoalState) -> Trajectory:
         }
     )
     span = f"{goal.base + 1}–{verdict.year}"
-    pace = f"{_pace(verdict.observed, verdict.pace_unit)} (yêu cầu {_pace(verdict.required, verdict.pace_unit)})"
-    return Trajectory(one, f"{one.name}: bình quân {span} {pace}", figure, table, " ".join(one.years.remarks))
+    paces = f"{pace(one, verdict.observed)} (yêu cầu {pace(one, verdict.required)})"
+    return Trajectory(one, f"{one.name}: bình quân {span} {paces}", figure, table, " ".join(one.years.remarks))
 
 
 def _year_label(year: int, goal: Goal) -> str:

@@ -360,8 +360,9 @@ def write_goal_notes(workbook: Workbook, rows: Iterable[Fields] = ()) -> None:
     write_list(workbook, GOAL_NOTES, GOAL_NOTES.title, GOAL_NOTES.title, rows=rows)
 
 
-def _goals_form(workbook: Workbook) -> None:
-    write_list(workbook, GOALS, "Mục tiêu", GOALS.title)
+def write_goals(workbook: Workbook, rows: Iterable[Fields] = (), lines: Sequence[str] = ()) -> None:
+    """Goals by document; without rows the empty form. lines: stand above the captions."""
+    write_list(workbook, GOALS, "Mục tiêu", GOALS.title, lines, rows)
 
 
 def _register_forms(workbook: Workbook) -> None:
@@ -381,7 +382,7 @@ TEMPLATES: dict[str, Callable[[Workbook], None]] = {
     "so-lieu": _figures_form,
     "iip": _iip_form,
     "kich-ban": _scenario_forms,
-    "muc-tieu": _goals_form,
+    "muc-tieu": write_goals,
     "nguyen-nhan": write_goal_notes,
     "cum-cong-nghiep": _register_forms,
     "du-an": _project_form,

@@ -65,7 +65,13 @@ class Goal:
     target_low: float | None
     target_high: float | None = None
     period_from: int | None = None
-    exclusive: bool = False  # the document says "more than", not "at least"
+    comparison: str = ""  # "=", "≥", ">", "≤", "<" or "range" as the document words it
+    stated_in: int | None = None  # year of the document
+
+    @property
+    def exclusive(self) -> bool:
+        """The document says "more than" or "less than": the target itself is not enough."""
+        return self.comparison in (">", "<")
 
     @property
     def base(self) -> int | None:
@@ -103,45 +109,94 @@ class GoalVerdict:
     inputs: Inputs = field(default_factory=dict)
 
 
+def with_direction(goal: Goal, actuals: Mapping[int, float]) -> tuple[Goal, str]:
+    """The goal with its direction, and why in Vietnamese where the document does not say it (empty where it does).
+
+    Only what leaves no choice counts: the comparison of the document; a growth above or below zero; a share of 100 %
+    or 0 %; the document's own base value outside the target; for levels and stocks, which are to be reached, the
+    newest figure of a year before the document. Otherwise the goal comes back without a direction.
+    """
+    if goal.direction is not None or not is_known(goal.target_low):
+        return goal, ""
+    low, high = goal.target_low, goal.target_high if is_known(goal.target_high) else goal.target_low
+    if goal.comparison in _DIRECTION_OF:
+        return replace(goal, direction=_DIRECTION_OF[goal.comparison]), f"văn bản ghi “{goal.comparison}”"
+    if goal.kind is GoalKind.AVERAGE_GROWTH and low > 0:
+        return replace(goal, direction=Direction.UP), "chỉ tiêu là một tốc độ tăng"
+    if goal.kind is GoalKind.AVERAGE_GROWTH and high < 0:
+        return replace(goal, direction=Direction.DOWN), "chỉ tiêu là một tốc độ giảm"
+    if goal.kind is GoalKind.SHARE and low >= 100:
+        return replace(goal, direction=Direction.UP), "tỷ lệ không thể vượt 100%"
+    if goal.kind is GoalKind.SHARE and high <= 0:
+        return replace(goal, direction=Direction.DOWN), "tỷ lệ không thể dưới 0%"
+    before, whence = _before_the_document(goal, actuals)
+    if before is None or low <= before <= high:
+        return goal, ""
+    if before < low:
+        return replace(goal, direction=Direction.UP), f"{whence} là {number(before)}, thấp hơn chỉ tiêu {number(low)}"
+    return replace(goal, direction=Direction.DOWN), f"{whence} là {number(before)}, cao hơn chỉ tiêu {number(high)}"
+
+
+_DIRECTION_OF = {"≥": Direction.UP, ">": Direction.UP, "≤": Direction.DOWN, "<": Direction.DOWN}
+
+
+def _before_the_document(goal: Goal, actuals: Mapping[int, float]) -> tuple[float | None, str]:
+    """Where the goal starts from: the document's base, else what was known when it was written; and its name."""
+    if is_known(goal.base_value):
+        return goal.base_value, "giá trị năm gốc trong văn bản"
+    if goal.kind not in (GoalKind.LEVEL, GoalKind.STOCK) or goal.stated_in is None:
+        return None, ""
+    year = max((year for year, value in actuals.items() if year < goal.stated_in and is_known(value)), default=None)
+    return (None, "") if year is None else (actuals[year], f"trước khi có văn bản, số năm {year}")
+
+
 def judge(goal: Goal, actuals: Mapping[int, float], today: date) -> GoalVerdict:
     """Status of `goal` on `today`.
 
     actuals: year → figure of the whole year in the goal's unit (for AVERAGE_GROWTH levels at one price basis, or
     `indices.levels_of_chain` where only growth is published). The newest year not after the target year is judged;
-    the base value is the document's, else the figure of the base year. Only the figure of the target year can be
-    judged without a base (reached or not), and not for an average over years.
+    the base value is the document's, else the figure of the base year. Whether a target is reached, or is missed at
+    its end, needs no base, except for an average over years.
     """
     base_value = goal.base_value if is_known(goal.base_value) else actuals.get(goal.base)
     has_path = goal.kind is not GoalKind.DEADLINE
-    wanted: dict[str, object] = {
-        "chỉ tiêu": goal.target,
-        "năm mục tiêu": goal.target_year,
-        "chiều phấn đấu": goal.direction,
-    }
-    if has_path:
-        wanted |= {"năm gốc": goal.base, "giá trị năm gốc": base_value}
-    lacking = [name for name, value in wanted.items() if not _is_stated(value)]
-    # Without a base there is no pace, but the figure of the target year itself needs none.
-    only_base = bool(lacking) and set(lacking) <= {"năm gốc", "giá trị năm gốc"}
-    due = actuals.get(goal.target_year)
-    if only_base and goal.kind is not GoalKind.AVERAGE_GROWTH and is_known(due):
-        return _judge_deadline(goal, goal.target_year, due)
-    if not lacking and has_path and goal.base >= goal.target_year:
-        lacking = ["năm mục tiêu sau năm gốc"]
+    has_base = goal.base is not None and is_known(base_value)
+    is_past = goal.target_year is not None and today > date(goal.target_year, 12, 31)
+    end_alone = not has_base and goal.kind is not GoalKind.AVERAGE_GROWTH
+    years = [
+        year
+        for year, value in actuals.items()
+        if is_known(value) and (goal.target_year is None or year <= goal.target_year)
+    ]
+    newest = max(years, default=None)
+    lacking = _unstated(goal)
+    without_base = not lacking and end_alone and has_path and newest is not None
+    if without_base and (newest == goal.target_year or _is_reached_early(goal, actuals[newest], is_past)):
+        return _judge_deadline(goal, newest, actuals[newest])
+    if has_path and not has_base and not (is_past and end_alone):
+        lacking.append("năm gốc" if goal.base is None else f"giá trị năm gốc {goal.base}")
+    if is_past and newest != goal.target_year:
+        lacking.append(f"số thực hiện năm {goal.target_year}")
+    if not lacking and has_path and has_base and goal.base >= goal.target_year:
+        lacking.append("năm mục tiêu sau năm gốc")
     if lacking:
         return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=tuple(lacking))
-
-    is_past = today > date(goal.target_year, 12, 31)
-    years = [year for year, value in actuals.items() if year <= goal.target_year and is_known(value)]
-    year = max((each for each in years if not has_path or each > goal.base), default=None)
-    if is_past and year != goal.target_year:
-        return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=(f"số thực hiện năm {goal.target_year}",))
-    if year is None:
+    if newest is None or (has_path and newest <= goal.base):
         since = f" sau năm {goal.base}" if has_path else ""
         return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=(f"số thực hiện{since}",))
     if not has_path:
-        return _judge_deadline(goal, year, actuals[year])
-    return _judge_path(goal, base_value, year, actuals[year])
+        return _judge_deadline(goal, newest, actuals[newest])
+    return _judge_path(goal, base_value, newest, actuals[newest])
+
+
+def _is_reached_early(goal: Goal, value: float, is_past: bool) -> bool:
+    return not is_past and _is_reached(goal, value, goal.target)
+
+
+def _unstated(goal: Goal) -> list[str]:
+    """What nobody has said of the goal itself."""
+    wanted = {"chỉ tiêu": goal.target, "năm mục tiêu": goal.target_year, "chiều phấn đấu": goal.direction}
+    return [name for name, value in wanted.items() if not _is_stated(value)]
 
 
 def required_path(goal: Goal, base_value: float) -> dict[int, float]:

@@ -164,7 +164,7 @@ def result(one: GoalState) -> str:
     if verdict and verdict.observed is not None and one.goal.kind is GoalKind.AVERAGE_GROWTH:
         first = one.goal.base + 1
         span = f"năm {first}" if first == verdict.year else f"bình quân {first}–{verdict.year}"
-        return f"{span}: {_pace(one, verdict.observed)}{_star(one, range(first, verdict.year + 1))}"
+        return f"{span}: {goals.pace(one, verdict.observed)}{_star(one, range(first, verdict.year + 1))}"
     if verdict and verdict.value is not None:
         return f"{words.with_unit(verdict.value, one.unit)}{_star(one, [verdict.year])} (năm {verdict.year})"
     known = [f"{year}: {_figure(one, year)}" for year in one.years.shown if year >= FIRST_YEAR - 1]
@@ -185,21 +185,14 @@ def _star(one: GoalState, years: Iterable[int]) -> str:
     return "*" if set(unsettled["year"]) & set(years) else ""
 
 
-def _pace(one: GoalState, value: float) -> str:
-    """`10,87%/năm`, `0,18 điểm %/năm`, `2 cụm/năm`."""
-    unit = one.verdict.pace_unit.replace("đơn vị", one.unit)
-    return f"{number(value)}{'' if unit.startswith('%') else ' '}{unit}"
-
-
 def _is_judged(one: GoalState) -> bool:
     return one.verdict is not None and one.verdict.status is not GoalStatus.NOT_ENOUGH_DATA
 
 
 def _how(one: GoalState) -> str:
     """How a goal was judged, or what is missing for it; what its figures do not say."""
-    missing = one.verdict.missing if one.verdict else one.years.lacking
-    texts = [one.verdict.formula if one.verdict else "", f"Thiếu: {'; '.join(missing)}" if missing else ""]
-    return ". ".join(words.sentence_case(text) for text in (*texts, one.note) if text) or MISSING
+    texts = (goals.how(one), *goals.remarks(one), one.note)
+    return " ".join(f"{words.sentence_case(text).rstrip('.')}." for text in texts if text)
 
 
 def _causes(paper: AdministrativeDocument, facts: Facts) -> None:
@@ -259,7 +252,7 @@ def _outlook(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
 
 
 def _needed(one: GoalState) -> str:
-    return _pace(one, one.verdict.needed) if one.verdict and one.verdict.needed is not None else MISSING
+    return goals.pace(one, one.verdict.needed) if one.verdict else MISSING
 
 
 def _years(paper: AdministrativeDocument, facts: Facts) -> None:

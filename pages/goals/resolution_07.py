@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, goal_notes, goal_panels, goals, panels
+from dashboard import frame, goal_history, goal_notes, goal_panels, goals, panels
 
 QUESTION = (
     "Mục tiêu nào của Nghị quyết 07 và văn bản liên quan đã đạt, đúng tiến độ hay chậm; đến hạn cần tăng bao nhiêu?"
@@ -12,17 +12,19 @@ selection = frame.selection()
 states = goals.states(selection.version, selection.area, str(selection.month), selection.known_on)
 if not states:
     frame.head(f"{selection.area_name}: chưa có mục tiêu nào trong kho số liệu", QUESTION)
-    frame.nothing_yet(f"chưa nạp mục tiêu nào của {selection.area_name}", goals.HOW_TO_ENTER)
+    frame.nothing_yet(f"chưa nạp mục tiêu nào của {selection.area_name}", goals.HOW_TO_BEGIN)
+    goal_panels.new_goal(selection)
     st.stop()
 
 frame.head(goals.finding(states), QUESTION)
 goal_panels.say_saved()
 by_document = goals.documents(states)
 notes = goal_notes.by_goal(selection.version, selection.known_on)
+beside = goal_panels.Beside(notes, goal_history.by_goal(selection.version))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     options = {"": "Tất cả văn bản"} | {document: document for document in by_document}
     document = frame.choice("Văn bản", "van-ban", list(options), options.__getitem__, "", width=560)
-    goal_panels.report_button(states, notes, selection)
+    goal_panels.actions(states, notes, selection)
 panels.tallies(goals.tallies(states))
 
 for name, of_document in by_document.items():
@@ -34,10 +36,13 @@ for name, of_document in by_document.items():
         if not any(one.is_entered for one in of_document):
             frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)
         panels.reading_table(goals.matrix(of_document))
+        paces = goals.paces(of_document)
+        if not paces.empty:
+            panels.reading_table(paces)
         figures = goals.used_figures(of_document)
         panels.source_line(figures, goals.matrix_note(of_document))
         panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
-        goal_panels.notes(of_document, notes, key=f"note-{name}")
+        goal_panels.each(of_document, beside, selection, key=f"note-{name}")
         drawn = goals.trajectories(of_document)
         for left in range(0, len(drawn), 2):
             for column, one in zip(st.columns(min(2, len(drawn))), drawn[left : left + 2], strict=False):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth.goals import Direction, Goal, GoalKind, GoalStatus, judge, required_path
+from growth.goals import Direction, Goal, GoalKind, GoalStatus, judge, required_path, with_direction
 from growth.indices import average_growth, level_after, levels_of_chain
 
 IN_2024, IN_2026 = date(2024, 6, 30), date(2026, 3, 6)
@@ -86,7 +86,7 @@ def test_a_range_upwards_is_reached_at_its_lower_bound():
 def test_more_than_is_not_met_by_exactly_that():
     at_target = {2025: 2_000.0}
     assert judge(EXPORTS, at_target, IN_2026).status is GoalStatus.REACHED
-    assert judge(replace(EXPORTS, exclusive=True), at_target, IN_2026).status is GoalStatus.NOT_REACHED
+    assert judge(replace(EXPORTS, comparison=">"), at_target, IN_2026).status is GoalStatus.NOT_REACHED
 
 
 @given(st.floats(1, 1e6), st.floats(0.5, 30))
@@ -116,7 +116,7 @@ def test_past_the_deadline_the_figure_of_the_target_year_is_needed():
     [
         ("direction", "chiều phấn đấu"),
         ("base_year", "năm gốc"),
-        ("base_value", "giá trị năm gốc"),
+        ("base_value", "giá trị năm gốc 2020"),
         ("target_year", "năm mục tiêu"),
         ("target_low", "chỉ tiêu"),
     ],
@@ -129,7 +129,7 @@ def test_nothing_is_assumed_for_a_goal_that_nobody_completed(field, name):
 
 def test_an_empty_goal_names_everything_that_is_missing():
     verdict = judge(Goal(GoalKind.LEVEL, None, None, None, None, None), {}, IN_2024)
-    assert verdict.missing == ("chỉ tiêu", "năm mục tiêu", "chiều phấn đấu", "năm gốc", "giá trị năm gốc")
+    assert verdict.missing == ("chỉ tiêu", "năm mục tiêu", "chiều phấn đấu", "năm gốc")
 
 
 def test_the_base_value_comes_from_the_series_when_the_document_gives_none():
@@ -189,6 +189,44 @@ def test_the_figure_of_the_target_year_needs_no_base_but_an_average_does():
     goal = Goal(GoalKind.LEVEL, Direction.UP, None, None, 2025, 4_000)
     assert judge(goal, {2025: 4_524}, date(2026, 3, 31)).status is GoalStatus.REACHED
     assert judge(goal, {2025: 3_900}, date(2026, 3, 31)).status is GoalStatus.NOT_REACHED
-    assert judge(goal, {2024: 4_100}, date(2025, 3, 31)).missing == ("năm gốc", "giá trị năm gốc")
+    assert judge(goal, {2024: 3_900}, date(2025, 3, 31)).missing == ("năm gốc",)
     average = Goal(GoalKind.AVERAGE_GROWTH, Direction.UP, None, None, 2025, 12.0)
     assert judge(average, {2025: 112.0}, date(2026, 3, 31)).status is GoalStatus.NOT_ENOUGH_DATA
+
+
+def test_reached_comes_first_and_needs_no_base():
+    goal = Goal(GoalKind.LEVEL, Direction.UP, None, None, 2025, 4_000)
+    assert judge(goal, {2024: 4_100}, date(2025, 3, 31)).status is GoalStatus.REACHED
+
+
+def test_past_its_end_a_goal_lacks_the_figure_of_that_year_and_no_base():
+    goal = Goal(GoalKind.SHARE, None, None, None, 2025, 38, 39)
+    assert judge(goal, {2021: 31.0}, IN_2026).missing == ("chiều phấn đấu", "số thực hiện năm 2025")
+    assert judge(goal, {}, IN_2024).missing == ("chiều phấn đấu", "năm gốc")
+
+
+@pytest.mark.parametrize(
+    ("goal", "actuals", "direction"),
+    [
+        (Goal(GoalKind.SHARE, None, None, None, 2030, 24, comparison=">"), {}, Direction.UP),
+        (Goal(GoalKind.SHARE, None, None, None, 2030, 3, comparison="≤"), {}, Direction.DOWN),
+        (Goal(GoalKind.AVERAGE_GROWTH, None, None, None, 2030, 9.5, 10.5), {}, Direction.UP),
+        (Goal(GoalKind.AVERAGE_GROWTH, None, None, None, 2030, -1.5, -1.0), {}, Direction.DOWN),
+        (Goal(GoalKind.SHARE, None, None, None, 2030, 100), {}, Direction.UP),
+        (Goal(GoalKind.SHARE, None, 2020, 22.0, 2025, 19, 20), {}, Direction.DOWN),
+        (Goal(GoalKind.LEVEL, None, None, None, 2025, 4_000, stated_in=2024), {2021: 1_400, 2025: 4_524}, Direction.UP),
+        (Goal(GoalKind.LEVEL, None, None, None, 2025, 4_000, stated_in=2024), {2025: 4_524}, None),
+        (Goal(GoalKind.SHARE, None, None, None, 2030, 42, 42.5, stated_in=2024), {2020: 31.0}, None),
+        (Goal(GoalKind.SHARE, None, 2020, 19.5, 2025, 19, 20), {}, None),
+        (Goal(GoalKind.LEVEL, None, None, None, 2025, None), {}, None),
+    ],
+)
+def test_a_direction_that_nobody_wrote_follows_only_from_what_leaves_no_choice(goal, actuals, direction):
+    found, why = with_direction(goal, actuals)
+    assert found.direction is direction
+    assert bool(why) is (direction is not None)
+
+
+def test_a_direction_of_the_document_is_never_replaced():
+    ceiling = Goal(GoalKind.SHARE, Direction.DOWN, 2020, 5.5, 2025, 6.0)
+    assert with_direction(ceiling, {2020: 5.5}) == (ceiling, "")

@@ -1,9 +1,9 @@
-"""Causes and proposals beside goals: read from a sheet, written on the page, kept with author and day, never lost."""
+"""Goals, causes and proposals that people write on the page: kept with author and day, traceable, never lost."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard import desk, queries, warehouse
+from dashboard.words import NO_BREAK
 from etl import load
 from etl.layouts import GOAL_NOTES
 from etl.raw_store import raw_files
@@ -63,8 +64,32 @@ def written(tmp_path: Path, *rows: dict) -> Path:
     return path
 
 
+def press(page: AppTest, label: str, code: str) -> AppTest:
+    """Opens the goals of NQ 07 one by one, then the form behind a button of one of them."""
+    page.session_state["note-Nghị quyết 07-NQ/TU-each"] = True
+    page.run()
+    return next(one for one in page.button if one.label == label and one.key.endswith(code)).click().run()
+
+
+def enter_goal(page: AppTest, code: str, author: str = "Trần Thị B", **texts: str) -> AppTest:
+    """Fills the form of a goal and saves it; texts by field."""
+    waiting = [one for one in ("Nhập chỉ tiêu", "Điều chỉnh chỉ tiêu") if _offers(page, one, code)]
+    press(page, waiting[0], code)
+    for name, text in texts.items():
+        widget = page.selectbox if name in ("kind", "direction", "comparison") else page.text_input
+        widget(key=f"goal-{name}").set_value(text)
+    page.text_input(key="goal-author").set_value(author)
+    return page.button(key="goal-save").click().run()
+
+
+def _offers(page: AppTest, label: str, code: str) -> bool:
+    page.session_state["note-Nghị quyết 07-NQ/TU-each"] = True
+    page.run()
+    return any(one.label == label and one.key.endswith(code) for one in page.button)
+
+
 def fill_form(page: AppTest, code: str, text: str, author: str, kind: NoteKind = NoteKind.SUBJECTIVE_CAUSE) -> AppTest:
-    next(button for button in page.button if button.key.endswith(f"-{code}")).click().run()
+    press(page, "Thêm nguyên nhân, đề xuất", code)
     page.radio(key="note-kind").set_value(kind)
     page.text_area(key="note-text").set_value(text)
     page.text_input(key="note-author").set_value(author)
@@ -178,3 +203,79 @@ def test_a_text_that_the_reader_would_change_is_refused(office):
 def test_a_text_too_long_for_a_report_is_refused(office):
     with pytest.raises(desk.NoteRefused, match="tách thành nhiều lần"):
         desk.add_goal_note(office, **ENTRY | {"text": "a" * (desk.LONGEST_NOTE + 1)})
+
+
+GOAL = {"target_low": "120.175", "kind": "level", "direction": "up", "target_year": "2025", "article": "Mục II.2"}
+
+
+def test_a_goal_entered_by_form_is_judged_at_once_and_is_a_raw_file_with_a_card(office, open_page):
+    page = enter_goal(open_page(PAGE), "NQ07-01", **GOAL)
+    assert not page.error and not page.exception
+    assert [toast.value for toast in page.toast] == ["Đã ghi vào kho số liệu: Giá trị sản xuất công nghiệp"]
+    row = queries.goals().set_index("goal_code").loc["NQ07-01"]
+    assert (row["target_low"], row["kind"], row["direction"], row["article"]) == (120_175, "level", "up", "Mục II.2")
+    assert row["indicator"] == "gross_output_industry"
+    (file,) = [file for file in raw_files(office) if file.path.parent.name == "received"]
+    assert file.card.entered_by == "Trần Thị B"
+    assert load_workbook(file.path)[row["sheet"]][row["cell"]].value == 120_175
+    shown = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
+    assert shown["Mục tiêu 2025"] == "120.175 tỷ đồng"
+
+
+def test_a_changed_goal_keeps_its_history_and_shows_it(office, open_page):
+    enter_goal(open_page(PAGE), "NQ07-01", **GOAL)
+    page = enter_goal(open_page(PAGE), "NQ07-01", target_low="118.000", citation="Kết luận 12-KL/TU", author="Lê C")
+    history = next(table.value for table in page.table if "Người nhập" in table.value.columns)
+    plain = history.map(lambda text: text.replace("\\", ""))
+    assert plain["Chỉ tiêu"].to_list() == [
+        "118.000 tỷ đồng (năm 2025)", "120.175 tỷ đồng (năm 2025)", "chưa nhập chỉ tiêu",
+    ]  # fmt: skip
+    assert plain["Người nhập"].to_list()[:2] == ["Lê C", "Trần Thị B"]
+    assert plain["Nguồn, lý do"][0].startswith("Kết luận 12-KL/TU")
+    assert all("nguon-so-lieu?xem=o-goc" in link for link in history["Ô"])
+
+
+def test_a_goal_can_go_back_to_an_earlier_value(office):
+    fields = {"goal_code": "NQ07-01", "document": "NQ 07", "name": "GTSX", "unit": "tỷ đồng", "area": "Nghệ An"}
+    for minute, value in enumerate(("100", "90", "100")):
+        desk.add_goal(
+            office, fields=fields | {"target_low": value}, author="B",
+            moment=datetime(2026, 4, 1, 8, minute), illustrative=False,
+        )  # fmt: skip
+    assert queries.goals().set_index("goal_code").loc["NQ07-01", "target_low"] == 100
+    assert queries.goal_statements().query("goal_code == 'NQ07-01'")["target_low"].to_list()[1:] == [100, 90, 100]
+
+
+@pytest.mark.parametrize(
+    ("texts", "fault"),
+    [
+        ({"target_low": "mười ba"}, "thấy “mười ba”, cần một con số"),
+        ({"document_date": "hôm qua"}, "cần một ngày, ví dụ 23/8/2025"),
+        ({"target_low": "13", "target_high": "12"}, "Đến giá trị"),
+        ({"target_year": "25"}, "cần một năm"),
+        ({"name": ""}, "Tên mục tiêu"),
+        ({"note": "bụi 10 µm"}, "ký tự không lưu được"),
+        ({"author": " ", "target_low": "13"}, "thiếu họ tên người nhập"),
+        ({}, "chưa có gì thay đổi"),
+    ],
+)
+def test_an_entry_that_is_no_goal_is_refused_with_its_reason(office, open_page, texts, fault):
+    before = warehouse.current_version()
+    page = enter_goal(open_page(PAGE), "NQ07-01", **texts)
+    assert fault in page.error[0].value
+    assert warehouse.current_version() == before
+    assert not (office / "raw" / "received").exists()
+
+
+def test_a_goal_that_nobody_listed_gets_a_code_of_its_own(office, open_page):
+    page = open_page(PAGE).button(key="them-muc-tieu").click().run()
+    for name, text in {
+        "name": "Tỷ lệ lấp đầy", "document": "Kế hoạch 200/KH-UBND", "document_date": "27/3/2025", "target_low": "80,5",
+        "unit": "%",
+    }.items():  # fmt: skip
+        page.text_input(key=f"goal-{name}").set_value(text)
+    page.text_input(key="goal-author").set_value("Trần Thị B")
+    page.button(key="goal-save").click().run()
+    row = queries.goals().set_index("goal_code").loc["MT-01"]
+    assert (row["name"], row["target_low"], row["area"]) == ("Tỷ lệ lấp đầy", 80.5, "VN-22")
+    assert row["document_date"].date() == date(2025, 3, 27)

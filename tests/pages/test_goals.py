@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from streamlit.testing.v1 import AppTest
+
 from dashboard import goals, warehouse
 from dashboard.words import NO_BREAK
 from etl.model import Goal
@@ -64,11 +66,18 @@ def _state(version: str, code: str, month: str) -> goals.GoalState:
         return next(one for one in goals.states(version, "VN-22", month) if one.code == code)
 
 
+def unfold(page: AppTest, document: str) -> AppTest:
+    """Opens what stands behind `Từng mục tiêu` of a document."""
+    page.session_state[f"note-{document}-each"] = True
+    return page.run()
+
+
 def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(publish, open_page):
     publish([figure("industry_structure", "2024", 76.98, "share", item="C"), JANUARY_2026], goals=[NOT_ENTERED])
     page = open_page(PAGE, thang="2026-01")
     assert page.title[0].value == "Nghị quyết 07: chưa nhập chỉ tiêu"
-    assert "python -m etl template muc-tieu" in page.info[0].value
+    assert "bấm “Nhập chỉ tiêu”" in page.info[0].value
+    assert "muc-tieu.xlsx" in page.info[0].value
     row = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
     assert row["Mức"] == "✎ Chưa nhập chỉ tiêu"
     assert row["2024"] == "76,98"
@@ -80,7 +89,9 @@ def test_past_its_deadline_a_goal_is_only_reached_or_not(publish, open_page):
     page = open_page(PAGE, thang="2026-01")
     row = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
     # (1.0613 × 1.0878 × 1.0714 × 1.0901 × 1.0844)^(1/5) − 1 = 7.89 %
-    assert (row["Mức"], row["Bình quân đã đạt"], row["Bình quân yêu cầu"]) == ("✖ Không đạt", "7,89%/năm", "9,5%/năm")
+    assert row["Mức"] == "✖ Không đạt"
+    pace = page.table[1].value.iloc[0].str.replace(NO_BREAK, " ")
+    assert (pace["Đã đạt"], pace["Yêu cầu"], pace["Các năm còn lại cần"]) == ("7,89%/năm", "9,5%/năm", "–")
     assert any("7,89%/năm; yêu cầu 9,5%/năm; tỷ lệ 0,83" in text.value.replace("\\", "") for text in page.markdown)
 
 
@@ -136,6 +147,29 @@ def test_the_path_of_a_goal_is_drawn_beside_what_was_reached(publish, open_page)
     page.selectbox(key="van-ban").set_value("Nghị quyết 39-NQ/TW").run()
     assert page.query_params["van-ban"] == "Nghị quyết 39-NQ/TW"
     assert len(page.get("plotly_chart")) == 1
+
+
+def test_what_a_goal_lacks_stands_beside_it(publish, open_page):
+    share = goal("XIX-3", "Tỷ trọng dịch vụ", "grdp", "share", 42.0, item="SERVICES", direction="", comparison="")
+    publish([JANUARY_2026], goals=[share])
+    page = open_page(PAGE, thang="2026-01")
+    row = page.table[0].value.iloc[0].str.replace(NO_BREAK, " ")
+    assert row["Còn thiếu để đánh giá"] == "chiều phấn đấu; số thực hiện năm 2025"
+    unfold(page, "Nghị quyết Đại hội XIX")
+    assert any(
+        "Còn thiếu: chiều phấn đấu; số thực hiện năm 2025" in text.value.replace("\\", "") for text in page.markdown
+    )
+
+
+def test_each_goal_says_one_click_away_how_it_is_judged_and_why_in_this_direction(publish, open_page):
+    wanted = goal("XK", "Xuất khẩu", "export_value", "level", 4_000, unit="triệu USD", direction="", comparison="=",
+                  document_date=date(2024, 5, 3))  # fmt: skip
+    known = [figure("export_value", str(year), value, "level") for year, value in {2021: 1_400, 2025: 4_524}.items()]
+    publish([*known, JANUARY_2026], goals=[wanted])
+    page = unfold(open_page(PAGE, thang="2026-01"), "Nghị quyết Đại hội XIX")
+    texts = [text.value.replace("\\", "") for text in (*page.markdown, *page.caption)]
+    assert any("4.524 đạt chỉ tiêu 4.000" in text for text in texts)
+    assert any("lấy chiều tăng vì trước khi có văn bản, số năm 2021 là 1.400" in text for text in texts)
 
 
 def test_the_two_documents_of_the_five_year_report_stand_first(publish):
