@@ -1,0 +1,1 @@
+"""What the server sends besides the pages: the browser's shell in Vietnamese, and the figures for other programs."""

@@ -1,0 +1,163 @@
+"""Owns how Streamlit's own front end leaves this server: in Vietnamese, compressed once, cached for good.
+
+Streamlit fixes the texts of its widgets in English and never compresses its files. This middleware hands out the same
+files with those texts replaced (vietnamese.csv, held against the pinned version by a test), under an address that
+names their content, so that a browser fetches each once. Knows no page and no figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import mimetypes
+import re
+import threading
+from collections import defaultdict
+from functools import cache, lru_cache
+from pathlib import Path
+
+import streamlit
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FRONT_END = Path(streamlit.__file__).with_name("static")
+TEXTS = Path(__file__).with_name("vietnamese.csv")
+_TITLE = "Tăng trưởng công thương Nghệ An"
+_NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
+# Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
+_NEEDED_SOON = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "Metric", "Selectbox", "ButtonGroup")
+_FONTS = ("vietnamese-400", "latin-400", "vietnamese-600", "latin-600")
+_TEXT_KINDS = {".js": "text/javascript", ".css": "text/css"}
+_FOREVER = "public, max-age=31536000, immutable"
+_compressing = threading.Lock()
+
+
+@cache
+def texts() -> dict[str, list[tuple[str, str]]]:
+    """Chunk of the front end → what stands in its source and what is shown instead, the longest first."""
+    found = defaultdict(list)
+    with TEXTS.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found[row["chunk"]].append((row["found"], row["shown"]))
+    return {chunk: sorted(pairs, key=lambda pair: -len(pair[0])) for chunk, pairs in found.items()}
+
+
+@cache
+def edition() -> str:
+    """Names this front end: Streamlit's version and our texts. Another edition has other addresses."""
+    return hashlib.sha256(streamlit.__version__.encode() + TEXTS.read_bytes()).hexdigest()[:10]
+
+
+def in_vietnamese(name: str, source: str) -> str:
+    """The source of a chunk with its fixed texts replaced; name: as in `FileUploader.D7YhAWeM.js`."""
+    for found, shown in texts().get(name.split(".")[0], ()):
+        source = source.replace(found, shown)
+    return source
+
+
+def document(html: str) -> str:
+    """Streamlit's page: language, title, hints for what is needed soon, addresses that name the edition."""
+    html = html.replace('<html lang="en">', '<html lang="vi">')
+    html = re.sub(r"<title>.*?</title>", f"<title>{_TITLE}</title>", html)
+    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>", html, flags=re.DOTALL)
+    html = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", html)  # a typeface that we do not use
+    soon = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">'
+        for name in _NEEDED_SOON
+        for path in (FRONT_END / "static" / "js").glob(f"{name}.*.js")
+    )
+    fonts = "".join(
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin '
+        f'href="./app/static/fonts/be-vietnam-pro-{font}-normal.woff2">'
+        for font in _FONTS
+    )
+    html = html.replace("</head>", f"{soon}{fonts}</head>")
+    return html.replace("./static/", f"./static/{edition()}/")
+
+
+class Shell:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        here = f"/static/{edition()}/"
+        path = scope["path"]
+        if here in path:
+            # The edition's files, wherever the page stood that asked for them.
+            name = path.split(here, 1)[1]
+            compressible = Path(name).suffix in _TEXT_KINDS and ".." not in name
+            if compressible and (FRONT_END / "static" / name).is_file():
+                await (await _file(name, Headers(scope=scope)))(scope, receive, send)
+                return
+            plain = f"/static/{name}"
+            await self.app(scope | {"path": plain, "raw_path": plain.encode()}, receive, send)
+        elif "text/html" in Headers(scope=scope).get("accept", ""):
+            await self._document(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever answers the browser's own request for a page, put into our edition if it is Streamlit's document."""
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        begun: Message = {}
+        body = bytearray()
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                begun.update(message)
+                if not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                    await send(message)
+            elif not Headers(raw=begun["headers"]).get("content-type", "").startswith("text/html"):
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await self._finish(scope, begun, bytes(body), send)
+
+        await self.app(scope | {"headers": plain}, receive, hold)
+
+    @staticmethod
+    async def _finish(scope: Scope, begun: Message, body: bytes, send: Send) -> None:
+        if b'<div id="root">' in body:
+            body = _document_bytes(body)
+            headers = MutableHeaders(raw=begun["headers"])
+            headers["content-length"] = str(len(body))
+            for stale in ("etag", "last-modified"):
+                if stale in headers:
+                    del headers[stale]
+        await send(begun)
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+@lru_cache(maxsize=4)
+def _document_bytes(body: bytes) -> bytes:
+    return document(body.decode()).encode()
+
+
+async def _file(name: str, asked: Headers) -> Response:
+    compressed = await to_thread.run_sync(_compressed, name)
+    headers = {"cache-control": _FOREVER, "vary": "Accept-Encoding"}
+    kind = _TEXT_KINDS.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    if "gzip" in asked.get("accept-encoding", ""):
+        return Response(compressed, media_type=kind, headers=headers | {"content-encoding": "gzip"})
+    return Response(gzip.decompress(compressed), media_type=kind, headers=headers)
+
+
+def _compressed(name: str) -> bytes:
+    """A file of the front end in Vietnamese, compressed: the first request pays, one at a time, all others do not."""
+    with _compressing:
+        return _compressed_once(name)
+
+
+@cache
+def _compressed_once(name: str) -> bytes:
+    path = FRONT_END / "static" / name
+    return gzip.compress(in_vietnamese(path.name, path.read_text(encoding="utf-8")).encode(), compresslevel=6, mtime=0)

@@ -1,0 +1,95 @@
+"""Streamlit's front end as it leaves our server: Vietnamese, compressed, cached, and unharmed."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.server import ROOT, Server
+from dashboard.web.shell import FRONT_END, TEXTS, document, edition, in_vietnamese
+
+SCRIPTS = FRONT_END / "static" / "js"
+
+
+def rows() -> list[dict[str, str]]:
+    with TEXTS.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def app(shipped_warehouse: Path) -> Iterator[Server]:
+    with Server(ROOT / "app.py", ROOT, shipped_warehouse) as server:
+        yield server
+
+
+def answer(url: str, **headers: str) -> tuple[bytes, dict[str, str]]:
+    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    with urllib.request.urlopen(request) as response:
+        return response.read(), {name.lower(): value for name, value in response.headers.items()}
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['chunk']}: {row['found']}")
+def test_every_text_that_we_replace_stands_in_the_pinned_front_end(row):
+    found = [path for path in SCRIPTS.glob(f"{row['chunk']}.*.js") if row["found"] in path.read_text(encoding="utf-8")]
+    assert len(found) == 1, "after an upgrade of Streamlit its texts have to be looked up again"
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['chunk']}: {row['shown']}")
+def test_a_replaced_text_keeps_the_signs_that_the_program_around_it_needs(row):
+    for sign in '`${}[]":':
+        assert row["found"].count(sign) == row["shown"].count(sign) or row["found"] == "`${n} icon`"
+
+
+def test_only_the_texts_change_and_only_in_their_own_file():
+    [path] = SCRIPTS.glob("Multiselect.*.js")
+    source = path.read_text(encoding="utf-8")
+    assert "`Không tìm thấy`" in in_vietnamese(path.name, source)
+    assert in_vietnamese("another.js", source) == source
+
+
+def test_the_document_names_its_language_and_asks_for_nothing_that_we_do_not_use():
+    html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
+    assert '<html lang="vi">' in html
+    assert "<title>Tăng trưởng công thương Nghệ An</title>" in html
+    assert "SourceSans" not in html
+    assert "Licensed under the Apache License" in html
+    assert "./static/js/" not in html
+
+
+def test_the_document_of_every_page_is_ours(app):
+    for page in ("", "kich-ban", "nghi-quyet-07?thang=2025-08"):
+        body, headers = answer(f"{app.url}/{page}", Accept="text/html", Accept_Encoding="gzip")
+        assert f"./static/{edition()}/js/index.".encode() in body
+        assert int(headers["content-length"]) == len(body)
+
+
+def test_a_script_is_compressed_and_kept_by_the_browser_under_an_address_of_its_own(app):
+    [path] = SCRIPTS.glob("PlotlyChart.*.js")
+    body, headers = answer(f"{app.url}/static/{edition()}/js/{path.name}", Accept_Encoding="gzip, br")
+    assert headers["content-encoding"] == "gzip"
+    assert "immutable" in headers["cache-control"]
+    assert gzip.decompress(body) == path.read_bytes()
+    assert len(body) < path.stat().st_size / 3
+
+
+def test_a_browser_that_cannot_unpack_gets_the_script_plain(app):
+    [path] = SCRIPTS.glob("FileUploader.*.js")
+    body, headers = answer(f"{app.url}/static/{edition()}/js/{path.name}", Accept_Encoding="identity")
+    assert "content-encoding" not in headers
+    assert "`Kéo thả các tệp vào đây`" in body.decode()
+
+
+def test_other_files_of_the_front_end_come_unchanged_under_the_same_address(app):
+    [path] = (FRONT_END / "static" / "media").glob("MaterialSymbols*.woff2")
+    assert answer(f"{app.url}/static/{edition()}/media/{path.name}")[0] == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["js/../../index.html", "js/..%2f..%2findex.html", "%2e%2e/%2e%2e/shell.py"])
+def test_nothing_outside_the_front_end_can_be_had(app, path):
+    with pytest.raises(urllib.error.HTTPError):
+        answer(f"{app.url}/static/{edition()}/{path}")
