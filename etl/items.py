@@ -39,7 +39,12 @@ class Scheme:
 
     def find(self, label: str) -> list[str]:
         """Items that carry this label, whatever its tone marks, blanks and punctuation; [] when no alias knows it."""
-        return self.by_key.get(label_key(_AMONG.sub("", label)), [])
+        return self.by_key.get(_key(label), [])
+
+
+@lru_cache(maxsize=20_000)
+def _key(label: str) -> str:
+    return label_key(_AMONG.sub("", label))
 
 
 def clean_label(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from etl import period_rows
@@ -16,7 +18,7 @@ from etl.numbers import NumberError, column_notation, is_missing, is_number, rea
 from etl.rows import COUNTRY, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
-from etl.workbook import open_workbook
+from etl.workbook import column_letters, open_workbook
 from growth.notation import period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
@@ -128,61 +130,119 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
         return
     _say_contradictions(block, settled, reading)
     release = printed_release(block.sheet, [*range(block.top, block.body), *block.notes])
-    body = block.sheet.rows[block.body : block.bottom]
-    of_table = column_notation(row[column] for row in body for column in settled.meanings if column < len(row))
-    notations = {
-        column: column_notation(row[column] for row in body if column < len(row)) or of_table
-        for column in settled.meanings
-    }
+    _read_rows(table, rows, reading, release)
+    table.report["unknown_labels"] = rows.unknown
+    _say_missing_unit(block, reading)
+    if rows.overruled:
+        _say_overruled_unit(block, *rows.overruled, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a table that holds numbers, and what all its figures share; `meaning` None: they are no figures."""
+
+    at: int
+    letters: str
+    notation: str | None
+    reason: str  # why its numbers are no figures
+    meaning: Meaning | None
+    indicator: str | None = None
+    period: str = ""
+    measure: str = ""
+    status: str = ""
+    is_level: bool = False
+
+
+def _columns(table: _Table) -> list[_Column]:
+    """The columns with numbers from left to right, those of labels and units left out."""
+    block, settled = table.block, table.settled
+    apart = {*block.label_columns, block.unit_column}
+    of_table = column_notation(chain.from_iterable(block.cells[column] for column in settled.meanings))
+    columns = []
+    for at, cells in enumerate(block.cells):
+        if at in apart or not any(map(is_number, cells)):
+            continue
+        letters = column_letters(at)
+        meaning = settled.meanings.get(at)
+        if meaning is None:
+            columns.append(_Column(at, letters, None, _why_not(block, settled, at), None))
+            continue
+        columns.append(
+            _Column(
+                at,
+                letters,
+                column_notation(cells) or of_table,
+                "dòng không có nhãn",
+                meaning,
+                block.kind.indicators.get(meaning.facet),
+                str(meaning.period),
+                meaning.measure.value,
+                meaning.status.value,
+                meaning.measure in (Measure.LEVEL, Measure.LEVEL_YTD),
+            )
+        )
+    return columns
+
+
+def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None) -> None:
+    """Read the body of a table row by row; what gives no figure goes to the report with its reason."""
+    block = table.block
+    columns, price_basis, sheet = _columns(table), block.price_basis, block.sheet.name
+    figures_before = len(reading.observations)
     for at in range(block.body, block.bottom):
         row = block.sheet.rows[at]
-        if at in block.notes or not any(cell is not None for cell in row):
+        width = len(row)
+        if at in block.notes or row.count(None) == width:
             continue
         place = rows.place(at)
-        for column, cell in enumerate(row):
-            if cell is None or column in block.label_columns or column == block.unit_column:
+        units: dict[tuple[str, str], str] = {}
+        for column in columns:
+            cell = row[column.at] if column.at < width else None
+            if cell is None:
                 continue
-            meaning = settled.meanings.get(column)
+            meaning = column.meaning
             if meaning is None or place is None:
                 if is_number(cell):
-                    _leave_out(table, at, column, "dòng không có nhãn" if meaning else _why_not(block, settled, column))
+                    _leave_out(table, at, column.at, column.reason)
                 continue
-            if is_missing(cell):
+            if cell.__class__ is not float:
+                if is_missing(cell):
+                    continue
+                try:
+                    cell = float(read_number(cell, column.notation))
+                except NumberError as fault:
+                    _leave_out(table, at, column.at, str(fault))
+                    continue
+            if column.indicator is None:
+                _leave_out(table, at, column.at, "chỉ tiêu của cột chưa có trong danh mục")
                 continue
-            try:
-                value = read_number(cell, notations[column])
-            except NumberError as fault:
-                _leave_out(table, at, column, str(fault))
-                continue
-            indicator = block.kind.indicators.get(meaning.facet)
-            if indicator is None:
-                _leave_out(table, at, column, "chỉ tiêu của cột chưa có trong danh mục")
-                continue
-            table.report["figures"] += 1
+            unit = "%"
+            if column.is_level:
+                said = meaning.facet, meaning.unit
+                if said not in units:
+                    units[said] = rows.unit(at, place, meaning)
+                unit = units[said]
             reading.observations.append(
                 Observation(
                     table=block.kind.table,
-                    indicator=indicator,
+                    indicator=column.indicator,
                     item=place.item,
                     item_label=place.label,
                     area=place.area,
-                    period=str(meaning.period),
-                    measure=meaning.measure.value,
-                    value=float(value),
-                    unit=rows.unit(at, place, meaning),
-                    status=meaning.status.value,
-                    sheet=block.sheet.name,
-                    cell=block.sheet.address(at, column),
-                    price_basis=block.price_basis,
+                    period=column.period,
+                    measure=column.measure,
+                    value=cell,
+                    unit=unit,
+                    status=column.status,
+                    sheet=sheet,
+                    cell=f"{column.letters}{at + 1}",
+                    price_basis=price_basis,
                     item_path=place.path,
                     release=release,
                     citation=block.citation,
                 )
             )
-    table.report["unknown_labels"] = rows.unknown
-    _say_missing_unit(block, reading)
-    if rows.overruled:
-        _say_overruled_unit(block, *rows.overruled, reading)
+    table.report["figures"] = len(reading.observations) - figures_before
 
 
 def _say_contradictions(block: Block, settled: Settled, reading: Reading) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from etl.captions import PROJECTS, VOLUME
 from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
@@ -12,13 +14,11 @@ from etl.settle import Meaning
 from etl.tables import Block
 from etl.text import fold, search_key
 from etl.units import DITTO, printed_unit, unit_line
-from growth.vocabulary import Measure
 
 COUNTRY = "VN"
 _COUNTED = (VOLUME, PROJECTS)  # facets whose unit is no money
 _MONEY = ("USD", "đồng")
 _WHOLE_VEHICLES = "nguyên chiếc"
-_LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 _AREA_HEAD = re.compile(r"\b(?:dia phuong|dia ban|tinh thanh pho|tinh)\b")
 _OTHER_HEAD = re.compile(r"\b(?:phan theo|chia theo|mot so bo|mat hang|nuoc va|lanh tho|linh vuc|nganh)\b")
 _BREAKDOWN = re.compile(r"(?:phan|chia) theo\b")
@@ -28,8 +28,7 @@ _NOTE_MARK = re.compile(r"\s*\(?\s*(\*+|\d{1,2})\s*\)?\s*")
 _MARK = re.compile(r"\s*([-+])\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a row is about."""
 
     label: str
@@ -39,17 +38,34 @@ class Place:
     mark: str  # of the footnote at the label or at the row that the label is a part of
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What the words of a label say by themselves."""
+
+    label: str  # without numbering and footnote mark
+    mark: str  # of its footnote
+    among: bool  # `Trong đó: …`: a part of the row above
+    breakdown: bool  # `Phân theo …`: a heading
+
+
+@lru_cache(maxsize=20_000)
+def _read_label(raw: str) -> _Label:
+    return _Label(
+        clean_label(raw), footnote_mark(raw), bool(_AMONG.match(raw)), bool(_BREAKDOWN.match(search_key(raw)))
+    )
+
+
 def _goes_on(text: str) -> bool:
     """Whether a label begins like the further line of a wrapped one: a small letter or a bracket."""
     start = text.lstrip()[:2]
     return start[:1].islower() or (start[:1] == "(" and start[1:] not in "*0123456789")
 
 
-def _indent(column: int, text: str) -> int:
-    """How deep a label stands: its column, its leading blanks, and a dash or plus as one or two steps more."""
+@lru_cache(maxsize=20_000)
+def _depth(text: str) -> int:
+    """How deep a label stands in its cell: its leading blanks, and a dash or plus as some steps more."""
     mark = _MARK.match(text)
-    depth = {"-": 3, "+": 6}[mark[1]] if mark else 0
-    return 4 * column + len(text) - len(text.lstrip()) + depth
+    return len(text) - len(text.lstrip()) + ({"-": 3, "+": 6}[mark[1]] if mark else 0)
 
 
 class Rows:
@@ -60,7 +76,7 @@ class Rows:
 
     def __init__(self, block: Block, area: str) -> None:
         self.block, self.area = block, area
-        self.scheme = scheme(block.kind.scheme)
+        self.scheme, self.areas = scheme(block.kind.scheme), areas()
         self.section = ""  # heading row above without figures
         self.parents: list[tuple[int, str, str]] = []  # (indent, label, item) of open parents
         self.in_areas = block.kind.by_area and bool(_AREA_HEAD.search(search_key(block.title)))
@@ -73,9 +89,10 @@ class Rows:
         self.overruled: tuple[int, str, str] | None = None
         self.mark = ""
         self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
+        self.corner_units: dict[tuple[str, str, bool], str] = {}
 
     def continue_on(self, block: Block) -> None:
-        self.block, self.overruled = block, None
+        self.block, self.overruled, self.corner_units = block, None, {}
 
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
@@ -96,23 +113,23 @@ class Rows:
             first, self.section = self.half
             raw = f"{first} {fold(raw)}"
         self.half = None
-        label = clean_label(raw)
-        if _BREAKDOWN.match(search_key(raw)):  # a heading that repeats the total
+        said = _read_label(raw)
+        if said.breakdown:  # a heading that repeats the total
             self._open_section(raw)
             self.half = None
-            return Place(label, "TOTAL", self.area, label, "")
-        among = bool(_AMONG.match(raw))
-        indent = _indent(*texts[-1]) + (1 if among else 0)
-        item, area = self._name(label)
+            return Place(said.label, "TOTAL", self.area, said.label, "")
+        column, text = texts[-1]
+        indent = 4 * column + _depth(text) + said.among
+        item, area = self._name(said.label)
         while self.parents and (self.parents[-1][0] >= indent or self._stand_beside(self.parents[-1], indent, item)):
             self.parents.pop()
-        item = item or self._part(label)
-        if not item and label not in self.unknown:
-            self.unknown.append(label)
-        path = " > ".join(filter(None, (self.section, *(parent for _, parent, _ in self.parents), label)))
-        self.parents.append((indent, label, item))
-        self.mark = footnote_mark(raw) or (self.mark if among else "")
-        return Place(label, item, area, path, self.mark)
+        item = item or self._part(said.label)
+        if not item and said.label not in self.unknown:
+            self.unknown.append(said.label)
+        path = " > ".join(filter(None, (self.section, *(parent for _, parent, _ in self.parents), said.label)))
+        self.parents.append((indent, said.label, item))
+        self.mark = said.mark or (self.mark if said.among else "")
+        return Place(said.label, item, area, path, self.mark)
 
     def _open_section(self, raw: str) -> None:
         """A row without figures: a heading, or the first half of a wrapped label."""
@@ -131,7 +148,7 @@ class Rows:
 
     def _name(self, label: str) -> tuple[str, str]:
         """Item and area of a label: a province where the table lists provinces, else an item of the scheme."""
-        if self.block.kind.by_area and (found := areas().find(label)) and (self.in_areas or found[0] == COUNTRY):
+        if self.block.kind.by_area and (found := self.areas.find(label)) and (self.in_areas or found[0] == COUNTRY):
             self.current_area, self.last_item = found[0], "TOTAL"
             return "TOTAL", found[0]
         area = self.current_area if self.in_areas else self.area
@@ -171,9 +188,7 @@ class Rows:
             self.last_unit = printed_unit(cell)
 
     def unit(self, at: int, place: Place, meaning: Meaning) -> str:
-        """The canonical unit of one figure; a column with the unit of each row knows better than a head over it."""
-        if meaning.measure not in _LEVELS:
-            return "%"
+        """The canonical unit of a level; a column with the unit of each row knows better than a head over it."""
         stated = "" if meaning.unit == "%" else meaning.unit
         row_by_row = self.block.unit_column is not None and meaning.facet in ("", VOLUME) and self.last_unit
         if stated and row_by_row and stated != self.last_unit and self.overruled is None:
@@ -182,19 +197,28 @@ class Rows:
             return stated
         if self.block.unit_column is not None:
             return self.last_unit
-        # `Nghìn tấn; Triệu USD; Chiếc; %` in a corner: money is for the values, the rest for what is counted; the
-        # percent sign is for the columns of ratios, which have been dealt with.
-        units = [unit for unit in self._footnote_units(place.mark) or self.block.units if unit != "%"]
+        case = place.mark, meaning.facet, _WHOLE_VEHICLES in place.label.lower()
+        if case not in self.corner_units:
+            self.corner_units[case] = self._corner_unit(*case)
+        return self.corner_units[case]
+
+    def _corner_unit(self, mark: str, facet: str, whole_vehicles: bool) -> str:
+        """The unit of a level where neither its column nor its row states one.
+
+        `Nghìn tấn; Triệu USD; Chiếc; %` in a corner: money is for the values, the rest for what is counted; the percent
+        sign is for the columns of ratios.
+        """
+        units = [unit for unit in self._footnote_units(mark) or self.block.units if unit != "%"]
         counted = [unit for unit in units if not unit.endswith(_MONEY)]
-        if meaning.facet in _COUNTED:
+        if facet in _COUNTED:
             units = counted or units
-            if "chiếc" in units and _WHOLE_VEHICLES in place.label.lower():
+            if "chiếc" in units and whole_vehicles:
                 return "chiếc"
         elif len(units) > 1:
             units = [unit for unit in units if unit.endswith(_MONEY)]
-        unit = units[0] if units else self._unit_of_other_columns(meaning.facet)
+        unit = units[0] if units else self._unit_of_other_columns(facet)
         # Where the footnote `(*) Chiếc` was forgotten, the corner's tonnes cannot be meant for whole vehicles.
-        return "" if unit.endswith("tấn") and _WHOLE_VEHICLES in place.label.lower() else unit
+        return "" if unit.endswith("tấn") and whole_vehicles else unit
 
     def _unit_of_other_columns(self, facet: str) -> str:
         """The unit that a head over only some columns states (`Thực hiện (Tỷ đồng)`), where they state just one."""
