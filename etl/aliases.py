@@ -121,9 +121,19 @@ def unknown_labels(readings: Iterable[Reading]) -> list[UnknownLabel]:
         for label in table.get("unknown_labels", ())
     )
     return [
-        UnknownLabel(label, scheme, count, _alike(label, re.split(r"[|*]", scheme)))
+        UnknownLabel(label, scheme, count, proposals(label, scheme))
         for (label, scheme), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     ]
+
+
+def proposals(label: str, scheme: str) -> list[Proposal]:
+    """Items that a label might be, likeliest first; scheme: as of a table or an indicator (`vsic|ownership`)."""
+    return _alike(label, lists_of(scheme))
+
+
+def lists_of(scheme: str) -> list[str]:
+    """Names of the code lists that a scheme joins: `product*ownership` → product, ownership."""
+    return re.split(r"[|*]", scheme)
 
 
 def _letters(text: str) -> str:

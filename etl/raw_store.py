@@ -15,7 +15,7 @@ import yaml
 from etl.model import EtlError
 
 CARD_SUFFIX = ".card.yaml"
-WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods")
+WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".csv")
 _LONGEST_NAME = 80  # characters: three bytes each at worst, and file systems take 255 bytes
 
 
@@ -72,6 +72,7 @@ class Card:
     area: str  # empty when the workbook itself says so
     illustrative: bool
     month: str = ""  # report month that the person insisted on; empty when the workbook's own word was taken
+    reason: str = ""  # why the person insisted on area or month
 
     @property
     def checksum(self) -> str:
@@ -172,7 +173,7 @@ def read_card(path: Path) -> Card:
     if not isinstance(values, dict):
         raise CardUnreadable(path, "thẻ trống")
     values.setdefault("name", path.name.removesuffix(CARD_SUFFIX))
-    values.setdefault("month", "")
+    values = {"month": "", "reason": ""} | values
     for field in fields(Card):
         if field.name not in values:
             raise CardUnreadable(path, f"thiếu mục “{field.name}”")
@@ -189,6 +190,7 @@ def read_card(path: Path) -> Card:
         area=_text(values["area"]),
         illustrative=bool(values["illustrative"]),
         month=_text(values["month"]),
+        reason=_text(values["reason"]),
     )
 
 

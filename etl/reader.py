@@ -24,13 +24,14 @@ from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
 
 
-def read_workbook(path: Path, *, area: str | None = None, month: str | None = None) -> Reading:
+def read_workbook(path: Path, *, area: str | None = None, month: str | None = None, name: str = "") -> Reading:
     """All figures of a workbook with their cells, and a report of what was found and what was not understood.
 
     area: ISO 3166-2 code of the figures where the workbook does not say it (default VN, the national annexes).
-    month: `2024-05` settles the report month where title and captions disagree. Raises WorkbookError subclasses.
+    month: `2024-05` settles the report month where title and captions disagree. name: what the file is called where
+    its path does not say it. Raises WorkbookError subclasses.
     """
-    workbook = open_workbook(path)
+    workbook = open_workbook(path, name)
     reading = Reading(workbook.file)
     reading.report = {"file": workbook.file, "tables": [], "sheets": []}
     wanted = Period.parse(month) if month else None

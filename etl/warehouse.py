@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -263,6 +263,27 @@ def copy_facts(connection: duckdb.DuckDBPyConnection, published: Path, keep: Ite
         connection.execute(f"INSERT INTO {table} SELECT * FROM published.{table} WHERE sha256 IN (FROM kept)")
     connection.execute("DETACH published")
     connection.execute("DROP TABLE kept")
+
+
+def attach_known(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
+    """Attach a published warehouse as `known` beside the one that is being built; an empty one where there is none."""
+    if published.exists():
+        connection.execute(f"ATTACH '{str(published).replace(chr(39), chr(39) * 2)}' AS known (READ_ONLY)")
+        return
+    built = connection.execute("SELECT current_database()").fetchone()[0]
+    connection.execute("ATTACH ':memory:' AS known")
+    connection.execute("USE known")
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    connection.execute(f"USE {built}")
+
+
+def link_or_copy(published: Path, path: Path) -> None:
+    """A second name for a published file, which nobody changes in place; Windows holds on to linked files: a copy."""
+    if os.name != "nt":
+        with suppress(OSError):  # file systems without links
+            path.hardlink_to(published)
+            return
+    shutil.copyfile(published, path)
 
 
 def settle_figures_in_force(connection: duckdb.DuckDBPyConnection) -> None:
