@@ -89,6 +89,24 @@ def indicators() -> pd.DataFrame:
     return ask("SELECT * EXCLUDE (sort_order) FROM indicator ORDER BY sort_order")
 
 
+def coverage() -> pd.DataFrame:
+    """One row an indicator and area with figures: codes and names, unit, measures, first and last period, figures."""
+    return ask(
+        """
+        SELECT
+            n.indicator, n.name AS indicator_name, n.unit, n.definition, o.area, coalesce(a.name, o.area) AS area_name,
+            string_agg(DISTINCT o.measure, ',' ORDER BY o.measure) AS measures,
+            min_by(o.period, o.period_end) AS first_period, max_by(o.period, o.period_end) AS last_period,
+            count(*) AS figures
+        FROM latest AS o
+        JOIN indicator AS n USING (indicator)
+        LEFT JOIN area AS a ON a.area = o.area
+        GROUP BY ALL
+        ORDER BY any_value(n.sort_order), o.area
+        """
+    )
+
+
 def items(indicator: str) -> pd.DataFrame:
     """One row an item of the indicator in the catalogue's order: item, name, parent, level, sort_order."""
     return ask(
