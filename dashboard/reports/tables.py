@@ -1,7 +1,8 @@
-"""A table of a page as an Excel workbook or a CSV text. Knows neither Streamlit nor DuckDB.
+"""A table of a page as an Excel workbook, a CSV text or a Parquet file. Knows neither Streamlit nor DuckDB.
 
 Numbers stay numbers with a number format, dates stay dates. A text that a spreadsheet would take for a formula
-is kept as text; a negative number is a number and stays untouched.
+is kept as text; a negative number is a number and stays untouched. Rows are written as they come: a table of any
+length, handed over in pieces, needs the memory of one piece.
 """
 
 from __future__ import annotations
@@ -9,39 +10,47 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain
 from numbers import Real
+from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.chart import LineChart, Reference
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard import past, theme, words
 from growth.notation import date_text, number, search_key
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
 DATE_FORMAT, MOMENT_FORMAT = "d/m/yyyy", "d/m/yyyy hh:mm"
 ORIGIN_SHEET, CHART_SHEET = "Ô gốc", "Biểu đồ"
+EXCEL_ROWS = 1_048_000  # an Excel sheet ends at 1,048,576; the head stands above the table
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\0", "\r", "\n")
-_HEAD = PatternFill("solid", fgColor="0B4F8A")
-_ESTIMATE = PatternFill("solid", fgColor=theme.ESTIMATE_TINT[1:])
-_QUIET = Font(italic=True, color="4A5568")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LONGEST_TEXT = 32_767  # of a cell
 _LONGEST_COLUMN, _ROWS_MEASURED = 60, 200
+_A4 = 9
 
 
 @dataclass(frozen=True)
 class Trend:
-    """What the native chart of a workbook draws: one column a line, the index its time labels in order."""
+    """What the native chart of a workbook draws: one column a line, the index its time labels in order.
+
+    title: what is drawn where that is less than the table; empty takes the table's title.
+    """
 
     series: pd.DataFrame
     unit: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,40 +100,89 @@ def file_name(title: str, ending: str) -> str:
 
 def to_xlsx(sheet: Sheet) -> bytes:
     """A workbook: the table, the cells of origin of its figures, and a native chart where there is a trend."""
-    book = Workbook()
-    page = book.active
-    page.title = _sheet_name(sheet.title)
-    _fill(page, sheet.title, sheet.lines, sheet.table, sheet.estimates)
-    if sheet.origins is not None:
-        remarks = [*sheet.mark, *sheet.remarks, f"Phiên bản kho số liệu: {past.version_of(sheet.version)}"]
-        _fill(book.create_sheet(ORIGIN_SHEET), f"Ô gốc của từng số liệu: {sheet.title}", remarks, sheet.origins)
-    if sheet.trend is not None:
-        _draw(book.create_sheet(CHART_SHEET), sheet)
     stream = io.BytesIO()
-    book.save(stream)
+    write_xlsx(sheet, stream)
     return stream.getvalue()
 
 
+def write_xlsx(sheet: Sheet, target: Path | BinaryIO, more: Iterable[pd.DataFrame] = ()) -> None:
+    """`to_xlsx` into a file; `more`: further pieces of the table, written one after the other."""
+    options = {"constant_memory": isinstance(target, Path), "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"title": sheet.title, "comments": "\n".join(sheet.lines)})
+        formats = _Formats(book)
+        _fill(book.add_worksheet(_sheet_name(sheet.title)), formats, sheet.title, sheet.lines, sheet, more)
+        if sheet.origins is not None:
+            remarks = [*sheet.mark, *sheet.remarks, f"Phiên bản kho số liệu: {past.version_of(sheet.version)}"]
+            origins = Sheet(f"Ô gốc của từng số liệu: {sheet.title}", sheet.origins, "", False, "")
+            _fill(book.add_worksheet(ORIGIN_SHEET), formats, origins.title, remarks, origins)
+        if sheet.trend is not None:
+            _draw(book, book.add_worksheet(CHART_SHEET), formats, sheet)
+
+
 def to_csv(sheet: Sheet, separator: str = ";") -> bytes:
+    """`write_csv` in memory."""
+    stream = io.BytesIO()
+    write_csv(sheet, stream, separator)
+    return stream.getvalue()
+
+
+def write_csv(sheet: Sheet, target: BinaryIO, separator: str = ";", more: Iterable[pd.DataFrame] = ()) -> None:
     """The table as UTF-8 with byte-order mark.
 
     `;` goes with decimal commas and Vietnamese dates, as a double click in Vietnamese Excel expects; `,` with decimal
-    points and ISO dates, as programs expect. An illustrative table says so in a column of its own.
+    points and ISO dates, as programs expect. A table that needs a mark says so in a column of its own.
     """
     local = separator == ";"
-    names, rows = list(sheet.table.columns), sheet.table.itertuples(index=False, name=None)
     said = [words.ILLUSTRATIVE] * sheet.illustrative + [past.sentence(sheet.version)] * bool(past.day_of(sheet.version))
     mark = ["; ".join(said)] if said else []
-    stream = io.StringIO()
+    stream = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(stream, delimiter=separator)
-    writer.writerow([_field(name, local) for name in names] + ["Lưu ý"] * len(mark))
-    for row in rows:
-        writer.writerow([_field(value, local) for value in row] + mark)
-    return stream.getvalue().encode("utf-8-sig")
+    writer.writerow([_field(name, local) for name in sheet.table.columns] + ["Lưu ý"] * len(mark))
+    for table in chain([sheet.table], more):
+        writer.writerows([_field(value, local) for value in row] + mark for row in _rows(table))
+    stream.flush()
+    stream.detach()
+
+
+def to_parquet(sheet: Sheet) -> bytes:
+    """`write_parquet` in memory."""
+    stream = io.BytesIO()
+    write_parquet(sheet, stream)
+    return stream.getvalue()
+
+
+def write_parquet(sheet: Sheet, target: Path | BinaryIO, more: Iterable[pd.DataFrame] = ()) -> None:
+    """The table with the types of its columns; title and lines stand in the metadata of the file."""
+    schema = pa.schema([(str(name), _arrow_type(sheet.table[name])) for name in sheet.table.columns])
+    schema = schema.with_metadata({"title": sheet.title, "lines": "\n".join(sheet.lines)})
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for table in chain([sheet.table], more):
+            columns = [_arrow_values(table[name], schema.field(str(name)).type) for name in table.columns]
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+
+def _arrow_type(column: pd.Series) -> pa.DataType:
+    if pd.api.types.is_bool_dtype(column):
+        return pa.bool_()
+    if pd.api.types.is_numeric_dtype(column):
+        return pa.float64()
+    known = [value for value in column if not _is_missing(value)]
+    if known and all(isinstance(value, date) for value in known):
+        return pa.timestamp("us") if any(isinstance(value, datetime) for value in known) else pa.date32()
+    return pa.string()
+
+
+def _arrow_values(column: pd.Series, kind: pa.DataType) -> pa.Array:
+    if kind == pa.string():
+        return pa.array([None if _is_missing(value) else str(value) for value in column], kind)
+    return pa.array(column.to_list(), kind, from_pandas=True)
 
 
 def _field(value: object, local: bool) -> str:
     """A value as the text of a CSV field; a number keeps all its decimals and its sign."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_START) else value
     if _is_missing(value):
         return ""
     if isinstance(value, date):
@@ -132,57 +190,99 @@ def _field(value: object, local: bool) -> str:
     if isinstance(value, Real) and not isinstance(value, bool):
         text = repr(float(value)).removesuffix(".0")
         return text.replace(".", ",") if local else text
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_START) else text
+    return _field(str(value), local)
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple]:
+    """The rows of a table as plain values; itertuples boxes each of them, and a long table has millions."""
+    return zip(*(table.iloc[:, at].to_list() for at in range(table.shape[1])), strict=True)
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value))
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
 def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", _printable(title))[:31].strip(" '") or "Bảng"
+    name = re.sub(r"[\[\]:*?/\\]", " ", _printable(title))[:31].strip(" '")
+    return "Bảng" if name in ("", ORIGIN_SHEET, CHART_SHEET) else name
 
 
 def _printable(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    """Text without the control characters that XML cannot hold, lines ended as in a cell, no longer than one holds."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST_TEXT]
+
+
+class _Formats:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        self._book = book
+        self._made: dict[tuple, Format] = {}
+
+    def __call__(self, number_format: str = "", tinted: bool = False, text: bool = False) -> Format | None:
+        """Of a number or date, of an estimate, or of a text that must not become a formula."""
+        wanted = (number_format, tinted, text)
+        if wanted == ("", False, False):
+            return None
+        if wanted not in self._made:
+            looks = {"num_format": number_format} if number_format else {}
+            looks |= {"bg_color": theme.ESTIMATE_TINT} if tinted else {}
+            self._made[wanted] = self.of(**looks, quote_prefix=text)
+        return self._made[wanted]
+
+    def of(self, **looks: object) -> Format:
+        return self._book.add_format(looks)
 
 
 def _fill(
-    page: Worksheet, title: str, lines: Sequence[str], table: pd.DataFrame, estimates: pd.DataFrame | None = None
+    page: Worksheet,
+    formats: _Formats,
+    title: str,
+    lines: Sequence[str],
+    sheet: Sheet,
+    more: Iterable[pd.DataFrame] = (),
 ) -> None:
     """Title, lines and the table under a frozen header with filter, ready to print on A4 across."""
-    _write(page.cell(1, 1), title)
-    page["A1"].font = Font(bold=True, size=14, color="0B4F8A")
-    for row, line in enumerate(lines, 2):
-        _write(page.cell(row, 1), line)
-        page.cell(row, 1).font = _QUIET
-    head = len(lines) + 3
-    for column, name in enumerate(table.columns, 1):
-        cell = page.cell(head, column)
-        _write(cell, str(name))
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    for row, values in enumerate(table.itertuples(index=False, name=None), head + 1):
-        for column, value in enumerate(values, 1):
-            _write(page.cell(row, column), value)
-    if estimates is not None:
-        for name in estimates.columns:
-            column = table.columns.get_loc(name) + 1
-            for row, estimate in enumerate(estimates[name], head + 1):
-                if estimate:
-                    page.cell(row, column).fill = _ESTIMATE
-    for column, name in enumerate(table.columns, 1):
-        longest = max([len(str(name)), *(len(_shown(value)) for value in table.iloc[:_ROWS_MEASURED, column - 1])])
-        page.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 10), _LONGEST_COLUMN)
-    page.freeze_panes = page.cell(head + 1, 1)
-    last = page.cell(head + len(table), max(len(table.columns), 1))
-    page.auto_filter.ref = f"A{head}:{last.coordinate}"
-    page.print_title_rows = f"{head}:{head}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    table, columns = sheet.table, len(sheet.table.columns)
+    _write(page, 0, 0, title, formats, formats.of(bold=True, font_size=14, font_color="#0B4F8A"))
+    quiet = formats.of(italic=True, font_color="#4A5568")
+    for row, line in enumerate(lines, 1):
+        _write(page, row, 0, line, formats, quiet)
+    head = len(lines) + 2
+    of_head = formats.of(
+        bold=True, font_color="white", bg_color="#0B4F8A", text_wrap=True, valign="vcenter", align="center"
+    )
+    for column, name in enumerate(table.columns):
+        _write(page, head, column, str(name), formats, of_head)
+        shown = [_shown(value) for value in table.iloc[:_ROWS_MEASURED, column]]
+        longest = max(map(len, [str(name), *shown]))
+        page.set_column(column, column, min(max(longest + 2, 10), _LONGEST_COLUMN))
+    tints = _tints(table, sheet.estimates)
+    row = head
+    for piece in chain([table], more):
+        for values in _rows(piece):
+            row += 1
+            for column, value in enumerate(values):
+                _write(page, row, column, value, formats, tinted=(row - head - 1, column) in tints)
+    page.freeze_panes(head + 1, 0)
+    if columns:
+        page.autofilter(head, 0, row, columns - 1)
+    page.repeat_rows(head)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+
+
+def _tints(table: pd.DataFrame, estimates: pd.DataFrame | None) -> set[tuple[int, int]]:
+    """Places (row, column) of the table's estimates."""
+    if estimates is None:
+        return set()
+    return {
+        (row, table.columns.get_loc(name))
+        for name in estimates.columns
+        for row, estimate in enumerate(estimates[name])
+        if estimate
+    }
 
 
 def _shown(value: object) -> str:
@@ -194,51 +294,69 @@ def _shown(value: object) -> str:
     return date_text(value) if isinstance(value, date) else str(value)
 
 
-def _write(cell: Cell, value: object) -> None:
+def _write(
+    page: Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    formats: _Formats,
+    look: Format | None = None,
+    tinted: bool = False,
+) -> None:
+    if isinstance(value, str):
+        if value:
+            is_text = value.startswith(_FORMULA_START)
+            page.write_string(row, column, _printable(value), look or formats(tinted=tinted, text=is_text))
+        return
     if _is_missing(value):
         return
     if isinstance(value, datetime):
-        midnight = value.time() == datetime.min.time()
-        cell.value = value.date() if midnight else value.replace(microsecond=0)
-        cell.number_format = DATE_FORMAT if midnight else MOMENT_FORMAT
-    elif isinstance(value, date):
-        cell.value, cell.number_format = value, DATE_FORMAT
+        if value.time() == datetime.min.time():
+            value = value.date()
+        else:
+            page.write_datetime(row, column, value.replace(microsecond=0), formats(MOMENT_FORMAT, tinted))
+            return
+    if isinstance(value, date):
+        page.write_datetime(row, column, value, formats(DATE_FORMAT, tinted))
     elif isinstance(value, bool):
-        cell.value = "có" if value else "không"
+        page.write_string(row, column, "có" if value else "không", formats(tinted=tinted))
     elif isinstance(value, Real):
-        cell.value, cell.number_format = value, _number_format(value)
+        page.write_number(row, column, float(value), formats(_number_format(float(value)), tinted))
     else:
-        text = str(value)
-        cell.value = _printable(text)
-        if text.startswith(_FORMULA_START):
-            cell.data_type, cell.quotePrefix = "s", True
+        _write(page, row, column, str(value), formats, look, tinted)
 
 
+@lru_cache(maxsize=65_536)
 def _number_format(value: float) -> str:
     """As many decimals as the screen shows; Excel writes the signs of the reader's own country (1.234,5)."""
     decimals = len(number(value).partition(",")[2])
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _draw(page: Worksheet, sheet: Sheet) -> None:
+def _draw(book: xlsxwriter.Workbook, page: Worksheet, formats: _Formats, sheet: Sheet) -> None:
     """A native line chart beside the numbers that it draws."""
     trend = sheet.trend
-    _write(page.cell(1, 1), f"Kỳ ({trend.unit})")
-    for column, name in enumerate(trend.series.columns, 2):
-        _write(page.cell(1, column), str(name))
-    for row, values in enumerate(trend.series.itertuples(name=None), 2):
-        for column, value in enumerate(values, 1):
-            _write(page.cell(row, column), value)
-    page.freeze_panes = "B2"
-    last_row, last_column = len(trend.series) + 1, len(trend.series.columns) + 1
-    chart = LineChart()
-    chart.title = sheet.title if not sheet.illustrative else f"{sheet.title} ({words.ILLUSTRATIVE})"
-    chart.y_axis.title = trend.unit
-    chart.x_axis.delete = chart.y_axis.delete = False  # openpyxl hides both axes by default
-    chart.display_blanks = "gap"
-    chart.height, chart.width = 12, 26  # cm
-    chart.add_data(Reference(page, min_col=2, max_col=last_column, max_row=last_row, min_row=1), titles_from_data=True)
-    chart.set_categories(Reference(page, min_col=1, min_row=2, max_row=last_row))
-    for line in chart.series:
-        line.smooth, line.marker.symbol = False, "circle"
-    page.add_chart(chart, f"{get_column_letter(last_column + 2)}2")
+    for column, name in enumerate([f"Kỳ ({trend.unit})", *trend.series.columns]):
+        _write(page, 0, column, str(name), formats)
+    for row, values in enumerate(trend.series.itertuples(name=None), 1):
+        for column, value in enumerate(values):
+            _write(page, row, column, value, formats)
+    page.freeze_panes(1, 1)
+    last = len(trend.series)
+    chart = book.add_chart({"type": "line"})
+    for column in range(1, len(trend.series.columns) + 1):
+        chart.add_series(
+            {
+                "name": [CHART_SHEET, 0, column],
+                "categories": [CHART_SHEET, 1, 0, last, 0],
+                "values": [CHART_SHEET, 1, column, last, column],
+                "marker": {"type": "circle"},
+            }
+        )
+    title = trend.title or sheet.title
+    chart.set_title({"name": f"{title} ({words.ILLUSTRATIVE})" if sheet.illustrative else title})
+    chart.set_y_axis({"name": trend.unit})
+    chart.set_legend({"position": "bottom"})
+    chart.show_blanks_as("gap")
+    chart.set_size({"width": 980, "height": 450})
+    page.insert_chart(1, len(trend.series.columns) + 2, chart)
