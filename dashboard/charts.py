@@ -19,6 +19,8 @@ from growth.notation import number, signed
 
 HEIGHT = 360
 NAME_WIDTH = 34  # letters in a line of a row's name
+FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
+ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,21 @@ class Band:
     x: Sequence[str]
     low: Sequence[float]
     high: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Fan:
+    """An estimate that opens from the newest figure: label and value of both ends, low–high at the far one.
+
+    No figure of statistics: always grey, dotted and with its whiskers.
+    """
+
+    name: str
+    start: tuple[str, float]
+    end: tuple[str, float]
+    low: float
+    high: float
+    hover: str
 
 
 def _figure(height: int, unit: str = "") -> go.Figure:
@@ -149,11 +166,14 @@ def lines(
     height: int = HEIGHT,
     decimals: int | None = None,
     zero: bool = False,
+    fan: Fan | None = None,
 ) -> go.Figure:
     """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
     figure = _figure(height, unit)
     if band:
         _draw_band(figure, band, unit, labels)
+    if fan:
+        _draw_fan(figure, fan)
     for one in series:
         figure.add_scatter(
             x=list(one.x),
@@ -172,19 +192,66 @@ def lines(
             cliponaxis=False,
         )
     values = [value for one in series for value in one.y] + ([*band.low, *band.high] if band else [])
+    values += [fan.low, fan.high] if fan else []
     _axis_numbers(figure, values, zero)
     figure.update_xaxes(
         type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
     )
     figure.update_xaxes(tickangle=0)
     if any(value is not None for value in values):
-        _end_labels(figure, series, labels, decimals)
+        _end_labels(figure, [*series, _line_of(fan)] if fan else series, labels, decimals)
     return figure
+
+
+def _line_of(fan: Fan) -> Series:
+    (start, first), (end, last) = fan.start, fan.end
+    return Series(fan.name, Role.NEUTRAL, [start, end], [first, last], colour=theme.NO_VERDICT)
+
+
+def _draw_fan(figure: go.Figure, fan: Fan) -> None:
+    """The opening interval as a grey wedge, its middle dotted, its end with whiskers."""
+    (start, first), (end, last) = fan.start, fan.end
+    figure.add_scatter(
+        x=[start, end, end, start],
+        y=[first, fan.low, fan.high, first],
+        fill="toself",
+        fillcolor=theme.GRID,
+        mode="lines",
+        line={"width": 0},
+        opacity=0.7,
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[start, end],
+        y=[first, last],
+        name=fan.name,
+        mode="lines+markers",
+        line={"color": theme.NO_VERDICT, "width": 2, "dash": "dot"},
+        marker={
+            "symbol": "diamond",
+            "size": [0, 10],
+            "color": theme.PAPER,
+            "line": {"color": theme.NO_VERDICT, "width": 2},
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [0, fan.high - last],
+            "arrayminus": [0, last - fan.low],
+            "color": theme.NO_VERDICT,
+            "thickness": 2,
+            "width": 7,
+        },
+        customdata=[fan.hover, fan.hover],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
 
 
 def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) -> None:
     """Bands stand period by period, dashed as all plans: a range is a box, a single planned value a stroke."""
     suffix = "%" if unit.startswith("%") else f" {unit}"
+    dense = len(band.x) > FEW_BANDS
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         text = number(low) if low == high else f"{number(low)} – {number(high)}"
         figure.add_bar(
@@ -206,14 +273,17 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
             y1=high,
             line={"color": theme.COLOUR[Role.PLAN], "width": 2, "dash": theme.DASH[Role.PLAN]},
         )
-        figure.add_annotation(
-            x=label,
-            y=high,
-            text=text,
-            showarrow=False,
-            yshift=11,
-            font={"color": theme.COLOUR[Role.PLAN], "size": 13},
-        )
+        # Side by side many ranges have no room for both bounds: each stands at its own edge.
+        bounds = [(high, 11)] if low == high or not dense else [(high, 11), (low, -11)]
+        for bound, shift in bounds:
+            figure.add_annotation(
+                x=label,
+                y=bound,
+                text=number(bound, 0 if abs(bound) >= ROUND_FROM else None) if dense else text,
+                showarrow=False,
+                yshift=shift,
+                font={"color": theme.COLOUR[Role.PLAN], "size": 11 if dense else 13},
+            )
     figure.update_layout(barmode="overlay")
 
 

@@ -5,23 +5,22 @@ Every headline carries the traced rows that its numbers come from; texts are fin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, queries, series, words
+from dashboard import charts, frame, lagging, queries, scenario, series, words
+from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.frame import HOME_AREA
 from dashboard.industry import SECTION_NAMES
-from dashboard.panels import Card
-from dashboard.plans import PlanState, plan_state, plan_states, planned_indicators
+from dashboard.panels import Card, Piece
+from dashboard.plans import PlanKind, PlanState, chosen_state, states_of_year
 from growth.notation import number, percent, period_name, period_short, signed_percent
-from growth.pace import NeedOutcome
 from growth.periods import MONTH, QUARTER, Period
 from growth.tet import distorted_by_tet
-from growth.verdicts import Light
-from growth.vocabulary import Measure
+from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis
 
 # Order of the cards; the first two judge growth itself, the others a value and its growth.
 HEADLINES = (
@@ -44,7 +43,7 @@ HEAT_ROWS = (
     ("import_value", "TOTAL"),
     ("retail_sales", "TOTAL"),
 )
-JUDGED = (Light.ON_TRACK, Light.CLOSE, Light.BEHIND)
+SHOWN_AT_ONCE = 8  # lagging indicators on the first screen; the others stand on the scenario page
 HEAT_NOTE = (
     "Tháng 1 và tháng 2 trong ngoặc: Tết rơi vào một trong hai tháng, chỉ nên đọc gộp 2 tháng. "
     "Ô trống: chưa có số liệu."
@@ -54,19 +53,25 @@ STAGES = (("TOTAL", "các loại"), ("PLANNED", "quy hoạch"), ("ESTABLISHED", 
 
 @dataclass(frozen=True)
 class Headline:
-    """One indicator at the report month: `growth` and `level` are traced rows of dashboard.series, None if absent."""
+    """One indicator at the report month: figures are traced rows of dashboard.series, None if absent.
+
+    growth, level: to date; latest: growth of the newest single month or quarter, never a lone January or February;
+    quarter, quarter_level, national_quarter: of the quarter that the report month closes.
+    """
 
     indicator: str
     name: str
     short_name: str
     month: Period
-    growth: pd.Series | None
-    level: pd.Series | None
-    latest: pd.Series | None  # growth of the newest single month or quarter, never a lone January or February
-    national: pd.Series | None
+    growth: dict | None
+    level: dict | None
+    latest: dict | None
+    national: dict | None
+    quarter: dict | None
+    quarter_level: dict | None
+    national_quarter: dict | None
     trend: tuple[float, ...]
     plan: PlanState | None
-    figures: pd.DataFrame = field(repr=False)
 
     @property
     def period(self) -> Period | None:
@@ -78,67 +83,79 @@ class Headline:
     def is_fresh(self) -> bool:
         return self.period == self.month
 
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The traced rows of the month as a frame."""
+        used = [row for row in (self.growth, self.level, self.latest, self.national) if row is not None]
+        return pd.DataFrame(used, columns=None if used else series.COLUMNS)
+
+    @property
+    def quarter_figures(self) -> pd.DataFrame:
+        used = [row for row in (self.quarter, self.quarter_level, self.national_quarter) if row is not None]
+        return pd.DataFrame(used, columns=None if used else series.COLUMNS)
+
 
 def headlines(version: str, area: str, month: Period) -> list[Headline]:
     """The headline indicators that have any figure in the report year up to the report month."""
     names = queries.indicators().set_index("indicator")
-    found = [_headline(version, area, indicator, item, month, names.loc[indicator]) for indicator, item in HEADLINES]
+    own = actuals_of(version, area, dict.fromkeys([*HEADLINES, *HEAT_ROWS]), month)
+    nation = actuals_of(version, "VN", HEADLINES, month) if area == HOME_AREA else {}
+    states: dict[Key, list[PlanState]] = {}
+    for state in states_of_year(version, area, month):
+        states.setdefault((state.indicator, state.item), []).append(state)
+    found = [
+        _headline(own[key], nation.get(key), month, names.loc[key[0]], chosen_state(states.get(key, ())))
+        for key in HEADLINES
+    ]
     return [one for one in found if one.period]
 
 
-def _headline(version: str, area: str, indicator: str, item: str, month: Period, names: pd.Series) -> Headline:
-    to_date = series.to_date(indicator, item, area)
-    levels = series.level_to_date(indicator, item, area)
-    growth, level = series.at_or_before(to_date, month), series.at_or_before(levels, month)
-    national = None
-    if area == HOME_AREA and growth is not None:
-        same = series.to_date(indicator, item, "VN")
-        same = same[same["period"] == growth["period"]]
-        national = None if same.empty else same.iloc[0]
-    latest = _latest(indicator, item, area, month)
-    used = [row for row in (growth, level, latest, national) if row is not None]
-    known = to_date[to_date["period"] <= str(month)]
+def _headline(
+    own: Actuals, nation: Actuals | None, month: Period, names: pd.Series, plan: PlanState | None
+) -> Headline:
+    to_date = own.growth_to_date()
+    growth = own.newest(to_date)
+    same = nation.growth_to_date().get(growth["period"]) if nation and growth else None
+    of_quarter, levels, national_quarter = None, None, None
+    if month.number % 3 == 0:
+        quarter = Period.quarter(month.year, month.number // 3)
+        of_quarter, levels = _of_quarter(own, quarter), own.level_at(quarter, quarter.number == 1)
+        national_quarter = _of_quarter(nation, quarter) if nation and of_quarter else None
     return Headline(
-        indicator=indicator,
+        indicator=own.indicator,
         name=names["name"],
         short_name=names["short_name"],
         month=month,
         growth=growth,
-        level=level,
-        latest=latest,
-        national=national,
-        trend=tuple(known["growth_pct"].tail(12)),
-        plan=plan_state(version, area, indicator, item, month),
-        figures=pd.DataFrame(used).reset_index(drop=True) if used else pd.DataFrame(columns=series.COLUMNS),
+        level=own.newest(own.level_to_date()),
+        latest=own.newest_single(),
+        national=same,
+        quarter=of_quarter,
+        quarter_level=levels,
+        national_quarter=national_quarter,
+        trend=tuple(row["growth_pct"] for text, row in to_date.items() if text <= str(month))[-12:],
+        plan=plan,
     )
 
 
-def _latest(indicator: str, item: str, area: str, month: Period) -> pd.Series | None:
-    for frequency in (MONTH, QUARTER):
-        rows = series.of_period(indicator, item, area, frequency)
-        periods = [Period.parse(text) for text in rows["period"]]
-        rows = rows.loc[
-            [
-                month.year == period.year
-                and period.as_month() <= month
-                and not distorted_by_tet(period, Measure.GROWTH_YOY)
-                for period in periods
-            ]
-        ]
-        if not rows.empty:
-            return rows.sort_values("period").iloc[-1]
-    return None
+def _of_quarter(actuals: Actuals, quarter: Period) -> dict | None:
+    """Growth of a quarter; quarter I is also the year to date of March."""
+    own = actuals.growth_of(QUARTER).get(str(quarter))
+    return own if own or quarter.number > 1 else actuals.growth_to_date().get(str(quarter.as_month()))
 
 
 def finding(area_name: str, month: Period, found: list[Headline]) -> str:
     """The title: how many planned indicators reach what is required by now, else what the first indicator did."""
-    judged = [one for one in found if one.plan and one.plan.light in JUDGED]
+    judged = [one for one in found if one.plan and one.plan.light.is_judged]
     when = period_name(month, to_date=True)
     if judged:
-        lagging = [one.short_name for one in judged if one.plan.light is not Light.ON_TRACK]
-        if not lagging:
-            return f"{area_name}, {when}: cả {len(judged)} chỉ tiêu có kế hoạch đều đạt yêu cầu"
-        return f"{area_name}, {when}: {len(lagging)}/{len(judged)} chỉ tiêu thấp so với yêu cầu ({', '.join(lagging)})"
+        short = [one.short_name for one in judged if one.plan.light.is_short]
+        is_over = all(one.plan.year_is_over for one in judged)
+        if not short:
+            reached = "kế hoạch năm" if is_over else "yêu cầu"
+            return f"{area_name}, {when}: cả {len(judged)} chỉ tiêu có kế hoạch đều đạt {reached}"
+        verdict = "không đạt kế hoạch năm" if is_over else "thấp so với yêu cầu"
+        return f"{area_name}, {when}: {len(short)}/{len(judged)} chỉ tiêu {verdict} ({', '.join(short)})"
     grown = next((one for one in found if one.growth is not None), None)
     if grown:
         period = period_name(Period.parse(grown.growth["period"]), to_date=True)
@@ -146,51 +163,121 @@ def finding(area_name: str, month: Period, found: list[Headline]) -> str:
     return f"{area_name}, {when}"
 
 
-def narrative(area_name: str, month: Period, found: list[Headline]) -> tuple[list[str], pd.DataFrame]:
-    """Three to five sentences in the style of official reports, and the traced figures they rest on."""
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences of a report: each a row of pieces, a number with the address of its cell or of its formula."""
+
+    title: str
+    sentences: tuple[tuple[Piece, ...], ...]
+    figures: pd.DataFrame
+
+
+def narrative(version: str, month: Period, found: list[Headline]) -> list[Paragraph]:
+    """Three to five sentences in the style of official reports; after a quarter's last month also its own."""
     by_code = {one.indicator: one for one in found}
-    sentences, used = [], []
-    if one := by_code.get("iip"):
-        sentences.append(_growth_sentence(one, "so với cùng kỳ năm trước"))
-        used.append(one)
-    for code in ("grdp", "gross_output_industry"):
-        if (one := by_code.get(code)) and (one.growth is not None or one.level is not None):
-            sentences.append(_growth_sentence(one, "so với cùng kỳ năm trước"))
-            used.append(one)
-            break
+    used = [by_code[code] for code in ("iip",) if code in by_code]
+    used += [by_code[code] for code in ("grdp", "gross_output_industry") if code in by_code][:1]
     trade = [by_code[code] for code in ("export_value", "import_value") if code in by_code]
+    sentences = [_to_date_sentence(one) for one in used]
     if trade:
-        sentences.append("; ".join(_growth_sentence(one, "")[:-1] for one in trade) + ".")
-        used += trade
-    if one := by_code.get("retail_sales"):
-        sentences.append(_growth_sentence(one, ""))
-        used.append(one)
-    lagging = [one for one in found if one.plan and one.plan.light in (Light.CLOSE, Light.BEHIND)]
-    if lagging:
-        text = "; ".join(f"{one.short_name}: {one.plan.formula}" for one in lagging[:3])
-        sentences.append(f"Thấp so với yêu cầu: {text}.")
-    figures = [one.figures.assign(label=one.short_name) for one in used]
-    return sentences, pd.concat(figures, ignore_index=True) if figures else pd.DataFrame()
+        sentences.append(_joined([_to_date_sentence(one) for one in trade]))
+    retail = [by_code[code] for code in ("retail_sales",) if code in by_code]
+    sentences += [_to_date_sentence(one) for one in retail]
+    lagging_ones = [one.plan for one in found if one.plan and one.plan.light.is_short]
+    if lagging_ones:
+        sentences.append(_short_sentence(version, lagging_ones[:3]))
+    told = [*used, *trade, *retail]
+    paragraphs = [Paragraph("", tuple(sentences), _labelled(told, "figures"))] if sentences else []
+    quarterly = [one for one in found if one.quarter is not None]
+    if quarterly:
+        title = f"Riêng {period_name(Period.quarter(month.year, month.number // 3))}"
+        texts = tuple(_quarter_sentence(one) for one in quarterly[:5])
+        paragraphs.append(Paragraph(title, texts, _labelled(quarterly[:5], "quarter_figures")))
+    return paragraphs
 
 
-def _growth_sentence(one: Headline, against: str) -> str:
-    """`Kim ngạch xuất khẩu hàng hóa 9 tháng năm 2025 đạt 3.268 triệu USD, tăng 40%.`"""
-    parts = []
-    period = period_name(one.period, to_date=True)
-    if one.level is not None and one.level["period"] == str(one.period):
-        parts.append(f"đạt {words.with_unit(one.level['value'], one.level['unit'])}")
-    if one.growth is not None and one.growth["period"] == str(one.period):
-        parts.append(f"{words.grew(one.growth['growth_pct'])} {against}".strip())
-    text = f"{one.name} {period} {', '.join(parts)}"
+def _labelled(several: list[Headline], figures: str) -> pd.DataFrame:
+    known = [frame.assign(label=one.short_name) for one in several if not (frame := getattr(one, figures)).empty]
+    return pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=[*series.COLUMNS, "label"])
+
+
+def _to_date_sentence(one: Headline) -> tuple[Piece, ...]:
+    """`Kim ngạch xuất khẩu hàng hóa 9 tháng năm 2025 đạt 3.268 triệu USD, tăng 40% so với cùng kỳ năm trước.`"""
+    level = one.level if one.level is not None and one.level["period"] == str(one.period) else None
+    growth = one.growth if one.growth is not None and one.growth["period"] == str(one.period) else None
+    pieces = _claim(one.name, period_name(one.period, to_date=True), level, growth)
     if one.latest is not None and one.indicator == "iip":
-        latest = Period.parse(one.latest["period"])
-        text += f"; riêng {period_name(latest)} {words.grew(one.latest['growth_pct'])}"
-    if one.national is not None:
-        text += f" (cả nước {words.grew(one.national['growth_pct'])})"
-    return text + "."
+        pieces += [Piece(f"; riêng {period_name(Period.parse(one.latest['period']))} "), _grew(one.latest)]
+    return _ended(pieces, one.national)
 
 
-def heat(area: str, month: Period, months: int = 12) -> tuple[list[str], list[str], list, list, pd.DataFrame]:
+def _quarter_sentence(one: Headline) -> tuple[Piece, ...]:
+    quarter = Period.quarter(one.month.year, one.month.number // 3)
+    return _ended(_claim(one.name, period_name(quarter), one.quarter_level, one.quarter), one.national_quarter)
+
+
+def _claim(name: str, when: str, level: dict | None, growth: dict | None) -> list[Piece]:
+    pieces = [Piece(f"{name} {when} ")]
+    if level is not None:
+        pieces += [Piece("đạt "), _cited(words.with_unit(level["value"], level["unit"]), level)]
+        prices = _prices(level)
+        pieces.append(Piece((f" ({prices})" if prices else "") + (", " if growth is not None else "")))
+    if growth is not None:
+        pieces += [_grew(growth), Piece(" so với cùng kỳ năm trước")]
+    return pieces
+
+
+def _ended(pieces: list[Piece], national: dict | None) -> tuple[Piece, ...]:
+    if national is not None:
+        pieces = [*pieces, Piece(" (cả nước "), _grew(national), Piece(")")]
+    return (*pieces, Piece("."))
+
+
+def _joined(sentences: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
+    """Sentences as one, with semicolons between them."""
+    joined: list[Piece] = []
+    for sentence in sentences:
+        joined += [*([Piece("; ")] if joined else []), *sentence[:-1]]
+    return (*joined, Piece("."))
+
+
+def _short_sentence(version: str, states: list[PlanState]) -> tuple[Piece, ...]:
+    """`Thấp so với yêu cầu: GRDP 8,61%, kịch bản 8,96–9,61%, chênh -0,35 điểm %.`"""
+    pieces = [Piece("Không đạt kế hoạch năm: " if states[0].year_is_over else "Thấp so với yêu cầu: ")]
+    for place, state in enumerate(states):
+        judged = state.compared or state.year
+        row, actual = (state.row, state.actual) if state.compared is None else (judged.row, judged.actual)
+        when = period_name(Period.parse(row["period"]), judged.to_date)
+        share = state.kind is PlanKind.LEVEL and state.compared is None
+        pieces += [
+            Piece(f"{'; ' if place else ''}{state.name} {when} "),
+            _cited(words.with_unit(actual, state.unit), row),
+            Piece(", kế hoạch năm " if share else ", kịch bản "),
+            _cited(judged.planned_text, judged.planned._asdict()),
+            Piece(", chênh "),
+            Piece(state.gap_text, scenario.address(version, state)),
+        ]
+    return (*pieces, Piece("."))
+
+
+def _grew(row: dict) -> Piece:
+    return _cited(words.grew(row["growth_pct"]), row)
+
+
+def _cited(text: str, row: dict) -> Piece:
+    """A number with the address of its cell."""
+    return Piece(text, frame.origin_link(row["sha256"], row["sheet"], row["cell"]))
+
+
+def _prices(level: dict) -> str:
+    """Prices of a value where they have to be said: constant ones, and unstated ones."""
+    basis = level["price_basis"]
+    return PRICE_BASIS_NAME[PriceBasis(basis)] if basis and basis != PriceBasis.CURRENT else ""
+
+
+def heat(
+    version: str, area: str, month: Period, months: int = 12
+) -> tuple[list[str], list[str], list, list, pd.DataFrame]:
     """Growth of single months against the same month of last year for the heat map.
 
     Returns row names, month labels, values by row, hover texts by row, and the traced figures; rows without any
@@ -199,20 +286,19 @@ def heat(area: str, month: Period, months: int = 12) -> tuple[list[str], list[st
     span = [month.shift(-back) for back in range(months - 1, -1, -1)]
     labels = [_heat_label(one, one == span[0]) for one in span]
     names = queries.indicators().set_index("indicator")["short_name"]
+    happened = actuals_of(version, area, HEAT_ROWS, month)
     rows, values, hover, traced = [], [], [], []
     for indicator, item in HEAT_ROWS:
-        frame = series.of_period(indicator, item, area)
-        frame = frame[frame["period"].isin({str(one) for one in span})]
-        if frame.empty:
+        known = happened[indicator, item].growth_of(MONTH)
+        shown = [known.get(str(one)) for one in span]
+        if not any(shown):
             continue
         title = names[indicator] if item == "TOTAL" else SECTION_NAMES[item]
-        known = frame.set_index("period")
         rows.append(title)
-        values.append([known["growth_pct"].get(str(one)) for one in span])
-        hover.append([_heat_hover(title, one, known) for one in span])
-        traced.append(frame.assign(label=title))
-    figures = pd.concat(traced, ignore_index=True) if traced else pd.DataFrame(columns=[*series.COLUMNS, "label"])
-    return rows, labels, values, hover, figures
+        values.append([None if row is None else row["growth_pct"] for row in shown])
+        hover.append([_heat_hover(title, one, row) for one, row in zip(span, shown, strict=True)])
+        traced += [row | {"label": title} for row in shown if row is not None]
+    return rows, labels, values, hover, pd.DataFrame(traced, columns=None if traced else [*series.COLUMNS, "label"])
 
 
 def _heat_label(month: Period, first: bool) -> str:
@@ -220,10 +306,9 @@ def _heat_label(month: Period, first: bool) -> str:
     return f"T{month.number}<br>{month.year}" if first or month.number == 1 else f"T{month.number}<br> "
 
 
-def _heat_hover(title: str, month: Period, known: pd.DataFrame) -> str:
-    if str(month) not in known.index:
+def _heat_hover(title: str, month: Period, row: dict | None) -> str:
+    if row is None:
         return f"{title}, {period_name(month)}: chưa có số liệu"
-    row = known.loc[str(month)]
     note = " (tháng Tết, xem gộp 2 tháng)" if distorted_by_tet(month, Measure.GROWTH_YOY) else ""
     status = words.status_name(row["status"])
     return f"{title}, {period_name(month)}: <b>{words.grew(row['growth_pct'])}</b>{note}, {status}"
@@ -251,7 +336,7 @@ def _card(one: Headline) -> Card:
         change = words.grew(one.growth["growth_pct"]) if growth else ""
         rising = one.growth["growth_pct"] > 0 if growth else None
     period = Period.parse(row["period"])
-    unit = "so cùng kỳ" if row is one.growth else row["unit"]
+    unit = "so cùng kỳ" if row is one.growth else ", ".join(filter(None, (row["unit"], _prices(row))))
     status = words.status_name(row["status"])
     facts = []
     if one.plan:
@@ -281,8 +366,7 @@ def _within_year(period: Period) -> str:
 def _plan_fact(plan: PlanState) -> str:
     if plan.share_pct is not None:
         text = f"{percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})"
-        year_is_over = plan.actual_period is not None and plan.actual_period.last_month == 12
-        if plan.pace.expected_pct is None or year_is_over:
+        if plan.pace.expected_pct is None or plan.year_is_over:
             return text
         return f"{text}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}"
     against = plan.compared or plan.year
@@ -312,51 +396,19 @@ def _cluster_card(area: str, month: Period) -> Card | None:
     )
 
 
-def attention(version: str, area: str, month: Period) -> pd.DataFrame:
-    """What is below what is required, furthest first: every indicator, sector and product with a plan for the year.
-
-    Columns: Chỉ tiêu, Thực hiện, Kế hoạch, Chênh so với yêu cầu, Các kỳ còn lại, Đơn vị phụ trách, Cách tính; verdict
-    (dashboard.words.Verdict) stands in the column Mức as icon and word.
-    """
-    states = [
-        state
-        for indicator, item in planned_indicators(version, area, month.year)
-        for state in plan_states(version, area, indicator, item, month)
-        if state.light in (Light.BEHIND, Light.CLOSE)
-    ]
-    states.sort(key=lambda state: state.shortfall_pct if state.shortfall_pct is not None else 0.0)
-    return pd.DataFrame(
-        [
-            {
-                "Mức": words.LIGHT[state.light].word,
-                "Chỉ tiêu": state.name,
-                "Thực hiện": state.actual_text,
-                "Kế hoạch năm": state.year.planned_text,
-                "Chênh so với yêu cầu": state.gap_text,
-                "Các kỳ còn lại cần": _need_text(state),
-                "Đơn vị phụ trách": state.plan.unit_in_charge or "chưa ghi trong văn bản",
-            }
-            for state in states
-        ]
-    )
-
-
-def _need_text(state: PlanState) -> str:
-    if state.need.outcome is NeedOutcome.NEEDED:
-        return words.grew(state.need.growth_pct, 1)
-    return words.NEED[state.need.outcome]
-
-
 @dataclass(frozen=True)
 class State:
-    """All that the overview draws of one report month."""
+    """All that the overview draws of one report month.
+
+    attention: what is below what is required, heaviest first; more: how much of it is not shown. planned: indicators.
+    """
 
     finding: str
     cards: list[Card]
     attention: pd.DataFrame
+    more: int
     planned: int
-    narrative: list[str]
-    narrative_figures: pd.DataFrame
+    narrative: list[Paragraph]
     heat: go.Figure | None
     heat_title: str
     heat_figures: pd.DataFrame
@@ -367,16 +419,17 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
     """The overview of an area in a report month (`2025-08`), as the warehouse version says."""
     month = Period.parse(month_text)
     found = headlines(version, area, month)
-    sentences, figures = narrative(area_name, month, found)
-    rows, labels, values, hover, traced = heat(area, month)
+    states = states_of_year(version, area, month)
+    below = lagging.below(lagging.ranked(version, area, month, states))
+    rows, labels, values, hover, traced = heat(version, area, month)
     tet = [label for label in labels if label.startswith(("T1<", "T2<"))]
     return State(
         finding=finding(area_name, month, found),
         cards=cards(found, area, month),
-        attention=attention(version, area, month),
-        planned=len(planned_indicators(version, area, month.year)),
-        narrative=sentences,
-        narrative_figures=figures,
+        attention=lagging.reading_rows(below[:SHOWN_AT_ONCE]),
+        more=max(len(below) - SHOWN_AT_ONCE, 0),
+        planned=len({(one.indicator, one.item) for one in states}),
+        narrative=narrative(version, month, found),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         heat_title=f"Tăng trưởng từng tháng so với cùng kỳ, 12 tháng đến {period_name(month)} (%)",
         heat_figures=traced,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -91,8 +92,12 @@ def reasons(why, label: str = "Cách tính") -> None:
 
 
 def reading_table(table: pd.DataFrame, width: int = 30) -> None:
-    """A table of finished texts to read: cells keep lines of about `width` letters, wide tables scroll."""
-    st.table(table.map(lambda text: words.in_lines(text, width)), border="horizontal", hide_index=True)
+    """A table of finished texts to read: cells keep lines of about `width` letters (0: as they are).
+
+    Wide tables scroll.
+    """
+    shown = table.map(lambda text: words.in_lines(text, width)) if width else table
+    st.table(shown, border="horizontal", hide_index=True)
 
 
 def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
@@ -102,8 +107,11 @@ def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
             st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour, width="content")
 
 
-def attention(rows: pd.DataFrame, planned: int) -> None:
-    """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year."""
+def attention(rows: pd.DataFrame, more: int, planned: int) -> None:
+    """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year.
+
+    more: how many lagging indicators the table leaves to the scenario page.
+    """
     with st.container(border=True):
         st.subheader("Chỉ tiêu thấp so với yêu cầu", anchor=False)
         if not planned:
@@ -115,18 +123,45 @@ def attention(rows: pd.DataFrame, planned: int) -> None:
             st.success("Không có chỉ tiêu nào thấp so với yêu cầu ở tháng này.", icon=":material/check_circle:")
         else:
             st.table(rows, border="horizontal", hide_index=True)
-            st.caption("Cách tính từng chỉ tiêu, nhịp độ và mức cần tăng: trang Kịch bản tăng trưởng.")
+            others = f"Còn {more} chỉ tiêu thấp khác. " if more else ""
+            st.caption(
+                f"{others}Xếp theo mức hụt nhân tỷ trọng trong chỉ tiêu chung; chưa biết tỷ trọng thì xếp sau. "
+                "Đủ mọi chỉ tiêu, cách tính và nhịp độ: trang Kịch bản tăng trưởng."
+            )
 
 
-def narrative(sentences: Sequence[str], figures: pd.DataFrame, key: str) -> None:
-    """Sentences of a report to copy, and each of their figures with its cell."""
-    if not sentences:
+class Piece(NamedTuple):
+    """A stretch of a sentence; a number has the address of its cell, or of the page that shows its formula."""
+
+    text: str
+    link: str = ""
+
+
+def narrative(paragraphs: Sequence, key: str) -> None:
+    """Sentences of a report, each number a link to its cell; the same as plain text to copy; the figures with cells.
+
+    paragraphs: each with title, sentences (rows of Piece) and figures (columns of dashboard.series.TRACE, label).
+    """
+    if not paragraphs:
         return
     with st.container(border=True):
-        st.subheader("Nhận định", anchor=False)
-        st.markdown(plain(" ".join(sentences)))
-        source_line(figures)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader("Nhận định", anchor=False)
+            with st.popover("Bản để chép", icon=":material/content_copy:"):
+                for each in paragraphs:
+                    st.markdown(" ".join(_sentence(sentence, linked=False) for sentence in each.sentences))
+        for each in paragraphs:
+            title = f"**{plain(each.title)}.** " if each.title else ""
+            st.markdown(title + " ".join(_sentence(sentence, linked=True) for sentence in each.sentences))
+        figures = pd.concat([each.figures for each in paragraphs], ignore_index=True)
+        source_line(figures, "Bấm vào một con số để xem ô gốc; bấm vào mức chênh để xem cách tính.")
         numbers("Nhận định", trace_table(figures, "Chỉ tiêu"), figures, key)
+
+
+def _sentence(pieces: Sequence[Piece], linked: bool) -> str:
+    return "".join(
+        f"[{plain(piece.text)}]({piece.link})" if linked and piece.link else plain(piece.text) for piece in pieces
+    )
 
 
 def plain(text: str) -> str:

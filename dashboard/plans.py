@@ -1,19 +1,21 @@
 """What a year plans for an indicator, which version of the plan governs, and how far it is fulfilled.
 
-Asks dashboard.queries and dashboard.series, thinks with growth; draws nothing and knows no page.
+Asks dashboard.queries and dashboard.actuals, thinks with growth; draws nothing and knows no page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import queries, series, words
+from dashboard.actuals import CONSTANT_PRICES, LEVELS, NOMINAL, Actuals, Key, actuals_of
 from growth.indices import growth_between, index_from_growth
 from growth.notation import number, period_name, points, signed
 from growth.pace import (
@@ -23,19 +25,14 @@ from growth.pace import (
     growth_needed_for_level,
     pace_of_plan,
     seasonal_pace,
+    value_of_points,
 )
 from growth.periods import YEAR, Period
-from growth.scenario import BandComparison, compare_with_band, version_in_force
+from growth.scenario import BandComparison, Span, compare_with_band, version_in_force
 from growth.verdicts import Light, is_known
 from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis
 
-LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 GROWTHS = (Measure.GROWTH_YOY, Measure.GROWTH_YTD)
-# Growth of these is published at the prices of each year; growth of all others is in volume.
-NOMINAL = ("export_value", "import_value", "retail_sales")
-CONSTANT_PRICES = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
-_TO_DATE = "to_date"
-_USED = ["period", "frequency", "period_end", "price_basis", *series.TRACE]
 NO_PRICE_BASIS = "giá của số thực hiện (nguồn không nêu giá hiện hành hay giá so sánh)"
 
 
@@ -44,6 +41,35 @@ class PlanKind(StrEnum):
 
     LEVEL = "level"
     GROWTH = "growth"
+
+
+class PlannedFigure(NamedTuple):
+    """One planned figure of one version, as its workbook states it.
+
+    floor and ceiling are equal where one number is planned; open_ended: "at least".
+    """
+
+    version: str
+    document: str
+    document_number: str
+    document_date: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    name: str  # `Xuất khẩu hàng hóa`; of a part `Sản phẩm chủ yếu: xi măng`
+    is_index: bool
+    period: Period
+    measure: str
+    floor: float
+    central: float | None
+    ceiling: float
+    open_ended: bool
+    unit: str
+    unit_in_charge: str
+    citation: str
+    source_file: str
+    sheet: str
+    cell: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -58,25 +84,57 @@ class Plan:
     in_force_to: date | None
     unit_in_charge: str
 
+    @property
+    def span(self) -> Span:
+        return Span(self.version, self.day, self.in_force_from, self.in_force_to)
+
 
 @dataclass(frozen=True)
 class PlannedPeriod:
-    """One period of a plan beside what happened: growth in %, levels in `unit`."""
+    """One period of a plan beside what happened: growth in %, levels in the unit of the plan; row: its traced row."""
 
-    period: Period
-    measure: str
-    unit: str
-    floor: float
-    central: float | None
-    ceiling: float
-    open_ended: bool  # "from 8 % on": floor = ceiling
-    plan: str
-    citation: str
-    source_file: str
-    sheet: str
-    cell: str
+    planned: PlannedFigure
+    row: dict | None
     actual: float | None
     result: BandComparison
+
+    @property
+    def period(self) -> Period:
+        return self.planned.period
+
+    @property
+    def measure(self) -> str:
+        return self.planned.measure
+
+    @property
+    def unit(self) -> str:
+        return self.planned.unit
+
+    @property
+    def floor(self) -> float:
+        return self.planned.floor
+
+    @property
+    def central(self) -> float | None:
+        return self.planned.central
+
+    @property
+    def ceiling(self) -> float:
+        return self.planned.ceiling
+
+    @property
+    def plan(self) -> str:
+        return self.planned.version
+
+    @property
+    def source(self) -> str:
+        """The document that the figure was taken from, or the workbook."""
+        return self.planned.citation or self.planned.source_file
+
+    @property
+    def place(self) -> str:
+        """`kich-ban.xlsx, Kịch bản!K7`: where the planned figure stands."""
+        return f"{self.planned.source_file}, {self.planned.sheet}!{self.planned.cell}"
 
     @property
     def is_growth(self) -> bool:
@@ -90,7 +148,31 @@ class PlannedPeriod:
     @property
     def planned_text(self) -> str:
         """`8,96–9,61%`, `4.000 triệu USD`, `từ 8% trở lên`."""
-        return band_text(self.floor, self.ceiling, "%" if self.is_growth else self.unit, self.open_ended)
+        return band_text(self.floor, self.ceiling, "%" if self.is_growth else self.unit, self.planned.open_ended)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Distance to what is required by now, negative = short.
+
+    points: of growth for a plan of growth, of the year's plan for a plan of a level. value: the same in `unit`; for
+    growth at the prices of last year's level. no_value: why there is no value; empty where there is one.
+    """
+
+    points: float
+    value: float | None
+    unit: str
+    no_value: str
+
+    @property
+    def value_text(self) -> str:
+        """`-1.021,33 tỷ đồng`, or why there is none."""
+        return self.no_value if self.value is None else f"{signed(self.value)} {self.unit}"
+
+    @property
+    def text(self) -> str:
+        """`-0,7 điểm % (-1.021,33 tỷ đồng)`."""
+        return points(self.points) if self.value is None else f"{points(self.points)} ({self.value_text})"
 
 
 @dataclass(frozen=True)
@@ -98,13 +180,12 @@ class PlanState:
     """State of one indicator against its plan in a report month.
 
     plan: the version in force. year: its goal for the whole year, else the last one set before it. price_basis: of
-    the levels. actual,
-    actual_period: the newest figure to date of the report year (a level in `unit`, a growth in %). compared: the
-    planned period that the light judges; None where it judges the share of plan (`pace`), or growth to date against
-    the goal of the whole year. shortfall_pct: the level reached against the level required by now, in % (negative =
-    short), one scale for growth and share that orders the lagging indicators. past: year → (to the same month, whole
-    year) of earlier years, levels in `unit` or growth in % as `kind` says. elapsed_weight: share (0–1) of the elapsed
-    months in last year's level, None where no figures at fitting prices tell. figures: traced rows of what was used.
+    the levels. actual, actual_period, row: the newest figure to date of the report year (a level in `unit`, a growth
+    in %) and its traced row. compared: the planned period that the light judges; None where it judges the share of
+    plan (`pace`), or growth to date against the goal of the whole year. shortfall_pct: the level reached against the
+    level required by now, in % (negative = short), one scale for growth and share. past: year → (to the same month,
+    whole year) of earlier years, levels in `unit` or growth in % as `kind` says. elapsed_weight: share (0–1) of the
+    elapsed months in last year's level, None where no figures at fitting prices tell.
     """
 
     area: str
@@ -117,13 +198,13 @@ class PlanState:
     year: PlannedPeriod
     price_basis: str | None
     unit: str
+    row: dict | None
     actual: float | None
-    actual_period: Period | None
-    actual_status: str
     light: Light
     pace: Pace | None
     compared: PlannedPeriod | None
     comparison: BandComparison | None
+    gap: Gap | None
     need: NeededGrowth
     past: dict[int, tuple[float | None, float | None]]
     elapsed_weight: float | None
@@ -131,8 +212,34 @@ class PlanState:
     formula: str
     missing: tuple[str, ...]
     remarks: tuple[str, ...]
-    citations: tuple[str, ...]
-    figures: pd.DataFrame = field(compare=False)
+
+    @property
+    def key(self) -> str:
+        """How the address of the scenario page names it: `grdp.TOTAL.growth`."""
+        return f"{self.indicator}.{self.item}.{self.kind}"
+
+    @property
+    def actual_period(self) -> Period | None:
+        return None if self.row is None else Period.parse(self.row["period"])
+
+    @property
+    def actual_status(self) -> str:
+        return "" if self.row is None else self.row["status"]
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether the figure is that of the whole year: nothing remains to be done."""
+        return self.row is not None and self.actual_period.last_month == 12
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The traced row of the figure as a frame, empty without one."""
+        return pd.DataFrame([] if self.row is None else [self.row], columns=None if self.row else series.TRACE)
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        named = (self.year.planned.citation, "" if self.row is None else self.row["citation"])
+        return tuple(dict.fromkeys(text for text in named if text))
 
     @property
     def share_pct(self) -> float | None:
@@ -144,14 +251,10 @@ class PlanState:
 
     @property
     def gap_text(self) -> str:
-        """Distance to what is required by now: points for shares and growth, the unit for a path of levels."""
-        if self.comparison and self.comparison.gap is not None:
-            if self.compared and not self.compared.is_growth:
-                return f"{signed(self.comparison.gap)} {self.unit}"
-            return points(self.comparison.gap) if self.comparison.gap else "trong kịch bản"
-        if self.pace and self.pace.gap_points is not None:
-            return points(self.pace.gap_points)
-        return ""
+        """Distance to what is required by now in points, and in value where it is known; empty without one."""
+        if self.gap is None:
+            return ""
+        return self.gap.text if self.gap.points else "trong kịch bản"
 
 
 def band_text(floor: float, ceiling: float, unit: str, open_ended: bool = False) -> str:
@@ -168,62 +271,99 @@ def starts_in_january(period: Period, measure: str) -> bool:
     return measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD) or period.frequency == YEAR or period.number == 1
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def targets_of_year(version: str, area: str, year: int) -> pd.DataFrame:
-    """Every planned figure of the area for periods of `year`, all versions.
+@st.cache_resource(max_entries=32, show_spinner=False)
+def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure, ...]]:
+    """(indicator, item) → every planned figure for periods of `year`, in the order of the catalogue.
 
-    Columns of queries.targets and floor, ceiling (equal where one number is planned), open_ended ("at least").
+    A chain holds all versions: each replaces the last. Shared by all visitors: nobody changes one.
     """
     frame = queries.targets(area=area)
     frame = frame[frame["period"].str.startswith(str(year)) & frame["item"].notna()]
-    # A planned level of zero or less has no share and no pace.
-    frame = frame[~frame["measure"].isin(LEVELS) | (frame[["low", "central", "high"]].min(axis=1) > 0)]
-    floor = frame["low"].fillna(frame["central"]).fillna(frame["high"])
-    above = frame["high"].fillna(frame["central"])
-    return frame.assign(floor=floor, ceiling=above.fillna(floor), open_ended=above.isna()).reset_index(drop=True)
+    catalogue = queries.indicators().set_index("indicator")
+    found: dict[Key, list[PlannedFigure]] = {}
+    for row in frame.to_dict("records"):
+        bounds = [row[bound] for bound in ("low", "central", "high") if is_known(row[bound])]
+        if row["measure"] in LEVELS and min(bounds) <= 0:
+            continue  # a planned level of zero or less has no share and no pace
+        about = catalogue.loc[row["indicator"]]
+        found.setdefault((row["indicator"], row["item"]), []).append(_planned(row, about, bounds))
+    place = {name: number for number, name in enumerate(catalogue.index)}
+    order = {key: (place[key[0]], key[1] != "TOTAL", number) for number, key in enumerate(found)}
+    return {key: tuple(found[key]) for key in sorted(found, key=order.__getitem__)}
 
 
-def planned_indicators(version: str, area: str, year: int) -> list[tuple[str, str]]:
+def _planned(row: dict, about: pd.Series, bounds: list[float]) -> PlannedFigure:
+    name = about["short_name"] if row["item"] == "TOTAL" else f"{about['short_name']}: {row['item_name']}"
+    above = [row[bound] for bound in ("high", "central") if is_known(row[bound])]
+    stated = ("version", "document", "document_number", "measure", "unit", "unit_in_charge", "citation")
+    return PlannedFigure(
+        **{column: row[column] for column in (*stated, "source_file", "sheet", "cell", "sha256")},
+        **{column: _day(row[column]) for column in ("document_date", "in_force_from", "in_force_to")},
+        name=name,
+        is_index=about["kind"] == "index",
+        period=Period.parse(row["period"]),
+        floor=bounds[0],
+        central=row["central"] if is_known(row["central"]) else None,
+        ceiling=above[0] if above else bounds[0],
+        open_ended=not above,
+    )
+
+
+def planned_indicators(version: str, area: str, year: int) -> list[Key]:
     """(indicator, item) of all that has a plan for the year, in the order of the catalogue."""
-    planned = set(targets_of_year(version, area, year)[["indicator", "item"]].itertuples(index=False, name=None))
-    order = {name: place for place, name in enumerate(queries.indicators()["indicator"])}
-    return sorted(planned, key=lambda pair: (order[pair[0]], pair[1] != "TOTAL", pair[1]))
+    return list(chains(version, area, year))
 
 
-def chain(version: str, area: str, indicator: str, item: str, year: int) -> pd.DataFrame:
-    """The planned figures of one indicator for one year, all versions: one chain in which each replaces the last."""
-    frame = targets_of_year(version, area, year)
-    return frame[(frame["indicator"] == indicator) & (frame["item"] == item)]
+def chain(version: str, area: str, indicator: str, item: str, year: int) -> tuple[PlannedFigure, ...]:
+    """The planned figures of one indicator for one year, all versions; empty without a plan."""
+    return chains(version, area, year).get((indicator, item), ())
 
 
-def versions_of(rows: pd.DataFrame) -> list[Plan]:
+def versions_of(rows: Sequence[PlannedFigure]) -> list[Plan]:
     """The versions of a chain, in the order in which they came into force."""
-    plans = []
-    for name, of_version in rows.groupby("version", sort=False):
-        first = of_version.iloc[0]
-        in_charge = ", ".join(dict.fromkeys(of_version["unit_in_charge"][of_version["unit_in_charge"] != ""]))
-        plans.append(
-            Plan(
-                version=str(name),
-                document=first["document"],
-                number=first["document_number"],
-                day=_day(first["document_date"]),
-                in_force_from=_day(first["in_force_from"]),
-                in_force_to=_day(first["in_force_to"]),
-                unit_in_charge=in_charge,
-            )
+    by_version: dict[str, list[PlannedFigure]] = {}
+    for row in rows:
+        by_version.setdefault(row.version, []).append(row)
+    found = [
+        Plan(
+            version=version,
+            document=first.document,
+            number=first.document_number,
+            day=first.document_date,
+            in_force_from=first.in_force_from,
+            in_force_to=first.in_force_to,
+            unit_in_charge=", ".join(dict.fromkeys(row.unit_in_charge for row in of_version if row.unit_in_charge)),
         )
-    return sorted(plans, key=lambda plan: (plan.in_force_from or plan.day or date.max, plan.day or date.max))
+        for version, of_version in by_version.items()
+        for first in of_version[:1]
+    ]
+    return sorted(found, key=lambda plan: (plan.span.start or date.max, plan.day or date.max))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A chain beside what happened up to a report month: its versions, the chosen one, the periods that govern."""
+
+    name: str
+    actuals: Actuals
+    versions: dict[str, Plan]
+    chosen: str | None
+    periods: list[PlannedPeriod]
+
+
+def _case(rows: Sequence[PlannedFigure], actuals: Actuals, plan: str | None) -> _Case:
+    versions = {each.version: each for each in versions_of(rows)}
+    chosen = plan or version_in_force((each.span for each in versions.values()), actuals.month.end)
+    return _Case(rows[0].name, actuals, versions, chosen, _periods(rows, versions, actuals, chosen, plan is not None))
+
+
+def _one_case(version: str, area: str, indicator: str, item: str, month: Period, plan: str | None) -> _Case | None:
+    rows, key = chain(version, area, indicator, item, month.year), (indicator, item)
+    return _case(rows, actuals_of(version, area, [key], month)[key], plan) if rows else None
 
 
 def path(
-    version: str,
-    area: str,
-    indicator: str,
-    item: str,
-    month: Period,
-    plan: str | None = None,
-    known_on: date | None = None,
+    version: str, area: str, indicator: str, item: str, month: Period, plan: str | None = None
 ) -> list[PlannedPeriod]:
     """The planned periods of the year of `month` beside what happened up to it, in order of time.
 
@@ -231,33 +371,19 @@ def path(
     the year keeps the goal of the last version before it that set one. Periods that were over before the version in
     force came keep the version that was in force at their end.
     """
-    rows = chain(version, area, indicator, item, month.year)
-    if rows.empty:
-        return []
-    chosen = plan or version_in_force(rows, month.end)
-    return _periods(rows, _Actuals(indicator, item, area, month, known_on), chosen, plan is not None)
+    case = _one_case(version, area, indicator, item, month, plan)
+    return case.periods if case else []
 
 
-def _periods(rows: pd.DataFrame, actuals: _Actuals, chosen: str | None, on_demand: bool) -> list[PlannedPeriod]:
-    month = actuals.month
-    by_period: dict[tuple[str, str], list] = {}
-    for row in rows.itertuples():
-        by_period.setdefault((row.period, row.measure), []).append(row)
-    set_until = (_start(rows[rows["version"] == chosen]) if on_demand else None) or month.end
-    governed: dict[date, str | None] = {}
-    planned = []
-    for (text, measure), offered in by_period.items():
-        period, version = Period.parse(text), chosen
-        if not any(row.version == chosen for row in offered):
-            if period.frequency == YEAR:
-                setting = rows[(rows["period"] == text) & (rows["measure"] == measure)]
-                version = version_in_force(setting.assign(in_force_to=pd.NaT), set_until)
-            elif not on_demand and period.end <= month.end:
-                if period.end not in governed:
-                    governed[period.end] = version_in_force(rows, period.end)
-                version = governed[period.end]
-        planned.extend(row for row in offered if row.version == version)
-    return sorted((_beside_actual(row, actuals) for row in planned), key=_in_time)
+def plan_states(
+    version: str, area: str, indicator: str, item: str, month: Period, plan: str | None = None
+) -> list[PlanState]:
+    """The states against all that the year's plan in force at the end of `month` (or `plan`) fixes: value, growth.
+
+    The figure judged is the newest of the report year that is not after `month`.
+    """
+    case = _one_case(version, area, indicator, item, month, plan)
+    return _states(case) if case else []
 
 
 def plan_state(
@@ -268,151 +394,99 @@ def plan_state(
     month: Period,
     plan: str | None = None,
     kind: PlanKind | None = None,
-    known_on: date | None = None,
 ) -> PlanState | None:
-    """State of the indicator against the plan in force at the end of `month` (or `plan`); None without a year's plan.
+    """One of `plan_states`; None without a year's plan.
 
     kind: which of the year's plans where it fixes both a value and a growth; without it the value, unless only the
-    growth has a figure. The figure judged is the newest of the report year that is not after `month`.
+    growth has a figure.
     """
-    states = plan_states(version, area, indicator, item, month, plan, known_on)
-    if kind is not None:
-        return next((state for state in states if state.kind is kind), None)
-    return next((state for state in states if state.actual is not None), states[0] if states else None)
+    return chosen_state(plan_states(version, area, indicator, item, month, plan), kind)
 
 
-def plan_states(
-    version: str,
-    area: str,
-    indicator: str,
-    item: str,
-    month: Period,
-    plan: str | None = None,
-    known_on: date | None = None,
-) -> list[PlanState]:
-    """The states of all that the year's plan fixes for the indicator: its value first, then its growth."""
-    return _plan_states(version, area, indicator, item, str(month), plan, known_on)
+def chosen_state(states: Iterable[PlanState], kind: PlanKind | None = None) -> PlanState | None:
+    """Of the states of one indicator the one of `kind`, else the first with a figure."""
+    fitting = [state for state in states if kind in (None, state.kind)]
+    return next((state for state in fitting if state.actual is not None), next(iter(fitting), None))
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _plan_states(
-    version: str, area: str, indicator: str, item: str, month_text: str, plan: str | None, known_on: date | None
-) -> list[PlanState]:
-    month = Period.parse(month_text)
-    rows = chain(version, area, indicator, item, month.year)
-    if rows.empty:
-        return []
-    actuals = _Actuals(indicator, item, area, month, known_on)
-    chosen = plan or version_in_force(rows, month.end)
-    periods = _periods(rows, actuals, chosen, plan is not None)
-    by_version = {each.version: each for each in versions_of(rows)}
+@st.cache_resource(max_entries=64, show_spinner=False)
+def states_of_year(version: str, area: str, month: Period) -> tuple[PlanState, ...]:
+    """The states of every plan of the year of `month`, in the order of the catalogue; figures asked in one question.
+
+    Shared by all visitors: nobody changes one.
+    """
+    of_year = chains(version, area, month.year)
+    happened = actuals_of(version, area, of_year, month)
+    return tuple(state for key, rows in of_year.items() for state in _states(_case(rows, happened[key], None)))
+
+
+def _states(case: _Case) -> list[PlanState]:
     states = []
     for judge, measures in ((_level_state, LEVELS), (_growth_state, GROWTHS)):
-        of_kind = [each for each in periods if each.measure in measures]
+        of_kind = [each for each in case.periods if each.measure in measures]
         year = next((each for each in of_kind if each.period.frequency == YEAR), None)
         if year is not None:
-            governs = chosen if any(each.plan == chosen for each in of_kind) else year.plan
-            states.append(judge(by_version[governs], year, of_kind, actuals, _name(version, indicator, item)))
+            governs = case.chosen if any(each.plan == case.chosen for each in of_kind) else year.plan
+            states.append(judge(case, case.versions[governs], year, of_kind))
     return states
 
 
-class _Actuals:
-    """What happened: the figures of one indicator up to a report month, asked once, by period.
+def _periods(
+    rows: Sequence[PlannedFigure], versions: dict[str, Plan], actuals: Actuals, chosen: str | None, on_demand: bool
+) -> list[PlannedPeriod]:
+    month = actuals.month
+    by_period: dict[tuple[Period, str], list[PlannedFigure]] = {}
+    for row in rows:
+        by_period.setdefault((row.period, row.measure), []).append(row)
+    set_until = (versions[chosen].span.start if on_demand and chosen in versions else None) or month.end
+    spans = [plan.span for plan in versions.values()]
+    governing: list[PlannedFigure] = []
+    for (period, _), offered in by_period.items():
+        version = chosen
+        if not any(row.version == chosen for row in offered):
+            if period.frequency == YEAR:
+                setting = {row.version for row in offered}
+                endless = [replace(span, in_force_to=None) for span in spans if span.version in setting]
+                version = version_in_force(endless, set_until)
+            elif not on_demand and period.end <= month.end:
+                version = version_in_force(spans, period.end)
+        governing += [row for row in offered if row.version == version]
+    return sorted((_beside_actual(row, actuals) for row in governing), key=_in_time)
 
-    Rows are dicts of the columns of dashboard.series; a series is worked out when it is first asked for.
+
+def _row_at(actuals: Actuals, period: Period, measure: str) -> dict | None:
+    """What happened in a period; None without a figure or after the report month."""
+    if period.end > actuals.month.end:
+        return None
+    if starts_in_january(period, measure):
+        rows = actuals.growth_to_date() if measure in GROWTHS else actuals.level_to_date()
+        return rows.get(str(period.as_month()))
+    rows = actuals.growth_of(period.frequency) if measure in GROWTHS else actuals.level_of(period.frequency)
+    return rows.get(str(period))
+
+
+def _past(actuals: Actuals, kind: PlanKind, elapsed: Period, unit: str = "") -> dict[int, tuple]:
+    """Year → (to the same month, whole year) for all years before: levels in `unit` or growth in %.
+
+    Levels of unstated prices are left out: nobody knows whether two of them may be compared.
     """
-
-    def __init__(self, indicator: str, item: str, area: str, month: Period, known_on: date | None):
-        self.indicator, self.month, self.key = indicator, month, (indicator, item, area)
-        figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)[_USED]
-        is_level = figures["measure"].isin(LEVELS)
-        self.price_basis = _price_basis(figures[is_level], month)
-        # An indicator published at several prices keeps one of them, so that no two are compared.
-        self._rows = series.rows_of(figures[~is_level | (figures["price_basis"] == self.price_basis)])
-        self._series: dict[tuple[PlanKind, str], dict[str, dict]] = {}
-
-    def to_date(self, kind: PlanKind) -> dict[str, dict]:
-        """Month that closes a year to date (`2025-06`) → row."""
-        return self._by_period(kind, _TO_DATE)
-
-    def at(self, period: Period, measure: str) -> dict | None:
-        """The row of a period; None without one or after the report month."""
-        if period.end > self.month.end:
-            return None
-        kind = PlanKind.GROWTH if measure in GROWTHS else PlanKind.LEVEL
-        if starts_in_january(period, measure):
-            return self.to_date(kind).get(str(period.as_month()))
-        return self._by_period(kind, period.frequency).get(str(period))
-
-    def newest(self, kind: PlanKind) -> dict | None:
-        """The newest figure to date of the report year that is not after the report month."""
-        rows = self.to_date(kind)
-        last = max((text for text in rows if f"{self.month.year}-01" <= text <= str(self.month.as_month())), default="")
-        return rows.get(last)
-
-    def years(self, kind: PlanKind, elapsed: Period, unit: str = "") -> dict[int, tuple[float | None, float | None]]:
-        """Year → (to the same month, whole year) for all years before: levels in `unit` or growth in %.
-
-        Levels of unstated prices are left out: nobody knows whether two of them may be compared.
-        """
-        known = {text: _value(row, kind) for text, row in self.to_date(kind).items()}
-        if kind is PlanKind.LEVEL:
-            stated = self.price_basis != PriceBasis.UNSTATED
-            known = {text: known[text] for text, row in self.to_date(kind).items() if stated and row["unit"] == unit}
-        years = sorted({int(text[:4]) for text in known if int(text[:4]) < elapsed.year})
-        return {year: (known.get(f"{year}-{elapsed.last_month:02d}"), known.get(f"{year}-12")) for year in years}
-
-    def _by_period(self, kind: PlanKind, frequency: str) -> dict[str, dict]:
-        if (kind, frequency) not in self._series:
-            if frequency == _TO_DATE:
-                of = series.growth_to_date_rows if kind is PlanKind.GROWTH else series.values_to_date_rows
-                rows = of(self._rows)
-            else:
-                of = series.growth_of_period_rows if kind is PlanKind.GROWTH else series.values_of_period_rows
-                rows = of(self._rows, frequency)
-            self._series[kind, frequency] = {row["period"]: row for row in rows}
-        return self._series[kind, frequency]
+    if kind is PlanKind.GROWTH:
+        known = {text: float(row["growth_pct"]) for text, row in actuals.growth_to_date().items()}
+    else:
+        stated = actuals.price_basis != PriceBasis.UNSTATED
+        rows = actuals.level_to_date().items()
+        known = {text: float(row["value"]) for text, row in rows if stated and row["unit"] == unit}
+    years = sorted({int(text[:4]) for text in known if int(text[:4]) < elapsed.year})
+    return {year: (known.get(f"{year}-{elapsed.last_month:02d}"), known.get(f"{year}-12")) for year in years}
 
 
-def _value(row: dict, kind: PlanKind) -> float:
-    return float(row["growth_pct" if kind is PlanKind.GROWTH else "value"])
-
-
-def _price_basis(levels: pd.DataFrame, month: Period) -> str | None:
-    """Prices of the levels to compare with the plan: those of the report year, of several the constant ones."""
-    this_year = levels[levels["period"].str.startswith(str(month.year)) & (levels["period_end"].dt.date <= month.end)]
-    return preferred_prices((levels if this_year.empty else this_year)["price_basis"])
-
-
-def preferred_prices(offered: Iterable[str]) -> str | None:
-    """Of several price bases the one to compare at: constant prices first, unstated ones last; None without any."""
-    preference = (*CONSTANT_PRICES, "", PriceBasis.CURRENT, PriceBasis.UNSTATED)
-    return next((str(basis) for basis in preference if basis in set(offered)), None)
-
-
-def _beside_actual(row, actuals: _Actuals) -> PlannedPeriod:
-    period = Period.parse(row.period)
-    figure = actuals.at(period, row.measure)
+def _beside_actual(row: PlannedFigure, actuals: Actuals) -> PlannedPeriod:
+    figure = _row_at(actuals, row.period, row.measure)
     if figure is not None and row.measure in LEVELS and figure["unit"] != row.unit:
         figure = None
-    kind = PlanKind.GROWTH if row.measure in GROWTHS else PlanKind.LEVEL
-    actual = None if figure is None else _value(figure, kind)
-    return PlannedPeriod(
-        period=period,
-        measure=row.measure,
-        unit=row.unit,
-        floor=row.floor,
-        central=row.central if is_known(row.central) else None,
-        ceiling=row.ceiling,
-        open_ended=row.open_ended,
-        plan=row.version,
-        citation=row.citation,
-        source_file=row.source_file,
-        sheet=row.sheet,
-        cell=row.cell,
-        actual=actual,
-        result=compare_with_band(actual, row.floor, row.central, row.ceiling, period, row.measure),
-    )
+    actual = None if figure is None else float(figure["value" if row.measure in LEVELS else "growth_pct"])
+    result = compare_with_band(actual, row.floor, row.central, row.ceiling, row.period, row.measure)
+    return PlannedPeriod(row, figure, actual, result)
 
 
 def _in_time(one: PlannedPeriod) -> tuple[date, bool, bool]:
@@ -427,18 +501,16 @@ def _newest_judged(periods: list[PlannedPeriod], until: Period | None) -> Planne
     return None if stale else newest
 
 
-def _level_state(
-    plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod], actuals: _Actuals, name: str
-) -> PlanState:
-    row = actuals.newest(PlanKind.LEVEL)
+def _level_state(case: _Case, plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod]) -> PlanState:
+    actuals = case.actuals
+    row = actuals.newest(actuals.level_to_date())
     if row is not None and row["unit"] != year.unit:
         row = None
     elapsed = Period.parse(row["period"]) if row is not None else actuals.month
     value = float(row["value"]) if row is not None else None
-    past = actuals.years(PlanKind.LEVEL, elapsed, year.unit)
+    past = _past(actuals, PlanKind.LEVEL, elapsed, year.unit)
     last_to_date, last_total = past.get(elapsed.year - 1, (None, None))
     pace = pace_of_plan(value, year.floor, elapsed, last_to_date, last_total)
-    need = growth_needed_for_level(year.floor, value, elapsed, last_to_date, last_total)
     on_path = [each for each in periods if each.period.frequency != YEAR and each.to_date]
     compared = _newest_judged(on_path, elapsed)
     comparison = compared.result if compared else None
@@ -449,13 +521,15 @@ def _level_state(
     if value is not None and actuals.price_basis == PriceBasis.UNSTATED:
         light, missing = Light.NOT_ENOUGH_DATA, (NO_PRICE_BASIS,)
         remarks.append("Nguồn không nêu giá của số thực hiện: tỷ lệ chỉ để tham khảo, không xếp loại.")
-    shortfall = None
+    shortfall, gap = None, None
     if light is not Light.NOT_ENOUGH_DATA and comparison:
         shortfall = growth_between(compared.actual, compared.floor)
+        gap = Gap(comparison.gap / year.floor * 100, comparison.gap, year.unit, "")
     elif light is not Light.NOT_ENOUGH_DATA and pace.gap_points is not None:
         shortfall = growth_between(pace.share_pct, pace.expected_pct)
+        gap = Gap(pace.gap_points, pace.gap_value, year.unit, "")
     return PlanState(
-        **_common(plan, year, actuals, name, row),
+        **_common(case, plan, year, row),
         kind=PlanKind.LEVEL,
         unit=year.unit,
         actual=value,
@@ -463,7 +537,8 @@ def _level_state(
         pace=pace,
         compared=compared,
         comparison=comparison,
-        need=need,
+        gap=gap,
+        need=growth_needed_for_level(year.floor, value, elapsed, last_to_date, last_total),
         past=past,
         elapsed_weight=_weight(last_to_date, last_total),
         shortfall_pct=shortfall,
@@ -473,10 +548,9 @@ def _level_state(
     )
 
 
-def _growth_state(
-    plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod], actuals: _Actuals, name: str
-) -> PlanState:
-    row = actuals.newest(PlanKind.GROWTH)
+def _growth_state(case: _Case, plan: Plan, year: PlannedPeriod, periods: list[PlannedPeriod]) -> PlanState:
+    actuals = case.actuals
+    row = actuals.newest(actuals.growth_to_date())
     elapsed = Period.parse(row["period"]) if row is not None else actuals.month
     value = float(row["growth_pct"]) if row is not None else None
     compared = _newest_judged(periods, elapsed if row is not None else None)
@@ -492,12 +566,13 @@ def _growth_state(
                 f"Không phiên bản nào giao mức {period_name(elapsed, to_date=True)}: so với mục tiêu cả năm."
             )
     weight = _weight_of_volume(actuals, elapsed)
-    need = growth_needed_for_growth(year.floor, value, elapsed, weight)
-    missing = comparison.missing
-    if value is None:
-        missing = (f"số thực hiện năm {actuals.month.year}",)
+    shortfall, gap = None, None
+    if comparison.gap is not None:
+        shortfall = growth_between(index_from_growth(judged), index_from_growth(floor))
+        of_period = (compared.period, compared.to_date) if compared else (elapsed, True)
+        gap = _gap_of_growth(comparison.gap, actuals, *of_period, is_index=year.planned.is_index)
     return PlanState(
-        **_common(plan, year, actuals, name, row),
+        **_common(case, plan, year, row),
         kind=PlanKind.GROWTH,
         unit="%",
         actual=value,
@@ -505,71 +580,59 @@ def _growth_state(
         pace=None,
         compared=compared,
         comparison=comparison,
-        need=need,
-        past=actuals.years(PlanKind.GROWTH, elapsed),
+        gap=gap,
+        need=growth_needed_for_growth(year.floor, value, elapsed, weight),
+        past=_past(actuals, PlanKind.GROWTH, elapsed),
         elapsed_weight=weight,
-        shortfall_pct=None
-        if comparison.gap is None
-        else growth_between(index_from_growth(judged), index_from_growth(floor)),
+        shortfall_pct=shortfall,
         formula=comparison.formula,
-        missing=missing,
+        missing=(f"số thực hiện năm {actuals.month.year}",) if value is None else comparison.missing,
         remarks=tuple(remarks),
     )
 
 
-def _common(plan: Plan, year: PlannedPeriod, actuals: _Actuals, name: str, row: dict | None) -> dict[str, object]:
+def _common(case: _Case, plan: Plan, year: PlannedPeriod, row: dict | None) -> dict[str, object]:
     """What both kinds of state say alike."""
-    indicator, item, area = actuals.key
-    figures = pd.DataFrame(columns=series.TRACE) if row is None else pd.DataFrame([row])
+    actuals = case.actuals
     return {
-        "area": area,
-        "indicator": indicator,
-        "item": item,
-        "name": name,
+        "area": actuals.area,
+        "indicator": actuals.indicator,
+        "item": actuals.item,
+        "name": case.name,
         "month": actuals.month,
         "plan": plan,
         "year": year,
-        "actual_period": None if row is None else Period.parse(row["period"]),
-        "actual_status": "" if row is None else row["status"],
-        "citations": tuple(
-            dict.fromkeys(text for text in (year.citation, "" if row is None else row["citation"]) if text)
-        ),
+        "row": row,
         "price_basis": actuals.price_basis,
-        "figures": figures,
     }
 
 
-def _weight_of_volume(actuals: _Actuals, elapsed: Period) -> float | None:
+def _gap_of_growth(gap_points: float, actuals: Actuals, period: Period, to_date: bool, is_index: bool) -> Gap:
+    """A gap of growth with its worth at last year's level, or with the reason why nobody can say it."""
+    base = actuals.level_at(period.year_before(), to_date)
+    if is_index:
+        return Gap(gap_points, None, "", "chỉ số, không có giá trị")
+    if base is not None and actuals.levels_fit_growth and base["value"] > 0:
+        return Gap(gap_points, value_of_points(gap_points, base["value"]), base["unit"], "")
+    prices = "" if actuals.indicator in NOMINAL else " theo giá so sánh"
+    return Gap(gap_points, None, "", f"chưa có giá trị{prices} của {period_name(period.year_before(), to_date)}")
+
+
+def _weight_of_volume(actuals: Actuals, elapsed: Period) -> float | None:
     """Share of the elapsed months in last year's level, at prices that fit the published growth; else None.
 
     Growth of trade and retail is nominal, so that their levels at current prices serve; growth of all others is in
     volume and needs levels at constant prices.
     """
-    fits = actuals.indicator.startswith(NOMINAL) or actuals.price_basis in CONSTANT_PRICES
-    levels = actuals.to_date(PlanKind.LEVEL)
-    if not fits or not levels:
+    levels = actuals.level_to_date()
+    if not actuals.levels_fit_growth or not levels:
         return None
     unit = levels[max(levels)]["unit"]
-    return _weight(*actuals.years(PlanKind.LEVEL, elapsed, unit).get(elapsed.year - 1, (None, None)))
+    return _weight(*_past(actuals, PlanKind.LEVEL, elapsed, unit).get(elapsed.year - 1, (None, None)))
 
 
 def _weight(to_date: float | None, total: float | None) -> float | None:
     return None if to_date is None or total is None else seasonal_pace(to_date, total) / 100
-
-
-@st.cache_data(max_entries=1024, show_spinner=False)
-def _name(version: str, indicator: str, item: str) -> str:
-    """`Xuất khẩu hàng hóa`; of a part `Sản phẩm chủ yếu: xi măng`."""
-    names = queries.indicators().set_index("indicator")["short_name"]
-    if item == "TOTAL":
-        return names[indicator]
-    items = queries.items(indicator).set_index("item")["name"]
-    return f"{names[indicator]}: {items.get(item, item)}"
-
-
-def _start(rows: pd.DataFrame) -> date | None:
-    """Day on which a version comes into force."""
-    return _day(rows["in_force_from"].iloc[0]) or _day(rows["document_date"].iloc[0])
 
 
 def _day(value) -> date | None:

@@ -23,6 +23,7 @@ from growth.pace import (
     growth_needed_for_level,
     growth_of_rest,
     linear_pace,
+    precedent,
     year_growth_if,
     year_level_if,
 )
@@ -33,8 +34,22 @@ from growth.year_to_date import implied_growth
 
 REST_GROWTHS = tuple(step / 2 for step in range(-40, 121))  # −20 % … +60 %
 ASSUMED = "giả định"
-NO_ASSUMPTION, EVEN_MONTHS = "khong", "deu"
-ASSUMPTIONS = {NO_ASSUMPTION: "Không giả định", EVEN_MONTHS: "Giả định mọi tháng của năm gốc nặng như nhau"}
+NO_ASSUMPTION, EVEN_MONTHS, OWN_WEIGHT = "khong", "deu", "tu-dat"
+ASSUMPTIONS = {
+    NO_ASSUMPTION: "Không giả định",
+    EVEN_MONTHS: "Giả định mọi tháng của năm gốc nặng như nhau",
+    OWN_WEIGHT: "Tự đặt tỷ trọng các tháng đã qua",
+}
+# Words for a probability and from which % on they hold, after the guidance note of the IPCC (2010).
+CHANCE = (
+    (99, "gần như chắc chắn"),
+    (90, "rất nhiều khả năng"),
+    (66, "nhiều khả năng"),
+    (33, "khả năng ngang nhau giữa đạt và không"),
+    (10, "ít khả năng"),
+    (1, "rất ít khả năng"),
+    (0, "gần như không thể"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,17 @@ def even_weight(elapsed: Period) -> float:
     return linear_pace(elapsed) / 100
 
 
+def even_weight_pct(elapsed: Period) -> float:
+    """The same in %, on the steps of the slider."""
+    return round(linear_pace(elapsed), 1)
+
+
+def weights_on_offer(elapsed: Period) -> list[float]:
+    """Weights of the elapsed months to choose from, in %: around even months, a tenth apart."""
+    middle = round(10 * even_weight_pct(elapsed))
+    return [step / 10 for step in range(max(middle - 150, 10), min(middle + 150, 990) + 1)]
+
+
 def can_play(rest: Rest) -> bool:
     """Whether a what-if has an answer."""
     return year_if(rest, 0.0) is not None
@@ -92,7 +118,8 @@ def texts(rest: Rest) -> list[str]:
     if rest.state.kind is PlanKind.GROWTH and rest.weight is None:
         return []
     goals = sorted({rest.state.year.floor, rest.state.year.ceiling})
-    return [*(needed_text(rest, goal) for goal in goals), earlier_text(rest)]
+    said = [*(needed_text(rest, goal) for goal in goals), earlier_text(rest), precedent_text(rest)]
+    return [text for text in said if text]
 
 
 def needed(rest: Rest, goal: float) -> NeededGrowth:
@@ -209,9 +236,31 @@ def earlier_text(rest: Rest) -> str:
     return f"{words.sentence_case(rest.name)} của những năm trước: {'; '.join(parts)}{rest.suffix}."
 
 
+def precedent_text(rest: Rest) -> str:
+    """`Mức cần 16,09% cao hơn cả 4 năm trước đã biết (cao nhất 13,2%, năm 2022)`; empty where nothing is needed."""
+    need = needed(rest, rest.state.year.floor)
+    rows = earlier_rests(rest)
+    found = None
+    if need.growth_pct is not None:
+        found = precedent(need.growth_pct, dict(zip(rows["year"], rows["growth_pct"], strict=True)))
+    if found is None:
+        return ""
+    asked, highest = percent(need.growth_pct), f"{words.grew(found.highest_pct, 1)}, năm {found.highest_year}"
+    if not found.reached_in:
+        return f"Mức cần {asked} cao hơn mọi năm trước đã biết ({len(found.years)} năm; cao nhất {highest}): khó đạt."
+    years = ", ".join(map(str, found.reached_in))
+    return (
+        f"Đã có {len(found.reached_in)} trong {len(found.years)} năm trước tăng từ {asked} trở lên ({years}); "
+        f"cao nhất {highest}."
+    )
+
+
 def nowcast(state: PlanState) -> Nowcast | None:
-    """Estimate of the year from earlier years' course: of the level, or of the index of the year; None if over."""
-    if rest_of(state) is None:
+    """Estimate of the year from earlier years' course: of the level, or of the index of the year.
+
+    None when the year is over, and from January alone, which Tết distorts.
+    """
+    if rest_of(state) is None or state.actual_period.last_month == 1:
         return None
     known = {year: pair for year, pair in state.past.items() if None not in pair}
     if state.kind is PlanKind.LEVEL:
@@ -220,25 +269,59 @@ def nowcast(state: PlanState) -> Nowcast | None:
     return nowcast_of_year(index_from_growth(state.actual), indices)
 
 
+@dataclass(frozen=True)
+class ExpectedYear:
+    """The estimate of the year as the page shows it: growth in % or level in `unit`, with the interval's words."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    text: str
+    note: str
+
+
+def expected_year(state: PlanState) -> ExpectedYear | None:
+    """The estimate of the year with its interval; None while there is none."""
+    estimate = nowcast(state)
+    if estimate is None or estimate.outcome is not NowcastOutcome.ESTIMATED:
+        return None
+    is_growth = state.kind is PlanKind.GROWTH
+    bounds = (estimate.value, estimate.low, estimate.high)
+    shown = [growth_from_index(value) if is_growth else value for value in bounds]
+    value, low, high = (signed_percent(one, 1) if is_growth else words.with_unit(one, state.unit, 0) for one in shown)
+    within = f"khoảng {percent(100 * estimate.confidence, 0)}: {low} đến {high}"
+    return ExpectedYear(
+        *shown,
+        unit=state.unit,
+        text=f"Ước năm {state.month.year}: <b>{value}</b>, {within}",
+        note=f"Ước cả năm (xám): theo diễn biến {estimate.years} năm trước, {within}; không phải số liệu thống kê.",
+    )
+
+
 def nowcast_text(state: PlanState) -> str:
-    """The estimate with interval and chance, or how many years are missing; empty when the year is over."""
+    """The estimate with interval and chance, or why there is none; empty when the year is over."""
+    if rest_of(state) is None:
+        return ""
     estimate = nowcast(state)
     if estimate is None:
-        return ""
+        return "Chưa ước cả năm từ riêng tháng 1: Tết làm lệch cả tháng 1 và tháng 2."
     if estimate.outcome is NowcastOutcome.TOO_FEW_YEARS:
         return f"Chưa ước được cả năm: cần ít nhất 3 năm trước có đủ số lũy kế và cả năm, mới có {estimate.years} năm."
-    is_growth = state.kind is PlanKind.GROWTH
-    shown = [
-        growth_from_index(value) if is_growth else value for value in (estimate.value, estimate.low, estimate.high)
-    ]
-    value, low, high = (signed_percent(one, 1) if is_growth else words.with_unit(one, state.unit, 0) for one in shown)
-    goal = index_from_growth(state.year.floor) if is_growth else state.year.floor
-    chance = probability_of_reaching(estimate, goal)
-    return (
-        f"Ước cả năm theo diễn biến {estimate.years} năm trước (không phải số liệu thống kê): {value}, "
-        f"khoảng {percent(100 * estimate.confidence, 0)}: {low} đến {high}; "
-        f"khả năng đạt {words.with_unit(state.year.floor, state.unit)}: {percent(100 * chance, 0)}."
-    )
+    expected = expected_year(state)
+    chances = [_chance_text(state, estimate, goal) for goal in sorted({state.year.floor, state.year.ceiling})]
+    return f"{expected.text.replace('<b>', '').replace('</b>', '')}. {' '.join(chances)} {expected.note}"
+
+
+def _chance_text(state: PlanState, estimate: Nowcast, goal: float) -> str:
+    """`Ít khả năng đạt 146.608,57 tỷ đồng (9%).`"""
+    pct = 100 * probability_of_reaching(estimate, index_from_growth(goal) if state.kind is PlanKind.GROWTH else goal)
+    word = next(word for from_pct, word in CHANCE if pct >= from_pct)
+    shown = "dưới 1%" if pct < 1 else "trên 99%" if pct > 99 else percent(pct, 0)
+    aim = words.with_unit(goal, state.unit)
+    if word.startswith("khả năng"):
+        return f"{words.sentence_case(word)} {aim} ({shown})."
+    return f"{words.sentence_case(word)} đạt {aim} ({shown})."
 
 
 def missing_weight_text(state: PlanState) -> str:

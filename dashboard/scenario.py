@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, plans, queries, series, words
-from dashboard.charts import Band, Series
-from dashboard.plans import Plan, PlanKind, PlannedPeriod, PlanState
+from dashboard import charts, frame, lagging, panels, past, plans, queries, rest_of_year, series, words
+from dashboard.actuals import LEVELS
+from dashboard.charts import Band, Fan, Series
+from dashboard.lagging import Ranked
+from dashboard.plans import Plan, PlanKind, PlannedFigure, PlannedPeriod, PlanState
+from dashboard.rest_of_year import ExpectedYear
 from dashboard.theme import Role
 from growth.indices import growth_between, level_after
-from growth.notation import MISSING, date_text, number, percent, period_name, period_short, signed
+from growth.notation import MISSING, date_text, number, percent, period_name, period_short, points
 from growth.pace import linear_pace
 from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.scenario import Position
@@ -25,20 +29,21 @@ from growth.verdicts import Light
 from growth.vocabulary import Measure, PriceBasis, Status
 
 TO_DATE = "to_date"  # beside the frequencies QUARTER and MONTH: the year to date
+PLAN_KEY = "chi-tieu"  # of the chosen plan in the address
 CHART_HEIGHT = 320
 KIND_NAME = {PlanKind.LEVEL: "giá trị", PlanKind.GROWTH: "tốc độ tăng"}
 QUARTERS = ("Quý I", "Quý II", "Quý III", "Quý IV")
 REPORT_DAY = 17
 REPORT_RULE = "Kế hoạch 200/KH-UBND ngày 27/3/2025: các đơn vị gửi báo cáo cho Sở trước ngày 17 hằng tháng."
 LIGHT_RULE = (
-    "Xếp loại: từ mức yêu cầu trở lên là đạt; từ 95% mức yêu cầu là gần đạt; thấp hơn nữa là thấp. "
+    "Xếp loại: từ mức yêu cầu trở lên là đạt; từ 95% mức yêu cầu là gần đạt; thấp hơn nữa là dưới yêu cầu. "
+    "Hết năm thì chỉ còn đạt hoặc không đạt. "
     "Yêu cầu là cận dưới của kịch bản, hoặc nhịp mùa vụ (tỷ lệ lũy kế cùng kỳ trong cả năm trước); "
     "nhịp tuyến tính chỉ để tham khảo."
 )
 IN_FORCE = "đang có hiệu lực"
 _WAY = {QUARTER: "Theo quý", MONTH: "Theo tháng", TO_DATE: "Lũy kế từ đầu năm"}
 _FIGURE = ["period", "measure", "price_basis"]  # what one figure is, all its releases alike
-_ORDER = {Light.BEHIND: 0, Light.CLOSE: 1, Light.ON_TRACK: 2, Light.TET: 3, Light.NOT_ENOUGH_DATA: 4}
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,16 @@ class Drawing:
     note: str
 
 
-def states(version: str, area: str, month: Period, known_on: date | None = None) -> dict[str, PlanState]:
-    """Every plan of the year, keyed `indicator.item.kind` as the address of the page writes it."""
-    return {
-        f"{state.indicator}.{state.item}.{state.kind}": state
-        for indicator, item in plans.planned_indicators(version, area, month.year)
-        for state in plans.plan_states(version, area, indicator, item, month, None, known_on)
-    }
+def states(version: str, area: str, month: Period) -> dict[str, PlanState]:
+    """Every plan of the year, keyed as the address of the page writes it."""
+    return {state.key: state for state in plans.states_of_year(version, area, month)}
+
+
+def address(version: str, state: PlanState) -> str:
+    """Address of the page that shows how a state came about, relative to any page of the dashboard."""
+    view = {frame.AREA_KEY: state.area, frame.MONTH_KEY: str(state.month), PLAN_KEY: state.key}
+    day = past.day_of(version)
+    return "kich-ban?" + urlencode(view | ({frame.DAY_KEY: day.isoformat()} if day else {}))
 
 
 def name(state: PlanState, both_kinds: bool) -> str:
@@ -86,7 +94,7 @@ def finding(state: PlanState) -> str:
     if state.kind is PlanKind.LEVEL:
         text = f"{state.name} {when} đạt {percent(state.share_pct, 1)} kế hoạch năm"
         gap = state.pace.gap_points
-        if state.actual_period.last_month == 12:
+        if state.year_is_over:
             return text
         if gap is None or state.light is Light.NOT_ENOUGH_DATA:
             return f"{text} (nhịp tuyến tính {percent(state.pace.linear_pct, 1)})"
@@ -131,26 +139,36 @@ def facts(state: PlanState) -> list[Fact]:
     if of_level and state.compared is None:
         pace = state.pace
         seasonal, linear = percent(pace.expected_pct, 1), percent(pace.linear_pct, 1)
-        share = Fact("Tỷ lệ kế hoạch năm", percent(pace.share_pct, 1), f"nhịp mùa vụ {seasonal}, tuyến tính {linear}")
-        gap = "so với nhịp mùa vụ" if pace.gap_points is not None else _lacking(state.missing)
-        return [reached, share, Fact("Chênh so với yêu cầu", state.gap_text or MISSING, gap), year]
+        paces, against = f"nhịp mùa vụ {seasonal}, tuyến tính {linear}", "nhịp mùa vụ"
+        if state.year_is_over:
+            paces, against = "đã hết năm", "kế hoạch năm"
+        return [reached, Fact("Tỷ lệ kế hoạch năm", percent(pace.share_pct, 1), paces), _gap_fact(state, against), year]
     compared = state.compared or state.year
     when = period_name(compared.period, compared.to_date)
-    asked = Fact(f"Kịch bản {when}", _asked(compared), compared.plan)
-    gap_note = "so với kịch bản"
+    asked = Fact(f"Kịch bản {when}{unit}", _asked(compared), compared.plan)
+    against = "kịch bản"
     if compared.actual is not None and not compared.to_date:
         # The period that is judged stands first; the year to date, which nobody planned, beside it.
         to_date = f"lũy kế {period_name(state.actual_period, to_date=True)}: {words.grew(state.actual)}"
         reached = Fact(f"Thực hiện {when}", percent(compared.actual), f"{to_date}, {status}")
     elif state.compared is None:
-        gap_note = "lũy kế so với mục tiêu cả năm"
-    gap = signed(state.comparison.gap) if of_level and state.comparison.gap else state.gap_text
-    return [reached, asked, Fact(f"Chênh so với kịch bản{unit}", gap or MISSING, gap_note), year]
+        against = "mục tiêu cả năm"
+    return [reached, asked, _gap_fact(state, against), year]
+
+
+def _gap_fact(state: PlanState, against: str) -> Fact:
+    """The gap in points, its worth (or why there is none) below; what lacks where there is no gap."""
+    label = f"Chênh so với {against}"
+    if state.gap is None:
+        return Fact(label, MISSING, _lacking(state.missing))
+    if not state.gap.points:
+        return Fact(label, "trong kịch bản", "")
+    return Fact(label, points(state.gap.points), state.gap.value_text)
 
 
 def _asked(one: PlannedPeriod) -> str:
     """The planned figure as large text: growth with its sign of percent, levels without their unit."""
-    return plans.band_text(one.floor, one.ceiling, "%" if one.is_growth else "", one.open_ended).strip()
+    return plans.band_text(one.floor, one.ceiling, "%" if one.is_growth else "", one.planned.open_ended).strip()
 
 
 @dataclass(frozen=True)
@@ -205,37 +223,48 @@ def plan_line(plan: Plan) -> str:
     return "; ".join(part for part in (", ".join(parts), span.strip()) if part)
 
 
+def in_charge_line(state: PlanState) -> str:
+    """`Đơn vị chủ trì: Phòng Công nghiệp; báo cáo trước 17/10/2025`."""
+    unit = state.plan.unit_in_charge
+    named = f"Đơn vị chủ trì: {unit}" if unit else "Văn bản được nhập chưa ghi đơn vị chủ trì"
+    return f"{named}; báo cáo trước {date_text(report_due(state.month))}."
+
+
 def drawings(state: PlanState, periods: Sequence[PlannedPeriod], key: str, beside: str = "") -> list[Drawing]:
-    """The charts of a plan: growth by quarter (or month) and to date, or the cumulative value against its path.
+    """The charts of a plan: to date with the estimate of the year, and by every quarter and month that it plans.
 
     beside: area whose growth stands beside it (the nation's beside the province's).
     """
     releases = _releases(state.indicator, state.item, state.area, state.price_basis)
     if state.kind is PlanKind.LEVEL:
-        return [_cumulative(state, periods, releases, key)]
+        single = [
+            _levels(state, [each for each in periods if _is_single(each, frequency)], releases, frequency, key)
+            for frequency in (QUARTER, MONTH)
+        ]
+        return [_cumulative(state, periods, releases, key), *(one for one in single if one)]
     other = _releases(state.indicator, state.item, beside) if beside and beside != state.area else releases.iloc[:0]
     planned = [each for each in periods if each.is_growth]
-    frequency = QUARTER if any(each.period.frequency == QUARTER for each in planned) else MONTH
-    single = [each for each in planned if each.period.frequency == frequency and each.measure == Measure.GROWTH_YOY]
+    single = {frequency: [each for each in planned if _is_single(each, frequency)] for frequency in (QUARTER, MONTH)}
+    shown = [frequency for frequency, of in single.items() if of] or [QUARTER]
     to_date = [each for each in planned if each.to_date and each.period.frequency != QUARTER]
-    drawn = (
-        _growth(state, single, releases, other, frequency, f"{key}-single"),
-        _growth(state, to_date, releases, other, TO_DATE, f"{key}-to-date"),
-    )
+    drawn = [_growth(state, single[one], releases, other, one, f"{key}-{one}") for one in shown]
+    drawn.append(_growth(state, to_date, releases, other, TO_DATE, f"{key}-to-date"))
     return [one for one in drawn if one]
 
 
-def with_nation(
-    version: str, state: PlanState, path: Sequence[PlannedPeriod], known_on: date | None
-) -> list[list[Drawing]]:
+def _is_single(one: PlannedPeriod, frequency: str) -> bool:
+    """Planned for one quarter or month by itself."""
+    return one.period.frequency == frequency and one.measure in (Measure.GROWTH_YOY, Measure.LEVEL)
+
+
+def with_nation(version: str, state: PlanState, path: Sequence[PlannedPeriod]) -> list[list[Drawing]]:
     """Rows of charts: the province's with the nation's growth beside it, then the nation's own path if it has one."""
     rows = [drawings(state, path, "path", "VN")]
     if state.area != "VN" and state.kind is PlanKind.GROWTH:
-        nation = plans.plan_state(
-            version, "VN", state.indicator, state.item, state.month, None, PlanKind.GROWTH, known_on
-        )
+        of_nation = (version, "VN", state.indicator, state.item, state.month)
+        nation = plans.plan_state(*of_nation, kind=PlanKind.GROWTH)
         if nation:
-            national = plans.path(version, "VN", state.indicator, state.item, state.month, None, known_on)
+            national = plans.path(*of_nation)
             rows.append(
                 [
                     replace(one, title=f"Cả nước: {one.title[:1].lower()}{one.title[1:]}")
@@ -254,7 +283,7 @@ def used_figures(of: dict[str, PlanState]) -> pd.DataFrame:
 def _releases(indicator: str, item: str, area: str, price_basis: str | None = None) -> pd.DataFrame:
     """Every release of every figure, oldest first; levels only at the prices that the plan is compared at."""
     rows = queries.vintages(indicator, item, area)
-    levels = rows["measure"].isin(plans.LEVELS)
+    levels = rows["measure"].isin(LEVELS)
     rows = rows[~levels | (rows["price_basis"] == price_basis)]
     return rows.assign(frequency=[Period.parse(text).frequency for text in rows["period"]])
 
@@ -296,22 +325,41 @@ def _growth(
     ]
     lines = [line for line in lines if not line[2].empty]
     labels = _labels([*(each.period for each in planned), *map(Period.parse, actual["period"])], frequency)
+    expected = rest_of_year.expected_year(state) if frequency == TO_DATE else None
     figure = charts.lines(
         [_line(name, role, rows, frequency) for name, role, rows in lines],
         "% so với cùng kỳ",
         labels,
         band=_band(planned, frequency),
         height=CHART_HEIGHT,
+        fan=_fan(state, expected, _label(state.actual_period, TO_DATE), "Năm") if expected else None,
     )
     traced = [rows.assign(label=name) for name, _, rows in lines]
+    table = periods_table(state, planned, actual, frequency)
+    if expected:
+        table = pd.concat([table, pd.DataFrame([{"Kỳ": f"Năm {state.month.year}"} | _expected_cells(expected)])])
     return Drawing(
         key=key,
         title=_growth_title(planned, actual, frequency),
         figure=figure,
         figures=pd.concat(traced, ignore_index=True) if traced else actual,
-        table=periods_table(state, planned, actual, frequency),
-        note=plan_note(planned),
+        table=table.reset_index(drop=True),
+        note=" ".join(filter(None, (plan_note(planned), expected.note if expected else ""))),
     )
+
+
+def _fan(state: PlanState, expected: ExpectedYear, now: str, end: str) -> Fan:
+    return Fan("Ước cả năm", (now, state.actual), (end, expected.value), expected.low, expected.high, expected.text)
+
+
+def _expected_cells(expected: ExpectedYear) -> dict[str, object]:
+    """The estimate as cells of a table, which says that it is no figure of statistics."""
+    unit = expected.unit
+    return {
+        f"Ước cả năm, không phải số liệu ({unit})": expected.value,
+        f"Ước, thấp ({unit})": expected.low,
+        f"Ước, cao ({unit})": expected.high,
+    }
 
 
 def _growth_title(planned: Sequence[PlannedPeriod], actual: pd.DataFrame, frequency: str) -> str:
@@ -364,7 +412,7 @@ def _band(planned: Sequence[PlannedPeriod], frequency: str) -> Band | None:
 
 def plan_note(planned: Sequence[PlannedPeriod]) -> str:
     """Which version each planned figure stands in, and its source."""
-    cited = {each.plan: words.short_citation(each.citation) or each.source_file for each in planned}
+    cited = {each.plan: words.short_citation(each.source) for each in planned}
     return f"Kịch bản: {'; '.join(f'{plan} ({source})' for plan, source in cited.items())}." if cited else ""
 
 
@@ -385,8 +433,8 @@ def periods_table(
                 "Chênh (điểm %)": each.result.gap,
                 "Vị trí": words.POSITION[each.result.position].word,
                 "Phiên bản": each.plan,
-                "Nguồn kịch bản": each.citation or each.source_file,
-                "Ô của kịch bản": f"{each.source_file}, {each.sheet}!{each.cell}",
+                "Nguồn kịch bản": each.source,
+                "Ô của kịch bản": each.place,
             }
             | _origin(figure)
         )
@@ -430,6 +478,7 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
         f"Nhịp kế hoạch: kế hoạch năm chia theo lũy kế từng tháng của năm {year - 1} (nhịp mùa vụ), "
         "chỉ có ở tháng có số năm trước."
     )
+    expected = rest_of_year.expected_year(state)
     now = {row["period"]: row for row in this_year.to_dict("records")}
     before = {Period.parse(row.period).last_month: row.value for row in last_year.itertuples()}
     path_name = "Kịch bản" if is_stated else "Nhịp kế hoạch"
@@ -444,26 +493,98 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
                 f"{path_name} ({state.unit})": path.get(month.number),
                 "Nhịp tuyến tính (% kế hoạch)": linear_pace(month),
             }
+            | (_expected_cells(expected) if expected and month.number == 12 else {})
             | _origin(figure)
         )
     return Drawing(
         key=key,
         title=f"Lũy kế từ đầu năm: {state.actual_text}, kế hoạch năm {state.year.planned_text}",
         figure=charts.lines(
-            [line for line in lines if line.x], state.unit, labels, zero=True, height=CHART_HEIGHT + 60
+            [line for line in lines if line.x],
+            state.unit,
+            labels,
+            zero=True,
+            height=CHART_HEIGHT + 60,
+            fan=_fan(state, expected, f"T{state.actual_period.last_month}", "T12") if expected else None,
         ),
         figures=pd.concat([this_year, last_year], ignore_index=True),
         table=pd.DataFrame(rows),
-        note=f"{plan_note([state.year])} {course}" if len(path) > 1 and not is_stated else plan_note([state.year]),
+        note=" ".join(
+            text
+            for text, is_said in (
+                (plan_note([state.year]), True),
+                (course, len(path) > 1 and not is_stated),
+                (expected.note if expected else "", expected is not None),
+            )
+            if is_said
+        ),
     )
 
 
-def _level_line(name: str, role: Role, rows: pd.DataFrame) -> Series:
+def _levels(
+    state: PlanState, planned: Sequence[PlannedPeriod], releases: pd.DataFrame, frequency: str, key: str
+) -> Drawing | None:
+    """Values of single quarters or months against their plan, beside last year's; None where none is planned."""
+    if not planned:
+        return None
+    year = state.month.year
+    values = series.values_of_period(_newest(releases), frequency)
+    values = values[values["unit"] == state.unit]
+    ends = [Period.parse(text).end for text in values["period"]]
+    this_year = values.loc[[end.year == year and end <= state.month.end for end in ends]]
+    last_year = values.loc[[end.year == year - 1 for end in ends]]
+    lines = [
+        _level_line(f"Năm {year}", Role.ACTUAL, this_year, frequency),
+        _level_line(f"Năm {year - 1}", Role.PREVIOUS, last_year, frequency),
+    ]
+    labels = _labels([], frequency)
+    now = {row["period"]: row for row in this_year.to_dict("records")}
+    before = {str(Period.parse(row.period).year_after()): row.value for row in last_year.itertuples()}
+    table = [
+        {
+            "Kỳ": words.sentence_case(period_name(each.period)),
+            f"Kịch bản ({state.unit})": each.floor,
+            f"Năm {year} ({state.unit})": each.actual,
+            f"Năm {year - 1} ({state.unit})": before.get(str(each.period)),
+            f"Chênh ({state.unit})": each.result.gap,
+            "Vị trí": words.POSITION[each.result.position].word,
+            "Phiên bản": each.plan,
+            "Nguồn kịch bản": each.source,
+            "Ô của kịch bản": each.place,
+        }
+        | _origin(now.get(str(each.period)))
+        for each in planned
+    ]
+    known = [each for each in planned if each.actual is not None]
+    title = f"{_WAY[frequency]}: chưa có số thực hiện để so với kịch bản"
+    if known:
+        when = words.sentence_case(period_name(known[-1].period))
+        title = (
+            f"{when}: {words.with_unit(known[-1].actual, state.unit)}, {_position(known[-1])} {known[-1].planned_text}"
+        )
+    return Drawing(
+        key=f"{key}-{frequency}",
+        title=title,
+        figure=charts.lines(
+            [line for line in lines if line.x],
+            state.unit,
+            labels,
+            band=_band(planned, frequency),
+            height=CHART_HEIGHT,
+        ),
+        figures=pd.concat([this_year, last_year], ignore_index=True),
+        table=pd.DataFrame(table),
+        note=plan_note(planned),
+    )
+
+
+def _level_line(name: str, role: Role, rows: pd.DataFrame, frequency: str = MONTH) -> Series:
     rows = rows.sort_values("period")
+    periods = [Period.parse(text) for text in rows["period"]]
     return Series(
         name,
         role,
-        [f"T{Period.parse(text).last_month}" for text in rows["period"]],
+        [_label(each if frequency == QUARTER else each.as_month(), frequency) for each in periods],
         list(rows["value"]),
         estimate=[status == Status.ESTIMATE for status in rows["status"]],
     )
@@ -478,14 +599,14 @@ def seasonal_path(state: PlanState, last_year: pd.DataFrame) -> dict[int, float]
     return {month: level_after(level, planned_growth) for month, level in sorted(levels.items())}
 
 
-def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
+def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
     """One row a version of a chain: document, day, span in force, and its figure for each period, with cells."""
     table = []
     for plan in plans.versions_of(rows):
-        of_plan = rows[rows["version"] == plan.version]
+        of_plan = [row for row in rows if row.version == plan.version]
         figures = {}
-        for row in of_plan.itertuples():
-            period = Period.parse(row.period)
+        for row in of_plan:
+            period = row.period
             when = words.sentence_case(period_name(period, row.measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD)))
             unit = "%" if row.measure in plans.GROWTHS else row.unit
             figures[(period.end, period.frequency == YEAR, when)] = plans.band_text(
@@ -501,8 +622,8 @@ def versions_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "Áp dụng đến hết": plan.in_force_to,
                 "Chỉ tiêu": "; ".join(f"{when}: {text}" for (*_, when), text in sorted(figures.items())),
                 "Đơn vị chủ trì": plan.unit_in_charge,
-                "Nguồn": "; ".join(dict.fromkeys(of_plan["citation"])),
-                "Ô": "; ".join(f"{row.source_file}, {row.sheet}!{row.cell}" for row in of_plan.itertuples()),
+                "Nguồn": "; ".join(dict.fromkeys(row.citation for row in of_plan if row.citation)),
+                "Ô": "; ".join(f"{row.source_file}, {row.sheet}!{row.cell}" for row in of_plan),
             }
         )
     return pd.DataFrame(table)
@@ -590,53 +711,57 @@ def report_due(month: Period) -> date:
     return date(following.year, following.number, REPORT_DAY)
 
 
-def attention(of: dict[str, PlanState]) -> pd.DataFrame:
-    """Every plan of the year against what is required by now, in the order of `below`; numbers typed."""
-    due = report_due(next(iter(of.values())).month) if of else None
-    labels = names(of)
-    ordered = sorted(of, key=lambda key: _urgency(of[key]))
-    return pd.DataFrame([_attention_row(labels[key], of[key], due) for key in ordered])
+def attention(several: Sequence[Ranked]) -> pd.DataFrame:
+    """Every plan of the year against what is required by now, in the given order; numbers typed."""
+    labels = names({one.state.key: one.state for one in several})
+    return pd.DataFrame([_attention_row(labels[one.state.key], one) for one in several])
 
 
-def below(of: dict[str, PlanState]) -> pd.DataFrame:
-    """The plans below what is required, as finished texts: red before amber, then the furthest below first."""
-    short = {key: state for key, state in of.items() if state.light in (Light.BEHIND, Light.CLOSE)}
-    labels = names(of)
-    rows = [
-        {
-            "Mức": f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
-            "Chỉ tiêu": labels[key],
-            "Thực hiện": f"{state.actual_text} ({period_short(state.actual_period, to_date=True)})",
-            "Kế hoạch năm": state.year.planned_text,
-            "Chênh": state.gap_text,
-            "Đơn vị chủ trì, hạn báo cáo": f"{state.plan.unit_in_charge or 'chưa ghi đơn vị'}; trước "
-            f"{date_text(report_due(state.month))}",
-        }
-        for key, state in sorted(short.items(), key=lambda pair: _urgency(pair[1]))
-    ]
-    return pd.DataFrame(rows)
+def below(several: Sequence[Ranked]) -> pd.DataFrame:
+    """The plans below what is required as finished markdown texts, in the given order."""
+    labels = names({one.state.key: one.state for one in several})
+    return pd.DataFrame(
+        [
+            {
+                "Mức": lagging.light_text(one.state),
+                "Chỉ tiêu": _cell(labels[one.state.key], 24),
+                "Thực hiện": _cell(f"{one.state.actual_text} ({period_short(one.state.actual_period, to_date=True)})"),
+                "Kế hoạch năm": _cell(one.state.year.planned_text),
+                "Chênh so với yêu cầu": _cell(lagging.gap_text(one.state), 24),
+                "Tỷ trọng → hụt": _cell(lagging.weighted_text(one)),
+                "Đơn vị chủ trì, hạn báo cáo": _cell(
+                    f"{lagging.in_charge_text(one.state)}; trước {date_text(report_due(one.state.month))}", 24
+                ),
+            }
+            for one in lagging.below(several)
+        ]
+    )
 
 
-def _urgency(state: PlanState) -> tuple[int, float]:
-    return _ORDER[state.light], state.shortfall_pct or 0.0
+def _cell(text: str, width: int = 18) -> str:
+    return words.in_lines(panels.plain(text), width)
 
 
-def _attention_row(label: str, state: PlanState, due: date) -> dict[str, object]:
-    verdict = words.LIGHT[state.light]
-    pace = state.pace
+def _attention_row(label: str, one: Ranked) -> dict[str, object]:
+    state, pace, gap = one.state, one.state.pace, one.state.gap
     return {
-        "Mức": f"{words.SIGN[state.light]} {verdict.word}",
+        "Mức": f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
         "Chỉ tiêu": label,
         "Thực hiện": state.actual_text,
         "Kỳ": "" if state.actual_period is None else period_name(state.actual_period, to_date=True),
         "Kế hoạch năm": state.year.planned_text,
-        "Chênh so với yêu cầu": state.gap_text,
+        "Chênh (điểm %)": None if gap is None else gap.points,
+        "Chênh (giá trị)": "" if gap is None else gap.value_text,
+        "So với mức yêu cầu (%)": state.shortfall_pct,
+        "Tỷ trọng (%)": None if one.share is None else one.share.pct,
+        "Chênh × tỷ trọng (điểm %)": one.weighted,
+        "Căn cứ tỷ trọng": lagging.NO_SHARE if one.share is None else one.share.basis,
+        "Còn lại cần": lagging.need_text(state),
         "Đơn vị chủ trì": state.plan.unit_in_charge or "chưa ghi",
-        "Hạn báo cáo": due,
+        "Hạn báo cáo": report_due(state.month),
         "Tỷ lệ kế hoạch (%)": None if pace is None else pace.share_pct,
         "Nhịp mùa vụ (%)": None if pace is None else pace.expected_pct,
         "Nhịp tuyến tính (%)": None if pace is None or state.actual is None else pace.linear_pct,
-        "So với mức yêu cầu (%)": state.shortfall_pct,
         "Cách tính": state.formula or ("Thiếu: " + "; ".join(state.missing) if state.missing else ""),
         "Nguồn": "; ".join(state.citations),
     }
@@ -644,10 +769,10 @@ def _attention_row(label: str, state: PlanState, due: date) -> dict[str, object]
 
 def attention_finding(of: dict[str, PlanState]) -> str:
     """`Chỉ tiêu thấp so với yêu cầu: 2 trong 5 …`: judged plans only."""
-    judged = [state for state in of.values() if state.light in (Light.ON_TRACK, Light.CLOSE, Light.BEHIND)]
-    below = [state for state in judged if state.light is not Light.ON_TRACK]
+    judged = [state for state in of.values() if state.light.is_judged]
+    short = [state for state in judged if state.light.is_short]
     if not judged:
         return "Chỉ tiêu thấp so với yêu cầu: chưa chỉ tiêu nào đủ số liệu để xếp loại"
-    if not below:
+    if not short:
         return f"Cả {len(judged)} chỉ tiêu xếp loại được đều đạt yêu cầu"
-    return f"Chỉ tiêu thấp so với yêu cầu: {len(below)} trong {len(judged)} chỉ tiêu xếp loại được"
+    return f"Chỉ tiêu thấp so với yêu cầu: {len(short)} trong {len(judged)} chỉ tiêu xếp loại được"

@@ -98,9 +98,7 @@ def _subject(selection: Selection, way: str) -> Subject:
 
 
 def _plan(selection: Selection, way: str) -> PlanState | None:
-    return plans.plan_state(
-        selection.version, selection.area, way, sector.WHOLE, selection.month, known_on=selection.known_on
-    )
+    return plans.plan_state(selection.version, selection.area, way, sector.WHOLE, selection.month)
 
 
 def _finding(exports: Subject, plan: PlanState | None) -> str:
@@ -146,7 +144,7 @@ def plan_lines(plan: PlanState) -> list[str]:
 
 def _document(plan: PlanState) -> str:
     number_ = f" {plan.plan.number}" if plan.plan.number and plan.plan.number not in plan.plan.document else ""
-    return f"{plan.plan.document}{number_}; {plan.year.citation or plan.year.source_file}"
+    return f"{plan.plan.document}{number_}; {plan.year.source}"
 
 
 # --- cards ------------------------------------------------------------------------------------------------------

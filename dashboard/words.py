@@ -36,11 +36,21 @@ LIGHT = {
     Light.ON_TRACK: Verdict(":material/check_circle:", "Đạt yêu cầu", "green", theme.ON_TRACK),
     Light.CLOSE: Verdict(":material/error:", "Gần đạt yêu cầu", "orange", theme.CLOSE),
     Light.BEHIND: Verdict(":material/cancel:", "Dưới yêu cầu", "red", theme.BEHIND),
+    Light.REACHED: Verdict(":material/verified:", "Đạt kế hoạch năm", "green", theme.ON_TRACK),
+    Light.NOT_REACHED: Verdict(":material/cancel:", "Không đạt kế hoạch năm", "red", theme.BEHIND),
     Light.TET: Verdict(":material/celebration:", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
     Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }
 # In tables, where no icon can stand: the same states by shape.
-SIGN = {Light.ON_TRACK: "✔", Light.CLOSE: "▲", Light.BEHIND: "✖", Light.TET: "○", Light.NOT_ENOUGH_DATA: "○"}
+SIGN = {
+    Light.ON_TRACK: "✔",
+    Light.CLOSE: "▲",
+    Light.BEHIND: "✖",
+    Light.REACHED: "✔",
+    Light.NOT_REACHED: "✖",
+    Light.TET: "○",
+    Light.NOT_ENOUGH_DATA: "○",
+}
 GOAL_SIGN = {
     GoalStatus.REACHED: "✔",
     GoalStatus.NOT_REACHED: "✖",

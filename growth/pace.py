@@ -66,7 +66,8 @@ def pace_of_plan(
 
     ratio = share ÷ seasonal pace = the part of the plan that the year ends with if its remaining months weigh as last
     year's did; thresholds in `verdicts`. Without last year's figures there is no light (`missing` says what lacks);
-    January alone is never judged (Tết). When the year is over its whole plan is expected, whatever last year was.
+    January alone is never judged (Tết). When the year is over its whole plan is expected, whatever last year was, and
+    the light only says whether it was reached.
     """
     year_is_over = elapsed.last_month == 12
     inputs = {PLAN: plan, CUMULATIVE: cumulative, LAST_CUMULATIVE: last_cumulative, LAST_TOTAL: last_total}
@@ -79,7 +80,7 @@ def pace_of_plan(
     if gap is None:
         verdict, formula = Light.NOT_ENOUGH_DATA, ""
     else:
-        verdict = Light.TET if elapsed.last_month == 1 else light(share, expected)
+        verdict = Light.TET if elapsed.last_month == 1 else light(share, expected, year_is_over)
         season = "đã hết năm: 100%"
         if not year_is_over:
             season = f"nhịp mùa vụ {number(last_cumulative)} ÷ {number(last_total)} = {percent(expected)}"
@@ -96,6 +97,14 @@ def pace_of_plan(
         formula=formula,
         inputs=inputs,
     )
+
+
+def value_of_points(gap_points: float, base_level: float) -> float:
+    """What a gap of growth is worth: points ÷ 100 × level of the same period of last year, in that level's unit.
+
+    Growth at constant prices takes a base at the same constant prices, nominal growth one at current prices.
+    """
+    return gap_points / 100 * require_positive("giá trị cùng kỳ năm trước", base_level)
 
 
 class NeedOutcome(StrEnum):
@@ -213,3 +222,25 @@ def growth_of_rest(years: Mapping[int, tuple[float, float]]) -> dict[int, float]
         for year, rest in sorted(rests.items())
         if rests.get(year - 1, 0.0) > 0
     }
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A needed growth beside what the same months did in earlier years: which of them grew at least so much."""
+
+    years: tuple[int, ...]
+    reached_in: tuple[int, ...]
+    highest_year: int
+    highest_pct: float
+
+
+def precedent(needed_pct: float, earlier: Mapping[int, float]) -> Precedent | None:
+    """Has the rest of a year ever grown by `needed_pct`? None without an earlier year.
+
+    earlier: year → growth of the same remaining months in % (`growth_of_rest`).
+    """
+    if not earlier:
+        return None
+    reached = tuple(year for year, growth in sorted(earlier.items()) if reaches(growth, needed_pct))
+    highest = max(earlier, key=earlier.__getitem__)
+    return Precedent(tuple(sorted(earlier)), reached, highest, earlier[highest])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import pandas as pd
-
 from growth.notation import number, percent, points, signed
-from growth.periods import Period
-from growth.tet import distorted_by_tet
+from growth.periods import YEAR, Period
+from growth.tet import TO_DATE, distorted_by_tet
 from growth.verdicts import Inputs, Light, is_known, light, missing
 from growth.vocabulary import Measure
 
@@ -48,7 +47,8 @@ def compare_with_band(
     """Position, gap and light of `actual` against low–high; all of one measure and unit, more is better.
 
     Of low, central and high at least one must be there: a document that gives a floor or a point gives low or
-    central alone. A single January or February has a position but no light (Tết).
+    central alone. A single January or February has a position but no light (Tết); a figure of the whole year has
+    reached its plan or has not.
     """
     floor = _first_known(low, central, high)
     ceiling = _first_known(high, central, low)
@@ -58,27 +58,40 @@ def compare_with_band(
     gap = min(actual - floor, 0.0) or max(actual - ceiling, 0.0)
     position = Position.BELOW if gap < 0 else Position.ABOVE if gap > 0 else Position.WITHIN
     middle = _first_known(central, (floor + ceiling) / 2)
-    verdict = Light.TET if distorted_by_tet(period, measure) else light(actual, floor)
+    is_whole_year = period.frequency == YEAR or (measure in TO_DATE and period.last_month == 12)
+    verdict = Light.TET if distorted_by_tet(period, measure) else light(actual, floor, year_is_over=is_whole_year)
     formula = _formula(actual, floor, ceiling, gap, is_level=measure in (Measure.LEVEL, Measure.LEVEL_YTD))
     return BandComparison(position, verdict, gap, actual - middle, (), formula, inputs)
 
 
-def version_in_force(versions: pd.DataFrame, day: date) -> str | None:
+@dataclass(frozen=True)
+class Span:
+    """One version of a plan and when it governs; a document that names no first day governs from its own date."""
+
+    version: str
+    document_date: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+
+    @property
+    def start(self) -> date | None:
+        return self.in_force_from or self.document_date
+
+
+def version_in_force(spans: Iterable[Span], day: date) -> str | None:
     """The version that governs `day`; None when none does.
 
-    versions: columns version, document_date, in_force_from, in_force_to (days or missing), one row or more per
-    version. A document is in force from its own date when it names no other, and until it is replaced; of several the
-    one in force last wins. Pass one chain of versions only: the province's or the nation's, not both.
+    A document governs until its last day or until it is replaced: of several the one that came into force last wins,
+    of those the newest document. Pass one chain of versions only: the province's or the nation's, not both.
     """
-    on = pd.Timestamp(day)
-    rows = versions.drop_duplicates("version")
-    document_date = pd.to_datetime(rows["document_date"])
-    start = pd.to_datetime(rows["in_force_from"]).fillna(document_date)
-    end = pd.to_datetime(rows["in_force_to"])
-    governing = rows.assign(start=start, document_date=document_date)[(start <= on) & (end.isna() | (on <= end))]
-    if governing.empty:
-        return None
-    return str(governing.sort_values(["start", "document_date"], kind="stable")["version"].iloc[-1])
+    governing = [
+        each
+        for each in spans
+        if each.start is not None and each.start <= day and (each.in_force_to is None or day <= each.in_force_to)
+    ]
+    # Of versions that agree in both days the last one given.
+    newest = max(reversed(governing), key=lambda each: (each.start, each.document_date or date.min), default=None)
+    return None if newest is None else newest.version
 
 
 def _first_known(*values: float | None) -> float | None:

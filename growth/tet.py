@@ -13,7 +13,7 @@ from growth.periods import MONTH, Period
 from growth.vocabulary import Measure
 
 _FROM_PREVIOUS_MONTH = (Measure.INDEX_MOM, Measure.GROWTH_MOM)
-_TO_DATE = (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD, Measure.PLAN_PCT)
+TO_DATE = (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD, Measure.PLAN_PCT)
 
 
 def distorted_by_tet(period: Period, measure: str) -> bool:
@@ -26,7 +26,7 @@ def distorted_by_tet(period: Period, measure: str) -> bool:
         return False
     if measure in _FROM_PREVIOUS_MONTH:
         return period.number <= 3
-    return period.number == 1 or (period.number == 2 and measure not in _TO_DATE)
+    return period.number == 1 or (period.number == 2 and measure not in TO_DATE)
 
 
 def combined_growth(current: tuple[float, float], base: tuple[float, float]) -> float:

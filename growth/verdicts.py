@@ -24,15 +24,29 @@ class Light(StrEnum):
     ON_TRACK = "on_track"
     CLOSE = "close"
     BEHIND = "behind"
+    REACHED = "reached"  # the year is over
+    NOT_REACHED = "not_reached"
     TET = "tet"  # January or February alone: distorted, never judged
     NOT_ENOUGH_DATA = "not_enough_data"
 
+    @property
+    def is_short(self) -> bool:
+        """Below what is required, however little."""
+        return self in (Light.CLOSE, Light.BEHIND, Light.NOT_REACHED)
 
-def light(actual: float, required: float) -> Light:
+    @property
+    def is_judged(self) -> bool:
+        return self.is_short or self in (Light.ON_TRACK, Light.REACHED)
+
+
+def light(actual: float, required: float, year_is_over: bool = False) -> Light:
     """Light of `actual` against `required`, both in the same unit, where more is better.
 
-    With a required value of zero or less there is no ratio: at least that value is on track, less is behind.
+    Once the year is over nothing can be caught up: its plan is reached or it is not, 97 % of it is not. With a
+    required value of zero or less there is no ratio: at least that value is on track, less is behind.
     """
+    if year_is_over:
+        return Light.REACHED if reaches(actual, required) else Light.NOT_REACHED
     if reaches(actual, required):
         return Light.ON_TRACK
     if required > 0 and reaches(actual / required, CLOSE_RATIO):

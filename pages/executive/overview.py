@@ -11,7 +11,7 @@ if not state.cards:
         "Chọn tháng khác ở trên, hoặc nạp biểu tháng bằng `python -m etl load TỆP`.",
     )
 panels.cards(state.cards)
-panels.attention(state.attention, state.planned)
-panels.narrative(state.narrative, state.narrative_figures, key="narrative")
+panels.attention(state.attention, state.more, state.planned)
+panels.narrative(state.narrative, key="narrative")
 if state.heat:
     panels.chart(state.heat, title=state.heat_title, figures=state.heat_figures, key="heat", note=overview.HEAT_NOTE)

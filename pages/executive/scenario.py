@@ -4,15 +4,16 @@ import itertools
 
 import streamlit as st
 
-from dashboard import frame, panels, plans, rest_of_year, scenario, words
+from dashboard import frame, lagging, panels, plans, rest_of_year, scenario, words
 from growth.notation import date_text, percent
 
 QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
+SHOWN_AT_ONCE = 12
 ENTER = "Nhập kịch bản vào tệp mẫu (`python -m etl template kich-ban`) rồi nạp: `python -m etl load TỆP`."
 
 selection = frame.selection()
 year = selection.month.year
-of_year = scenario.states(selection.version, selection.area, selection.month, selection.known_on)
+of_year = scenario.states(selection.version, selection.area, selection.month)
 if not of_year:
     frame.head(f"{selection.area_name}: chưa có kịch bản hay kế hoạch năm {year}", QUESTION)
     frame.nothing_yet(f"kho số liệu chưa có kịch bản nào của {selection.area_name} cho năm {year}", ENTER)
@@ -22,15 +23,15 @@ title = st.container()
 names = scenario.names(of_year)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = frame.choice(
-        "Chỉ tiêu", "chi-tieu", list(names), names.__getitem__, scenario.first_choice(of_year), width=340
+        "Chỉ tiêu", scenario.PLAN_KEY, list(names), names.__getitem__, scenario.first_choice(of_year), width=340
     )
     in_force = of_year[chosen]
     key = (in_force.area, in_force.indicator, in_force.item)
     chain = plans.chain(selection.version, *key, year)
     versions = scenario.plan_names(plans.versions_of(chain), in_force.plan.version)
     plan = frame.choice("Phiên bản kịch bản", "phien-ban", list(versions), versions.__getitem__, "", width=520) or None
-state = plans.plan_state(selection.version, *key, selection.month, plan, in_force.kind, selection.known_on) or in_force
-path = plans.path(selection.version, *key, selection.month, plan, selection.known_on)
+state = plans.plan_state(selection.version, *key, selection.month, plan, in_force.kind) or in_force
+path = plans.path(selection.version, *key, selection.month, plan)
 with title:
     frame.head(scenario.finding(state), QUESTION)
 
@@ -43,9 +44,10 @@ with st.container(border=True, gap="small"):
     with st.container(horizontal=True, vertical_alignment="center"):
         panels.badge(words.LIGHT[state.light])
         panels.reasons(scenario.reasons(state))
-        st.caption(scenario.plan_line(state.plan))
+        st.caption(panels.plain(scenario.plan_line(state.plan)))
+    st.caption(panels.plain(scenario.in_charge_line(state)))
 
-for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path, selection.known_on)):
+for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path)):
     panels.chart(
         drawing.figure,
         title=drawing.title,
@@ -63,8 +65,19 @@ with st.container(border=True):
     else:
         if rest_of_year.needs_assumption(state):
             st.warning(panels.plain(rest_of_year.missing_weight_text(state)), icon=":material/scale:")
-            if frame.switch("Giả định", "gia-dinh", rest_of_year.ASSUMPTIONS) == rest_of_year.EVEN_MONTHS:
+            assumption = frame.switch("Giả định", "gia-dinh", rest_of_year.ASSUMPTIONS)
+            if assumption == rest_of_year.EVEN_MONTHS:
                 rest = rest_of_year.rest_of(state, rest_of_year.even_weight(state.actual_period))
+            elif assumption == rest_of_year.OWN_WEIGHT:
+                weight_pct = frame.step(
+                    "Các tháng đã qua chiếm trong cả năm gốc",
+                    "ty-trong",
+                    rest_of_year.weights_on_offer(state.actual_period),
+                    percent,
+                    rest_of_year.even_weight_pct(state.actual_period),
+                    chosen,
+                )
+                rest = rest_of_year.rest_of(state, weight_pct / 100)
         for text in rest_of_year.texts(rest):
             st.markdown(panels.plain(text))
         st.caption(panels.plain(rest_of_year.nowcast_text(state)))
@@ -94,15 +107,20 @@ with st.container(border=True):
                 )
                 st.markdown(f"**{panels.plain(rest_of_year.needed_text(rest, goal))}**")
 
+ranked = lagging.ranked(selection.version, selection.area, selection.month, of_year.values())
+used = scenario.used_figures(of_year)
 with st.container(border=True):
     st.subheader(scenario.attention_finding(of_year), anchor=False)
-    below = scenario.below(of_year)
+    below = scenario.below(ranked)
     if not below.empty:
-        panels.reading_table(below, width=22)
-    st.caption(f"{scenario.REPORT_RULE} Kỳ tới: trước {date_text(scenario.report_due(selection.month))}.")
-    used = scenario.used_figures(of_year)
+        panels.reading_table(below.head(SHOWN_AT_ONCE), width=0)
+    if len(below) > SHOWN_AT_ONCE:
+        with st.expander(f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác", icon=":material/expand_more:"):
+            panels.reading_table(below.iloc[SHOWN_AT_ONCE:], width=0)
+    due = date_text(scenario.report_due(selection.month))
+    st.caption(f"{lagging.RULE} {scenario.REPORT_RULE} Kỳ tới: trước {due}.")
     panels.source_line(used)
-    panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(of_year), used, key="attention")
+    panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(ranked), used, key="attention")
 
 with st.container(border=True):
     st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)

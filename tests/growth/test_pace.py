@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.errors import GrowthError
-from growth.indices import index_from_growth
+from growth.indices import index_from_growth, level_after
 from growth.pace import (
     NeedOutcome,
     growth_needed_for_growth,
@@ -14,7 +14,9 @@ from growth.pace import (
     linear_pace,
     needed_levels,
     pace_of_plan,
+    precedent,
     share_of_plan,
+    value_of_points,
     year_growth_if,
     year_level_if,
 )
@@ -57,9 +59,15 @@ def test_exports_of_five_months_2023_are_close_by_the_season_though_late_by_the_
 
 def test_when_the_year_is_over_its_whole_plan_is_expected_even_without_last_year():
     pace = pace_of_plan(4_524, 4_000, Period.of_year(2025), None, None)
-    assert (pace.light, pace.expected_pct, pace.missing) == (Light.ON_TRACK, 100.0, ())
+    assert (pace.light, pace.expected_pct, pace.missing) == (Light.REACHED, 100.0, ())
     assert pace.gap_points == pytest.approx(13.1)
-    assert pace_of_plan(3_000, 4_000, Period.month(2025, 12), None, None).light is Light.BEHIND
+    assert pace_of_plan(3_000, 4_000, Period.month(2025, 12), None, None).light is Light.NOT_REACHED
+
+
+def test_a_year_that_ended_at_97_percent_of_its_plan_did_not_reach_it():
+    assert pace_of_plan(97, 100, Period.month(2025, 12), 50, 60).light is Light.NOT_REACHED
+    assert pace_of_plan(100, 100, Period.month(2025, 12), 50, 60).light is Light.REACHED
+    assert pace_of_plan(97, 100, Period.month(2025, 11), 60, 60).light is Light.CLOSE
 
 
 @pytest.mark.parametrize(
@@ -166,6 +174,28 @@ def test_remaining_quarters_get_their_levels_too():
 def test_a_reached_target_gives_no_path():
     need = growth_needed_for_level(100, 120, JUNE_2025, None, None)
     assert needed_levels(need, {Period.month(2024, 7): 10.0}) == {}
+
+
+def test_three_and_a_half_tenths_of_a_point_are_worth_their_part_of_last_years_level():
+    # 0.35 points of a base of 100,000 tỷ đồng
+    assert value_of_points(-0.35, 100_000) == pytest.approx(-350)
+    with pytest.raises(GrowthError, match="giá trị cùng kỳ năm trước phải lớn hơn 0"):
+        value_of_points(-0.35, 0)
+
+
+@given(levels, st.floats(-50, 100), st.floats(-50, 100))
+def test_points_in_money_are_the_level_reached_minus_the_level_planned(base, actual, planned):
+    missing = level_after(base, actual) - level_after(base, planned)
+    assert value_of_points(actual - planned, base) == pytest.approx(missing, abs=1e-6 * base)
+
+
+def test_a_needed_growth_stands_beside_what_the_same_months_did_before():
+    earlier = {2022: 30.0, 2023: 0.0, 2024: 12.5}
+    found = precedent(12.5, earlier)
+    assert (found.years, found.reached_in) == ((2022, 2023, 2024), (2022, 2024))
+    assert (found.highest_year, found.highest_pct) == (2022, 30.0)
+    assert precedent(31, earlier).reached_in == ()
+    assert precedent(12.5, {}) is None
 
 
 def test_growth_of_the_same_months_of_earlier_years():

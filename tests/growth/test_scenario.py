@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from growth.periods import Period
-from growth.scenario import Position, compare_with_band, version_in_force
+from growth.scenario import Position, Span, compare_with_band, version_in_force
 from growth.verdicts import Light
 from growth.vocabulary import Measure
 
@@ -39,8 +38,26 @@ def test_a_band_has_an_inside_and_two_outsides(actual, position, light, gap):
 
 def test_a_floor_or_a_point_is_a_band_of_no_width():
     year = Period.of_year(2025)
-    assert compare_with_band(8.44, 8.0, None, None, year, Measure.GROWTH_YOY).light is Light.ON_TRACK
+    assert compare_with_band(8.44, 8.0, None, None, year, Measure.GROWTH_YOY).light is Light.REACHED
     assert compare_with_band(8.44, None, 10.5, None, year, Measure.GROWTH_YOY).position is Position.BELOW
+
+
+@pytest.mark.parametrize(
+    ("period", "measure"),
+    [
+        (Period.of_year(2025), Measure.GROWTH_YOY),
+        (Period.month(2025, 12), Measure.GROWTH_YTD),
+        (Period.of_year(2025), Measure.LEVEL),
+    ],
+)
+def test_a_finished_year_reached_its_plan_or_did_not(period, measure):
+    assert compare_with_band(10.4, 10.5, None, 10.5, period, measure).light is Light.NOT_REACHED
+    assert compare_with_band(10.5, 10.5, None, 10.5, period, measure).light is Light.REACHED
+
+
+def test_december_or_the_last_quarter_alone_is_not_the_year():
+    assert compare_with_band(10.4, 10.5, None, 10.5, Period.month(2025, 12), Measure.GROWTH_YOY).light is Light.CLOSE
+    assert compare_with_band(10.4, 10.5, None, 10.5, Period.quarter(2025, 4), Measure.GROWTH_YOY).light is Light.CLOSE
 
 
 def test_levels_are_compared_in_their_unit():
@@ -67,15 +84,11 @@ def test_what_is_missing_is_named():
 
 
 # The path of Nghệ An for 2025 and its three rewritings.
-VERSIONS = pd.DataFrame(
-    [
-        ("assigned", "2025-02-05", None, "2025-02-27"),
-        ("KH 126", "2025-02-28", None, None),
-        ("KH 126", "2025-02-28", None, None),
-        ("June", None, "2025-06-20", None),
-        ("August", "2025-08-23", None, None),
-    ],
-    columns=["version", "document_date", "in_force_from", "in_force_to"],
+VERSIONS = (
+    Span("assigned", date(2025, 2, 5), None, date(2025, 2, 27)),
+    Span("KH 126", date(2025, 2, 28), None, None),
+    Span("June", None, date(2025, 6, 20), None),
+    Span("August", date(2025, 8, 23), None, None),
 )
 
 
@@ -96,5 +109,11 @@ def test_the_newest_version_in_force_governs_the_day(day, version):
 
 
 def test_a_version_without_any_date_never_governs():
-    undated = pd.DataFrame([("x", None, None, None)], columns=VERSIONS.columns)
-    assert version_in_force(undated, date(2025, 8, 31)) is None
+    assert version_in_force([Span("x", None, None, None)], date(2025, 8, 31)) is None
+
+
+def test_of_versions_of_one_day_the_newer_document_governs():
+    first = Span("first", date(2025, 1, 1), date(2025, 2, 1), None)
+    second = Span("second", date(2025, 1, 15), date(2025, 2, 1), None)
+    assert version_in_force([first, second], date(2025, 3, 1)) == "second"
+    assert version_in_force([second, first], date(2025, 3, 1)) == "second"

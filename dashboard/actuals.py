@@ -1,0 +1,134 @@
+"""What happened: the series of one item, up to a report month. Asks dashboard.queries; knows no plan and no screen.
+
+A page that shows many items asks for all of them in one question; what was asked stays in memory for its version of
+the warehouse, and each series is worked out when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from dashboard import queries, series
+from growth.periods import MONTH, QUARTER, YEAR, Period
+from growth.tet import distorted_by_tet
+from growth.vocabulary import Measure, PriceBasis
+
+Key = tuple[str, str]  # indicator, item
+LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
+# Growth of these is published at the prices of each year; growth of all others is in volume.
+NOMINAL = ("export_value", "import_value", "retail_sales")
+CONSTANT_PRICES = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
+_TO_DATE = "to_date"
+
+
+class History:
+    """Every figure of one item of an area, as dicts of the columns of dashboard.series. Shared: nobody changes one."""
+
+    def __init__(self, rows: list[dict]):
+        self._growths = [row for row in rows if row["measure"] not in LEVELS]
+        self.levels = [row for row in rows if row["measure"] in LEVELS]
+        self._series: dict[tuple[str | None, bool, str], dict[str, dict]] = {}
+
+    def series(self, price_basis: str | None, is_growth: bool, frequency: str) -> dict[str, dict]:
+        """Period → row, oldest first; levels, and growth computed of them, at one price basis alone."""
+        wanted = (price_basis, is_growth, frequency)
+        if wanted not in self._series:
+            rows = self._growths + [row for row in self.levels if row["price_basis"] == price_basis]
+            if frequency == _TO_DATE:
+                found = series.growth_to_date_rows(rows) if is_growth else series.values_to_date_rows(rows)
+            else:
+                of = series.growth_of_period_rows if is_growth else series.values_of_period_rows
+                found = of(rows, frequency)
+            self._series[wanted] = {row["period"]: row for row in found}
+        return self._series[wanted]
+
+
+class Actuals:
+    """The series of one indicator and item as they stand in a report month.
+
+    price_basis: prices of the levels: those of the report year, of several the constant ones; None without a level.
+    """
+
+    def __init__(self, key: Key, area: str, month: Period, history: History):
+        self.indicator, self.item = key
+        self.area, self.month, self._history = area, month, history
+        this_year = [
+            row["price_basis"]
+            for row in history.levels
+            if row["period"].startswith(str(month.year)) and Period.parse(row["period"]).end <= month.end
+        ]
+        self.price_basis = preferred_prices(this_year or (row["price_basis"] for row in history.levels))
+
+    def growth_to_date(self) -> dict[str, dict]:
+        """Month that closes a year to date (`2025-06`) → row with growth_pct, also after the report month."""
+        return self._history.series(self.price_basis, True, _TO_DATE)
+
+    def growth_of(self, frequency: str) -> dict[str, dict]:
+        """Period of `frequency` → row with growth_pct against the same period of last year."""
+        return self._history.series(self.price_basis, True, frequency)
+
+    def level_to_date(self) -> dict[str, dict]:
+        """Month that closes a year to date → row with its value."""
+        return self._history.series(self.price_basis, False, _TO_DATE)
+
+    def level_of(self, frequency: str) -> dict[str, dict]:
+        """Period of `frequency` → row with its value."""
+        return self._history.series(self.price_basis, False, frequency)
+
+    def newest(self, to_date: dict[str, dict]) -> dict | None:
+        """Of rows to date the newest of the report year that is not after the report month."""
+        last = max((text for text in to_date if f"{self.month.year}-01" <= text <= str(self.month)), default="")
+        return to_date.get(last)
+
+    def newest_single(self) -> dict | None:
+        """Growth of the newest month (else quarter) of the report year that may be read alone, not in Tết."""
+        for frequency in (MONTH, QUARTER):
+            rows = self.growth_of(frequency)
+            periods = [Period.parse(text) for text in rows if text.startswith(str(self.month.year))]
+            fit = [
+                period
+                for period in periods
+                if period.as_month() <= self.month and not distorted_by_tet(period, Measure.GROWTH_YOY)
+            ]
+            if fit:
+                return rows[str(max(fit))]
+        return None
+
+    def level_at(self, period: Period, to_date: bool) -> dict | None:
+        """The level of one period, or of the year up to it; None without one."""
+        if to_date or period.frequency == YEAR:
+            return self.level_to_date().get(str(period.as_month()))
+        return self.level_of(period.frequency).get(str(period))
+
+    @property
+    def levels_fit_growth(self) -> bool:
+        """Whether the levels stand at the prices that the published growth is measured at."""
+        return self.indicator in NOMINAL or self.price_basis in CONSTANT_PRICES
+
+
+def preferred_prices(offered: Iterable[str]) -> str | None:
+    """Of several price bases the one to compare at: constant prices first, unstated ones last; None without any."""
+    known = set(offered)
+    preference = (*CONSTANT_PRICES, "", PriceBasis.CURRENT, PriceBasis.UNSTATED)
+    return next((str(basis) for basis in preference if basis in known), None)
+
+
+def actuals_of(version: str, area: str, keys: Iterable[Key], month: Period) -> dict[Key, Actuals]:
+    """Indicator and item → what happened; one question for all that nobody asked of this version yet."""
+    shelf, wanted = _shelf(version, area), list(dict.fromkeys(keys))
+    if unknown := [key for key in wanted if key not in shelf]:
+        figures = queries.figures_of_items(area, [f"{indicator}.{item}" for indicator, item in unknown])
+        rows: dict[Key, list[dict]] = {key: [] for key in unknown}
+        items = zip(figures["indicator"].tolist(), figures["item"].tolist(), strict=True)
+        for key, row in zip(items, series.rows_of(figures), strict=True):
+            rows[key].append(row)
+        shelf.update({key: History(of_key) for key, of_key in rows.items()})
+    return {key: Actuals(key, area, month, shelf[key]) for key in wanted}
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _shelf(version: str, area: str) -> dict[Key, History]:
+    """What was asked so far of a version: a resource, because a copy for each visitor would cost more than asking."""
+    return {}
