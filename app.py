@@ -7,9 +7,15 @@ visitor comes; then it runs it as a script for each visitor.
 import logging
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import frame, warehouse
+from dashboard import frame, identity, visitor, warehouse
+from dashboard.web import api, sign_in
+from dashboard.web.shell import Shell
+from ledger.people import Role
+
+WITHOUT_FIGURES = ("quan-tri",)  # pages that work while there is no warehouse, and have no area or month
 
 
 def show() -> None:
@@ -20,6 +26,7 @@ def show() -> None:
         layout="wide",
         initial_sidebar_state=256,
     )
+    who = identity.visitor()
     navigation = st.navigation(
         {
             "Điều hành": [
@@ -69,11 +76,24 @@ def show() -> None:
                     icon=":material/account_tree:",
                     url_path="nguon-so-lieu",
                 ),
+                st.Page(
+                    "pages/data/administration.py",
+                    title="Quản trị",
+                    icon=":material/admin_panel_settings:",
+                    url_path="quan-tri",
+                    visibility="visible" if who.person.role == Role.ADMIN else "hidden",
+                ),
             ],
         },
         expanded=True,
+        position="sidebar" if who.may_view else "hidden",
     )
+    if not visitor.let_in(who, navigation.url_path):
+        return
     try:
+        if navigation.url_path in WITHOUT_FIGURES:
+            navigation.run()
+            return
         # One version for the whole run: the figures of a page agree with each other while a new month is published.
         with warehouse.at(warehouse.current_version()):
             if selection := frame.select():
@@ -96,4 +116,4 @@ else:
     # Streamlit takes a folder `pages` for its older kind of app until a first visitor has run st.navigation; one who
     # came by a link to a page would read "Page not found" over it.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    app = st.App(__file__, routes=[*sign_in.routes(), *api.routes()], middleware=[Middleware(Shell)])

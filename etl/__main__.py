@@ -16,18 +16,18 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import aliases, backup, extract, raw_store, templates, warehouse
+from etl import agreement, aliases, backup, extract, raw_store, templates, warehouse
 from etl import load as loading
 from etl.demo import build_demo
 from etl.model import EtlError, Finding, Reading
 from etl.reader import read_workbook
-from etl.vietnamese_argparse import Parser
 from growth.notation import date_text, number, percent, period_short
 from growth.periods import Period
 from growth.vocabulary import Severity
 from ledger import book as ledger
 from ledger.book import LedgerError
 from ledger.decisions import state
+from ledger.vietnamese_argparse import Parser
 
 OK, FAULT, USAGE = 0, 1, 2
 SEVERITY_NAME = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity.INFORMATION: "thông tin"}
@@ -66,7 +66,13 @@ def _parser() -> Parser:
     _add_files(read)
     read.add_argument("--csv", type=Path, metavar="TỆP", help="ghi mỗi số liệu một dòng vào tệp CSV này")
     read.add_argument(
-        "--report", type=Path, metavar="TỆP", help="ghi báo cáo đọc (biểu, cột, ô chưa hiểu) vào tệp JSON này"
+        "--report",
+        type=Path,
+        metavar="TỆP",
+        help="ghi báo cáo đọc (biểu, cột, ô chưa hiểu, số liệu không khớp nhau) vào tệp JSON này và in tỷ lệ đã hiểu",
+    )
+    read.add_argument(
+        "--exceptions", type=Path, metavar="TỆP", help="ghi các ô không khớp với số khác thành bảng Markdown"
     )
     _add_area_and_month(read)
 
@@ -165,9 +171,34 @@ def _read(options: argparse.Namespace) -> int:
         _print_reading(reading, in_full=len(readings) == 1)
     if options.csv:
         extract.write_csv(options.csv, readings)
+    if options.report or options.exceptions:
+        agreements = agreement.agreements(readings)
+        _print_agreements(readings, agreements)
     if options.report:
+        for reading in readings:
+            reading.report["consistency"] = agreement.of_file(agreements, reading.file)
         extract.write_report(options.report, readings)
+    if options.exceptions:
+        options.exceptions.write_text(agreement.as_markdown(agreements), encoding="utf-8")
     return FAULT if any(finding.severity == Severity.ERROR for one in readings for finding in one.findings) else OK
+
+
+def _print_agreements(readings: list[Reading], agreements: list[agreement.Agreement]) -> None:
+    """How much of the tables was understood, and how far the figures agree."""
+    figures, left_out = agreement.coverage(readings)
+    share = 100 * figures / max(1, figures + left_out.total())
+    screen.print(
+        f"\n[bold]Đã hiểu {percent(share)}[/] ô số trong các biểu thuộc phạm vi: {number(figures, 0)} ô thành số liệu, "
+        f"{number(left_out.total(), 0)} ô không."
+    )
+    for reason, count in left_out.most_common():
+        screen.print(f"  {number(count, 0)} ô: {escape(reason)}")
+    screen.print("[bold]Số liệu khớp nhau[/]")
+    for one in agreements:
+        screen.print(
+            f"  {one.check}: {percent(one.percent)} của {number(one.cases, 0)} trường hợp, "
+            f"{number(len(one.exceptions), 0)} không khớp"
+        )
 
 
 def _print_reading(reading: Reading, in_full: bool) -> None:

@@ -37,14 +37,11 @@ class AccountRefused(LedgerError):
 
 
 class PasswordRefused(LedgerError):
-    """A password too easily guessed; `fault` says why, the password itself is never repeated."""
+    """A new password that cannot be taken; `fault` says why, the password itself is never repeated."""
 
     def __init__(self, fault: str):
         self.fault = fault
-        super().__init__(
-            f"Mật khẩu chưa dùng được: {fault}. "
-            f"Hãy chọn một câu dài ít nhất {SHORTEST_PASSWORD} ký tự mà chỉ mình bạn biết."
-        )
+        super().__init__(f"Mật khẩu chưa được đặt: {fault}.")
 
 
 class InvitationOver(LedgerError):
@@ -86,8 +83,10 @@ def accounts(book: Book) -> list[Account]:
         return [_account(row, locks.get(fingerprint(row.name), "")) for row in rows]
 
 
-def create(book: Book, by: Person, name: str, full_name: str, role: Role, email: str = "") -> Account:
-    """Add an account without a password; raises AccountRefused, NotAllowed."""
+def create(
+    book: Book, by: Person, name: str, full_name: str, role: Role, email: str = "", password: str = ""
+) -> Account:
+    """Add an account, without a password until it is invited; raises AccountRefused, PasswordRefused, NotAllowed."""
     require(book, by, Role.ADMIN, "tạo tài khoản")
     name, full_name, email = account_name(name), _line(full_name), _email(email)
     if not _NAME.fullmatch(name):
@@ -96,6 +95,7 @@ def create(book: Book, by: Person, name: str, full_name: str, role: Role, email:
         )
     if not full_name:
         raise AccountRefused("thiếu họ tên")
+    password_hash = _hashed(password, name) if password else None
 
     def insert(connection: sql.Connection) -> None:
         if _row(connection, name):
@@ -103,12 +103,19 @@ def create(book: Book, by: Person, name: str, full_name: str, role: Role, email:
         _require_free(connection, email, name)
         connection.execute(
             ACCOUNT.insert(),
-            {"name": name, "full_name": full_name, "role": role.name, "disabled": False, "email": email or None},
+            {
+                "name": name,
+                "full_name": full_name,
+                "role": role.name,
+                "disabled": False,
+                "email": email or None,
+                "password_hash": password_hash,
+            },
         )
 
     details = {"change": "create", "role": role.name, "full_name": full_name, "email": email}
     book.append_many([(by.account, Action.ACCOUNT, name, details)], insert)
-    return Account(name, full_name, role, False, email, False, None)
+    return Account(name, full_name, role, False, email, bool(password_hash), None)
 
 
 def change_role(book: Book, by: Person, name: str, role: Role) -> None:
@@ -202,6 +209,11 @@ def accept(book: Book, secret: str, password: str) -> Person:
     return _account(row, "").person
 
 
+def choose_password(book: Book, name: str, password: str) -> None:
+    """The owner's own change, after the old password was checked; raises PasswordRefused."""
+    _store_password(book, name, name, password, lambda _: None)
+
+
 def is_right(password: str, password_hash: str | None) -> bool:
     """Whether the password fits the hash; without one the same work is done for nothing."""
     with _hashing:
@@ -222,10 +234,7 @@ def account_name(typed: str) -> str:
 
 
 def _store_password(book: Book, by: str, name: str, password: str, before: Callable[[sql.Connection], None]) -> None:
-    password = _composed(password)
-    _require_strong(password, name)
-    with _hashing:
-        password_hash = _hasher.hash(password)
+    password_hash = _hashed(password, name)
 
     def update(connection: sql.Connection) -> None:
         before(connection)
@@ -236,15 +245,24 @@ def _store_password(book: Book, by: str, name: str, password: str, before: Calla
     book.append_many([(by, Action.ACCOUNT, name, {"change": "password"})], update)
 
 
+def _hashed(password: str, name: str) -> str:
+    password = _composed(password)
+    _require_strong(password, name)
+    with _hashing:
+        return _hasher.hash(password)
+
+
 def _require_strong(password: str, name: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
-        raise PasswordRefused(f"chỉ có {len(password)} ký tự")
+        raise PasswordRefused(
+            f"chỉ có {len(password)} ký tự; hãy chọn một câu dài ít nhất {SHORTEST_PASSWORD} ký tự, có thể có dấu cách"
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise PasswordRefused(f"dài quá {LONGEST_PASSWORD} ký tự")
+        raise PasswordRefused(f"dài quá {LONGEST_PASSWORD} ký tự; hãy chọn một câu ngắn hơn")
     if len(set(password)) < _FEWEST_SIGNS:
-        raise PasswordRefused("lặp lại quá ít ký tự khác nhau")
+        raise PasswordRefused("lặp lại quá ít ký tự khác nhau; hãy chọn một câu khó đoán hơn")
     if name in password.casefold():
-        raise PasswordRefused("chứa tên đăng nhập")
+        raise PasswordRefused("chứa tên đăng nhập; hãy chọn một câu khác")
 
 
 def _composed(password: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sql
 
-from ledger.accounts import account_name, fingerprint, is_right
+from ledger.accounts import PasswordRefused, account_name, choose_password, fingerprint, is_right
 from ledger.book import Action, Book, LedgerError
 from ledger.decisions import settings
 from ledger.people import Person, Role
@@ -69,15 +69,19 @@ class _AlreadyOver(Exception):
     """Somebody else ended the session a moment ago: nothing to write down."""
 
 
-def sign_in(book: Book, name: str, password: str) -> str:
-    """Open a session and return its token; raises SignInRefused, TooManyFailures. Both end in the book."""
+def sign_in(book: Book, name: str, password: str, address: str = "") -> str:
+    """Open a session and return its token; `address` is where the request came from, for the book.
+
+    Raises SignInRefused, TooManyFailures.
+    """
     name = account_name(name)
     _count_attempt(book, name)
     with book.engine.connect() as connection:
         row = connection.execute(sql.select(ACCOUNT).where(ACCOUNT.c.name == name)).first()
     if not is_right(password, row.password_hash if row else None) or row.disabled:
         # What was typed for a name may be a password: only names that exist are written down.
-        book.append(row.name if row else "", Action.SIGN_IN_REFUSED, row.name if row else "", known=row is not None)
+        known = row.name if row else ""
+        book.append(known, Action.SIGN_IN_REFUSED, known, known=bool(known), address=address)
         raise SignInRefused
     token = secrets.token_urlsafe(32)
 
@@ -85,8 +89,19 @@ def sign_in(book: Book, name: str, password: str) -> str:
         connection.execute(ATTEMPT.delete().where(ATTEMPT.c.name_hash == fingerprint(name)))
         _open(connection, token, name)
 
-    book.append_many([(name, Action.SIGN_IN, name, {"by": "password"})], open_session)
+    book.append_many([(name, Action.SIGN_IN, name, {"by": "password", "address": address})], open_session)
     return token
+
+
+def change_password(book: Book, person: Person, old: str, new: str) -> None:
+    """Let somebody choose another password; all sessions end. Raises PasswordRefused, TooManyFailures."""
+    _count_attempt(book, person.account)  # a screen left open must not become a place to guess
+    with book.engine.connect() as connection:
+        row = connection.execute(sql.select(ACCOUNT).where(ACCOUNT.c.name == person.account)).first()
+    if not is_right(old, row.password_hash):
+        book.append(person.account, Action.SIGN_IN_REFUSED, person.account, known=True, by="change_password")
+        raise PasswordRefused("mật khẩu đang dùng không đúng; hãy nhập lại")
+    choose_password(book, person.account, new)
 
 
 def person_of(book: Book, token: str) -> Person | None:

@@ -1,0 +1,83 @@
+"""Draws who is looking: the box in the sidebar to sign in and out, the page that asks for sign-in. Decides nothing."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import identity, theme
+from dashboard.identity import Visitor
+from dashboard.panels import plain
+from dashboard.web import sign_in
+from ledger.book import LedgerError
+from ledger.people import ROLE_NAME
+from ledger.sessions import SessionOver
+
+
+def let_in(visitor: Visitor, page: str) -> bool:
+    """Whether the page may be drawn, else the request to sign in is; `page` is its path, where signing in leads back.
+
+    Looks after the identity provider's sign-in too: begins it where the address asks for it, and takes the provider's
+    cookie away once the session here is over, for it would live for 30 days.
+    """
+    if sign_in.BY_PROVIDER in st.query_params:
+        del st.query_params[sign_in.BY_PROVIDER]
+        if identity.has_provider():
+            st.login()
+    refusal = visitor.refusal
+    if isinstance(refusal, SessionOver):
+        st.logout()
+    if visitor.may_view:
+        _box(visitor, page, refusal)
+        return True
+    _ask_to_sign_in(page, refusal)
+    return False
+
+
+def _box(visitor: Visitor, page: str, refusal: LedgerError | None) -> None:
+    """At the foot of the sidebar: who is signed in, and the way in and out."""
+    person = visitor.person
+    with st.sidebar:
+        if not person.account:
+            _link("Đăng nhập", sign_in.way_in(_here(page)))
+            if refusal:
+                st.caption(plain(str(refusal)))
+            return
+        with st.popover(person.name, icon=":material/account_circle:", width="stretch"):
+            st.caption(f"Tài khoản {plain(person.account)} · {ROLE_NAME[person.role]}")
+            if not visitor.claims:
+                _link("Đổi mật khẩu", sign_in.CHANGE)
+            if st.button("Đăng xuất", icon=":material/logout:", width="stretch", key="sign-out"):
+                visitor.sign_out()
+                if visitor.claims:
+                    st.logout()
+                st.rerun()
+
+
+def _ask_to_sign_in(page: str, refusal: LedgerError | None) -> None:
+    st.title("Cần đăng nhập để xem số liệu", anchor=False)
+    st.caption("Bảng điều khiển tăng trưởng công thương Nghệ An")
+    if refusal:
+        st.warning(plain(str(refusal)), icon=":material/lock:")
+    with st.container(width=320):
+        _link("Đăng nhập", sign_in.way_in(_here(page)), first=True)
+        if identity.has_provider() and st.button("Đăng nhập bằng tài khoản cơ quan", width="stretch"):
+            st.login()
+
+
+def _here(page: str) -> str:
+    """The view on screen as an address without its host."""
+    words = urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+    return f"/{page}?{words}" if words else f"/{page}"
+
+
+def _link(words: str, address: str, first: bool = False) -> None:
+    """A button that leaves the script's pages in the same tab, which Streamlit's own links cannot; our own HTML."""
+    colour, ground = (theme.PAPER, theme.COLOUR[theme.Role.ACTUAL])[:: 1 if first else -1]
+    st.html(
+        f'<a href="{escape(address)}" style="display: block; padding: 0.45rem 0.75rem; text-align: center; '
+        f"text-decoration: none; border: 1px solid {theme.COLOUR[theme.Role.ACTUAL]}; border-radius: 0.5rem; "
+        f'color: {colour}; background: {ground}; font-size: 0.875rem">{escape(words)}</a>'
+    )
