@@ -65,6 +65,11 @@ class Visitor:
         """Whether figures may be shown: to anybody, unless the setting asks for sign-in."""
         return not settings(book())["sign_in_required"] or bool(self.person.account)
 
+    def require_view(self) -> None:
+        """Raise SignInNeeded for who may not see figures: work after the run asks again."""
+        if not self.may_view:
+            raise SignInNeeded
+
     def sign_out(self) -> None:
         """End the session behind this request."""
         for token in filter(None, (self.token, self.claims and sessions.provider_token(self.claims))):

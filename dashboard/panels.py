@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import frame, queries, theme, words
+from dashboard import audit, frame, queries, theme, words
 from dashboard.reports import tables
 from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
@@ -220,6 +220,12 @@ def chart(
         numbers(title, table if table is not None else trace_table(figures), figures, key)
 
 
+def picture(figure: go.Figure | None, alt: str, key: str) -> None:
+    """A small figure inside a block that tells its numbers in words already; nothing without one."""
+    if figure is not None:
+        st.plotly_chart(figure, key=key, theme=None, config=theme.CONFIG, alt=alt)
+
+
 def source_line(figures: pd.DataFrame, note: str = "") -> None:
     """`Nguồn: …; công bố …; tình trạng: ước tính.` under a chart."""
     if figures.empty:
@@ -321,7 +327,7 @@ def download_buttons(
     with st.container(horizontal=True, width="content"):
         st.download_button(
             "Tải Excel",
-            lambda: tables.to_xlsx(make()),
+            audit.recorded(title, "Excel", lambda: tables.to_xlsx(make())),
             file_name=tables.file_name(title, "xlsx"),
             mime=tables.XLSX,
             key=f"{key}-xlsx",
@@ -331,7 +337,7 @@ def download_buttons(
         )
         st.download_button(
             "Tải CSV",
-            lambda: tables.to_csv(make(), separator),
+            audit.recorded(title, "CSV", lambda: tables.to_csv(make(), separator)),
             file_name=tables.file_name(title, "csv"),
             mime="text/csv",
             key=f"{key}-csv",
