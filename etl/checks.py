@@ -239,56 +239,79 @@ def of_warehouse(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Findin
     return findings
 
 
-def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
-    """A level has the unit of the same series before, and its size: a slip of 1,000 is a unit misprinted or misread."""
-    rows = _rows(
-        connection,
-        f"""
-        WITH {_FIGURE},
-        pair AS (
-            SELECT
-                *,
-                lag({{'value': value, 'unit': unit, 'period': period, 'load_order': load_order, 'sha256': sha256}})
-                OVER (
-                    PARTITION BY indicator, series, area, measure, price_basis, frequency
-                    ORDER BY period_end, release, load_order, sheet, cell
-                ) AS before
-            FROM figure
-            WHERE measure IN ('level', 'level_ytd') AND item IS NOT NULL
-        )
+# Every level beside the same series before it, each in single units (nghìn tấn = 1,000 tấn). Capital of foreign
+# projects comes in single large licences: a province goes from 490 to 0,35 in a month, which no size can judge.
+_PAIR_OF_LEVELS = f"""
+    {_FIGURE},
+    sized AS (
         SELECT
             *,
-            CASE WHEN before.load_order > load_order THEN before.sha256 ELSE sha256 END AS later_file
-        FROM pair
-        WHERE before.unit <> unit
-            -- Capital of foreign projects comes in single large licences: a province goes from 490 to 0,35 in a month.
-            OR (
-                indicator NOT LIKE 'foreign_investment%' AND before.value > 0 AND value > 0
-                AND abs(log10(value / before.value)) BETWEEN 2.5 AND 3.5
-            )
-        ORDER BY load_order, sheet, cell
-        """,
+            regexp_replace(unit, '^(nghìn|triệu|tỷ) ', '') AS single_unit,
+            value * CASE split_part(unit, ' ', 1)
+                WHEN 'nghìn' THEN 1e3 WHEN 'triệu' THEN 1e6 WHEN 'tỷ' THEN 1e9 ELSE 1
+            END AS size
+        FROM figure
+        WHERE measure IN ('level', 'level_ytd') AND item IS NOT NULL
+    ),
+    beside AS (
+        SELECT
+            *,
+            lag({{
+                'value': value, 'unit': unit, 'single_unit': single_unit, 'size': size, 'period': period,
+                'load_order': load_order, 'sha256': sha256
+            }}) OVER (
+                PARTITION BY indicator, series, area, measure, price_basis, frequency
+                ORDER BY period_end, release, load_order, sheet, cell
+            ) AS before
+        FROM sized
+    ),
+    pair AS (
+        SELECT
+            *,
+            CASE WHEN before.load_order > load_order THEN before.sha256 ELSE sha256 END AS later_file,
+            before.single_unit = single_unit AND before.size > 0 AND size > 0
+                AND indicator NOT LIKE 'foreign_investment%' AS is_comparable,
+            CASE WHEN is_comparable THEN abs(log10(size / before.size)) BETWEEN 2.5 AND 3.5 ELSE false END AS is_slip
+        FROM beside
+        WHERE before IS NOT NULL
     )
-    changed_units = defaultdict(list)
+"""
+
+
+def sizes_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """A level has the size of the same series before: a slip of 1,000 is a unit misprinted or misread."""
+    rows = _rows(
+        connection, f"WITH {_PAIR_OF_LEVELS} SELECT * FROM pair WHERE is_slip ORDER BY load_order, sheet, cell"
+    )
     for row in rows:
         before = row["before"]
-        if before["unit"] != row["unit"]:
-            changed_units[row["later_file"], row["sheet"], row["indicator"], before["unit"], row["unit"]].append(row)
-            continue
         yield (
             row["later_file"],
             _about_row(
                 row,
                 Severity.ERROR if row["item"] == WHOLE else Severity.WARNING,
-                "units_are_those_of_before",
+                "sizes_are_those_of_before",
                 f"{row['item_label']}, {_period_words(row['period'], row['measure'])}: giá trị gấp hoặc kém khoảng "
                 "1.000 lần so với lần công bố trước.",
                 "Hãy kiểm tra đơn vị tính của dòng và của biểu.",
                 found=f"{number(row['value'])} {row['unit']}",
-                expected=f"cùng cỡ với {number(before['value'])} ({_period_words(before['period'], row['measure'])})",
+                expected=f"cùng cỡ với {number(before['value'])} {before['unit']} "
+                f"({_period_words(before['period'], row['measure'])})",
             ),
         )
-    for (later_file, _, _, unit_before, unit), of_table in changed_units.items():
+
+
+def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """A level has the unit of the same series before: two units are not drawn in one series. Said once a table."""
+    rows = _rows(
+        connection,
+        f"WITH {_PAIR_OF_LEVELS} SELECT * FROM pair WHERE before.unit <> unit AND NOT is_slip "
+        "ORDER BY load_order, sheet, cell",
+    )
+    changed = defaultdict(list)
+    for row in rows:
+        changed[row["later_file"], row["sheet"], row["indicator"], row["before"]["unit"], row["unit"]].append(row)
+    for (later_file, _, _, unit_before, unit), of_table in changed.items():
         labels = list(dict.fromkeys(row["item_label"] for row in of_table))
         yield (
             later_file,
@@ -304,6 +327,101 @@ def units_are_those_of_before(connection: duckdb.DuckDBPyConnection) -> Iterator
         )
 
 
+# The figures of one period side by side: a column of a table, or a row of a sheet with one row a period. 0 and 100
+# stand in many cells by right; shares and ratios to a plan hardly change from month to month.
+_PLACE = f"""
+    {_FIGURE},
+    single AS (
+        SELECT *, regexp_extract(cell, '^[A-Z]+') AS letters, CAST(regexp_extract(cell, '[0-9]+$') AS INTEGER) AS line
+        FROM figure
+        WHERE value NOT IN (0, 100) AND measure NOT IN ('share', 'plan_pct')
+    ),
+    line_of_period AS (
+        SELECT sha256, sheet, line, period FROM single GROUP BY ALL HAVING count(DISTINCT table_name) > 1
+    ),
+    placed AS (
+        SELECT
+            single.*, l.line IS NOT NULL AS is_line,
+            CASE WHEN l.line IS NULL THEN letters ELSE CAST(line AS VARCHAR) END AS place
+        FROM single
+        LEFT JOIN line_of_period AS l USING (sha256, sheet, line, period)
+    ),
+    place AS (
+        SELECT sha256, load_order, sheet, place, period, frequency, count(*) AS figures
+        FROM placed
+        GROUP BY ALL
+        HAVING count(*) >= CASE WHEN bool_and(is_line) THEN 4 ELSE 6 END
+    )
+"""
+_MOST = (
+    0.8  # share of equal figures from which a column or row is a copy; of rounded values a third may agree by chance
+)
+
+
+def period_is_not_a_copy(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
+    """The figures of a period are not those of an earlier one: nobody copied last month or last year unchanged."""
+    rows = _rows(
+        connection,
+        f"""
+        WITH {_PLACE}
+        SELECT
+            now.sha256, now.sheet, now.place, now.period, before.sheet AS sheet_before, before.period AS period_before,
+            s.name AS name_before, any_value(now.table_name) AS table_name, any_value(now.measure) AS measure,
+            any_value(place.figures) AS figures, count(*) AS same,
+            min_by(now.cell, (now.line, now.cell)) AS cell, min_by(before.cell, (now.line, now.cell)) AS cell_before
+        FROM placed AS now
+        JOIN place USING (sha256, sheet, place, period)
+        JOIN placed AS before
+            ON before.indicator = now.indicator AND before.measure = now.measure AND before.series = now.series
+            AND before.area = now.area AND before.value = now.value AND before.frequency = now.frequency
+            AND before.period_end < now.period_end
+        JOIN source_file AS s ON s.sha256 = before.sha256
+        GROUP BY now.sha256, now.sheet, now.place, now.period, before.sha256, s.name, before.sheet, before.place,
+            before.period
+        HAVING count(*) >= {_MOST} * any_value(place.figures)
+        QUALIFY row_number() OVER (
+            PARTITION BY now.sha256, now.sheet, now.place, now.period ORDER BY count(*) DESC, before.period DESC
+        ) = 1
+        ORDER BY now.sha256, now.sheet, now.place, now.period
+        """,
+    )
+    for row in rows:
+        yield (
+            row["sha256"],
+            _about_row(
+                row,
+                Severity.WARNING,
+                "period_is_not_a_copy",
+                f"{_period_words(row['period'], row['measure'])}: {number(row['same'], 0)}/{number(row['figures'], 0)} "
+                f"số giống hệt {_period_words(row['period_before'], row['measure'])} "
+                f"({row['name_before']}, {row['sheet_before']}!{row['cell_before']}).",
+                "Số kỳ trước có thể đã được chép sang mà chưa cập nhật; hãy hỏi lại cơ quan gửi biểu.",
+                found=f"{number(row['same'], 0)} số giống hệt",
+                expected="số của kỳ này",
+            ),
+        )
+
+
+_CASES = {
+    sizes_are_those_of_before: f"""
+        WITH {_PAIR_OF_LEVELS}
+        SELECT later_file, count(*) FROM pair WHERE is_comparable GROUP BY ALL
+    """,
+    period_is_not_a_copy: f"WITH {_PLACE} SELECT sha256, count(*) FROM place GROUP BY ALL",
+}
+
+COUNTED_AMONG_FILES = tuple(check.__name__ for check in _CASES)
+
+
+def cases_among_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int]]:
+    """(check, sha256 of the later file, cases) of the checks among files of which every case should hold."""
+    return [
+        (check.__name__, sha256, cases)
+        for check, sql in _CASES.items()
+        for sha256, cases in connection.execute(sql).fetchall()
+    ]
+
+
 def coverage_did_not_shrink(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Finding]]:
     """A monthly table has the rows that it had in the report before; a whole that is gone is a fault."""
     rows = _rows(
@@ -316,6 +434,7 @@ def coverage_did_not_shrink(connection: duckdb.DuckDBPyConnection) -> Iterator[t
                 CAST(report_period || '-01' AS DATE) AS report_month
             FROM figure
             WHERE report_period IS NOT NULL AND item IS NOT NULL AND frequency = 'M' AND period = report_period
+                AND table_name <> 'foreign_investment' -- lists the partners and provinces that had a project
         ),
         report AS (
             SELECT DISTINCT sha256, load_order, report_period, report_month, table_name, indicator, area, measure
@@ -519,7 +638,9 @@ def goal_note_has_its_goal(connection: duckdb.DuckDBPyConnection) -> Iterator[tu
 AMONG_FILES: dict[str, Callable[[duckdb.DuckDBPyConnection], Iterator[tuple[str, Finding]]]] = {
     check.__name__: check
     for check in (
+        sizes_are_those_of_before,
         units_are_those_of_before,
+        period_is_not_a_copy,
         coverage_did_not_shrink,
         year_to_date_follows_its_months,
         year_to_date_is_the_sum_of_its_months,

@@ -6,9 +6,10 @@ is. Every correction leaves a finding with the printed value, and one that no lo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,8 @@ from growth.vocabulary import Severity
 
 CORRECTIONS = Path(__file__).with_name("corrections.yaml")
 LEAVE_OUT = "leave out"
+_CELLS = re.compile(r"[A-Z]{1,3}[1-9]\d*(:[A-Z]{1,3}[1-9]\d*)?")
+_TEXTS = ("file", "sha256", "sheet", "cell", "reason", "who")
 _SAME = 1e-9  # of the value: what a file stores and what YAML reads are both doubles
 
 
@@ -43,7 +46,10 @@ class CorrectionDoesNotFit(EtlError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One misprinted cell: what is printed, and the value to use instead (None: the figure is left out)."""
+    """One misprinted cell: what is printed, and the value to use instead (None: the figure is left out).
+
+    A range (`C8:H40`) can only be left out, such as a table with the figures of last year; `printed` is its first cell.
+    """
 
     file: str  # name, for people; the hash decides
     sha256: str
@@ -67,17 +73,37 @@ def corrected(reading: Reading, sha256: str) -> Reading:
 
 
 def _apply(reading: Reading, correction: Correction) -> Reading:
-    in_cell = [row for row in reading.observations if (row.sheet, row.cell) == (correction.sheet, correction.cell)]
-    wrong = [row for row in in_cell if abs(row.value - correction.printed) <= _SAME * max(1.0, abs(row.value))]
-    if not wrong:
-        found = ", ".join(f"ghi {number(row.value)}" for row in in_cell) or "không cho số liệu nào"
+    first, last = _corners(correction.cell)
+    in_range = [row for row in reading.observations if row.sheet == correction.sheet and _within(row, first, last)]
+    in_first = [row for row in in_range if _place(row.cell) == first]
+    fitting = [row for row in in_first if abs(row.value - correction.printed) <= _SAME * max(1.0, abs(row.value))]
+    if not fitting:
+        found = ", ".join(f"ghi {number(row.value)}" for row in in_first) or "không cho số liệu nào"
         raise CorrectionDoesNotFit(correction, found)
-    rows = [_instead(row, correction) if row in wrong else row for row in reading.observations]
+    wrong = set(map(id, in_range if first != last else fitting))
+    rows = [_instead(row, correction) if id(row) in wrong else row for row in reading.observations]
     return replace(
         reading,
         observations=[row for row in rows if row is not None],
-        findings=[*reading.findings, _finding(wrong[0], correction)],
+        findings=[*reading.findings, _finding(fitting[0], len(wrong), correction)],
     )
+
+
+def _corners(cells: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last (row, column) of `D11` or `C8:H40`."""
+    first, _, last = cells.partition(":")
+    return _place(first), _place(last or first)
+
+
+def _place(cell: str) -> tuple[int, int]:
+    letters = cell.rstrip("0123456789")
+    column = reduce(lambda number, letter: number * 26 + ord(letter) - ord("A") + 1, letters, 0)
+    return int(cell[len(letters) :]), column
+
+
+def _within(row: Observation, first: tuple[int, int], last: tuple[int, int]) -> bool:
+    at = _place(row.cell)
+    return first[0] <= at[0] <= last[0] and first[1] <= at[1] <= last[1]
 
 
 def _instead(row: Observation, correction: Correction) -> Observation | None:
@@ -87,16 +113,18 @@ def _instead(row: Observation, correction: Correction) -> Observation | None:
     return replace(row, value=correction.corrected, note="; ".join(filter(None, (row.note, note))))
 
 
-def _finding(row: Observation, correction: Correction) -> Finding:
+def _finding(row: Observation, figures: int, correction: Correction) -> Finding:
     used = "không nạp" if correction.corrected is None else f"dùng {number(correction.corrected)}"
+    if figures > 1:
+        used += f", cùng cả vùng {correction.cell} ({number(figures, 0)} số liệu)"
     return Finding(
         Severity.INFORMATION,
         "misprint_is_corrected",
         f"{row.item_label}: bản gốc in {number(correction.printed)}, {used}. {correction.reason} "
         f"({correction.who}, {date_text(correction.date)})",
         "Nếu cơ quan công bố xác nhận số khác, hãy sửa mục này trong etl/corrections.yaml.",
-        correction.sheet,
-        correction.cell,
+        row.sheet,
+        row.cell,
         row.table,
         number(correction.printed),
         "bỏ trống" if correction.corrected is None else number(correction.corrected),
@@ -127,9 +155,10 @@ def _correction(place: str, entry: object) -> Correction:
     for name in ("printed", "corrected"):
         if isinstance(values[name], bool) or not isinstance(values[name], int | float | None):
             raise CorrectionsUnreadable(place, f"{name} phải là số, hoặc “{LEAVE_OUT}” ở trường corrected")
+    if not _CELLS.fullmatch(str(values["cell"])):
+        raise CorrectionsUnreadable(place, "cell phải là một ô như D11 hoặc một vùng như C8:H40")
+    if ":" in values["cell"] and values["corrected"] is not None:
+        raise CorrectionsUnreadable(place, f"một vùng ô chỉ có thể “{LEAVE_OUT}”")
     if type(values["date"]) is not date:
         raise CorrectionsUnreadable(place, "date phải là ngày, dạng 2026-11-22")
     return Correction(**{name: str(values[name]).strip() if name in _TEXTS else values[name] for name in names})
-
-
-_TEXTS = ("file", "sha256", "sheet", "cell", "reason", "who")

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from openpyxl import Workbook
 
+from etl.model import Reading
 from etl.reader import read_workbook
 
 
@@ -26,6 +27,12 @@ def write_and_read(folder, sheets, *, merges=(), hidden=(), file="bieu.xlsx", **
         book.create_sheet("trống")
     book.save(folder / file)
     return read_workbook(folder / file, **options)
+
+
+@pytest.fixture(scope="session")
+def readings(shared) -> dict[str, Reading]:
+    """The real annexes of ../shared by file name, each as it is read for the country."""
+    return {path.name: read_workbook(path) for path in sorted((shared / "nso").glob("*.xls*"))}
 
 
 @pytest.fixture

@@ -8,19 +8,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from etl.model import Reading
-from etl.reader import read_workbook
-
 pytestmark = pytest.mark.shared
 # The extractor of the truth file took column D of this sheet, “Tháng 01 năm 2017 so với tháng 12 năm 2016”, for the
 # comparison with the same month of the year before, which stands in column E.
 TRUTH_MISTAKE = ("2017-01-27-Bieu-01.2017-1.xlsx", "iip", "index_yoy", "2017-01")
 ALWAYS = {"product_output", "exports", "imports"}
-
-
-@pytest.fixture(scope="module")
-def readings(shared) -> dict[str, Reading]:
-    return {path.name: read_workbook(path) for path in sorted((shared / "nso").glob("*.xls*"))}
 
 
 @pytest.fixture(scope="module")

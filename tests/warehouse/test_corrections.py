@@ -91,6 +91,14 @@ def test_another_file_with_the_same_cell_is_left_alone(tmp_path, annex, listed):
     assert corrected(reading, file_hash(other)) is reading
 
 
+def test_a_whole_range_can_be_left_out_by_its_first_cell(annex, listed):
+    listed(entry(annex, cell="B9:C12", printed=400.0))
+    reading, findings = check(annex, NGHE_AN)
+    assert not [one for one in reading.observations if one.sheet == "14.XK"]
+    [said] = [one for one in findings if one.code == "misprint_is_corrected"]
+    assert (said.cell, said.found) == ("B9", "400") and "B9:C12 (8 số liệu)" in said.message
+
+
 @pytest.mark.parametrize(
     ("fields", "found"), [({"printed": 30001}, "ghi 2.500"), ({"cell": "Z99"}, "không cho số liệu nào")]
 )
@@ -109,6 +117,8 @@ def test_a_correction_that_no_longer_fits_its_cell_is_a_fault_with_the_cell(anne
         ({"printed": True}, "printed phải là số"),
         ({"date": "hôm qua"}, "date phải là ngày"),
         ({"guess": 1}, "guess"),
+        ({"cell": "hàng 11"}, "cell phải là một ô"),
+        ({"cell": "B9:C12", "corrected": 250.0}, "một vùng ô chỉ có thể"),
     ],
 )
 def test_an_entry_with_a_fault_says_which(annex, listed, fields, said):
@@ -126,7 +136,7 @@ def test_every_listed_correction_fits_the_workbook_it_is_about(shared):
         path = shared / "nso" / one["file"]
         assert file_hash(path) == one["sha256"]
         reading, findings = check(path, Instructions(area="VN"))
-        assert (one["sheet"], one["cell"]) in {
+        assert (one["sheet"], one["cell"].split(":")[0]) in {
             (finding.sheet, finding.cell) for finding in findings if finding.code == "misprint_is_corrected"
         }
         assert not [finding for finding in findings if finding.severity == Severity.ERROR]

@@ -109,7 +109,7 @@ def test_a_slip_of_a_thousand_against_the_month_before_stops_the_load(folder, tm
     with pytest.raises(CheckFailed) as stopped:
         loading.load(folder, [write_annex(tmp_path / "t8.xlsx", exports=in_thousands)], Instructions(area="VN-22"))
     found = {(finding.code, finding.sheet, finding.cell) for finding in stopped.value.findings}
-    assert found == {("units_are_those_of_before", "14.XK", "B9"), ("units_are_those_of_before", "14.XK", "C9")}
+    assert found == {("sizes_are_those_of_before", "14.XK", "B9"), ("sizes_are_those_of_before", "14.XK", "C9")}
 
 
 def test_rebuild_if_needed_notices_files_cards_and_nothing_else(run, folder, tmp_path):
