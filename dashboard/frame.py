@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import past, queries, warehouse, words
+from dashboard import past, queries, theme, warehouse, words
 from growth.notation import date_text, period_name
 from growth.periods import Period
 
@@ -184,9 +184,22 @@ def page_number(key: str) -> int:
     return int(wanted) if wanted.isdecimal() else 1
 
 
+def is_dark() -> bool:
+    """Whether the visitor has the dark look."""
+    return st.context.theme.type == "dark"
+
+
+def css(style: str) -> str:
+    """A CSS declaration of the light look as this visitor should see it."""
+    return theme.css_in_dark(style) if is_dark() else style
+
+
 def address(page: str) -> str:
-    """The view as it stands, as an address relative to the dashboard: `tra-cuu?tim=than&thang=2025-08`."""
-    return f"{page}?" + urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+    """The view as it stands, as a link: `https://…/tra-cuu?tim=than&thang=2025-08`."""
+    root = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(f"/{page}")
+    return f"{root}/{page}?".lstrip("/") + urlencode(
+        [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    )
 
 
 def _write_address(key: str, value: str | list[str]) -> None:

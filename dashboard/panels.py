@@ -215,7 +215,7 @@ def chart(
     """
     with st.container(border=True, gap="small"):
         st.subheader(title, anchor=False)
-        st.plotly_chart(figure, key=key, theme=None, config=theme.CONFIG, alt=alt or title)
+        draw(figure, key, alt or title)
         source_line(figures, note)
         numbers(title, table if table is not None else trace_table(figures), figures, key)
 
@@ -223,7 +223,13 @@ def chart(
 def picture(figure: go.Figure | None, alt: str, key: str) -> None:
     """A small figure inside a block that tells its numbers in words already; nothing without one."""
     if figure is not None:
-        st.plotly_chart(figure, key=key, theme=None, config=theme.CONFIG, alt=alt)
+        draw(figure, key, alt)
+
+
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure in the look, light or dark, that the visitor has; every chart reaches the screen here."""
+    shown = theme.figure_in_dark(figure) if frame.is_dark() else figure
+    st.plotly_chart(shown, key=key, theme=None, config=theme.CONFIG, alt=alt)
 
 
 def source_line(figures: pd.DataFrame, note: str = "") -> None:
@@ -280,7 +286,9 @@ def show_table(
         config[trend] = st.column_config.LineChartColumn(width="small", color=theme.COLOUR[theme.Role.ACTUAL])
     shown = table.style.format(formats, na_rep=MISSING)
     if estimates is not None:
-        tints = estimates.map(lambda estimate: f"background-color: {theme.ESTIMATE_TINT}" if estimate else "")
+        tints = estimates.map(
+            lambda estimate: frame.css(f"background-color: {theme.ESTIMATE_TINT}") if estimate else ""
+        )
         shown = shown.apply(lambda _: tints, axis=None, subset=list(estimates.columns))
     st.dataframe(
         shown,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, panels, queries, theme, words
+from dashboard import frame, panels, queries, words
 from dashboard.panels import plain
 from dashboard.projects import Added, Attention, Linked, ProjectCard, Timeline
 from dashboard.reports import tables
@@ -39,13 +39,7 @@ def timeline(one: Timeline) -> None:
     """Planned and actual starts along the years."""
     with st.container(border=True, gap="small"):
         st.subheader("Mốc đi vào hoạt động: kế hoạch và thực tế", anchor=False)
-        st.plotly_chart(
-            one.figure,
-            key="moc-hoat-dong",
-            theme=None,
-            config=theme.CONFIG,
-            alt="Mốc hoạt động theo kế hoạch và thực tế của từng dự án",
-        )
+        panels.draw(one.figure, "moc-hoat-dong", "Mốc hoạt động theo kế hoạch và thực tế của từng dự án")
         st.caption("◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm.")
         if one.more:
             st.caption(f"Còn {one.more} dự án có mốc nằm trong danh mục bên dưới.")

@@ -406,7 +406,7 @@ def _mark(released: date | None, due: date, today: date) -> str:
 
 def tint_of_mark(mark: str) -> str:
     """Background of a calendar cell: a help for the eye beside the sign and the word."""
-    return next((f"background-color: {tint}" for start, tint in _TINT.items() if mark.startswith(start)), "")
+    return next((frame.css(f"background-color: {tint}") for start, tint in _TINT.items() if mark.startswith(start)), "")
 
 
 @dataclass(frozen=True)
@@ -488,8 +488,8 @@ def _as_text(value: object) -> str:
 
 def tint_picture(one: Origin) -> pd.DataFrame:
     """Styles of the picture: the wanted cell strong, the other cells that gave figures lightly tinted."""
-    strong = f"background-color: {theme.RISE}; color: {theme.PAPER}; font-weight: 700"
-    light = "background-color: #E6EFF8"
+    strong = frame.css(f"background-color: {theme.RISE}; color: {theme.PAPER}; font-weight: 700")
+    light = frame.css("background-color: #E6EFF8")
     return pd.DataFrame(
         [
             [

@@ -6,9 +6,12 @@ them carries a meaning alone: plans are also dashed, estimates hollow, states al
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cache
 
 import plotly.graph_objects as go
+from coloraide import Color
 
 
 class Role(StrEnum):
@@ -25,7 +28,7 @@ class Role(StrEnum):
 COLOUR = {
     Role.ACTUAL: "#0B4F8A",
     Role.PREVIOUS: "#667385",
-    Role.NATIONAL: "#00756B",
+    Role.NATIONAL: "#7A1F4B",
     Role.PLAN: "#B45309",
     Role.GOAL: "#7B3FA0",
     Role.NEUTRAL: "#667385",
@@ -38,8 +41,9 @@ ON_TRACK, CLOSE, BEHIND, NO_VERDICT = "#1B7F4B", "#B45309", "#B3261E", "#4A5568"
 VEIL = "rgba(255, 255, 255, 0.85)"  # under a label that stands on lines
 MUTED = "#B8C2CF"  # what must not be read alone
 INK, QUIET_INK, GRID, PAPER = "#16202E", "#4A5568", "#E3E8EF", "#FFFFFF"
+DARK_PAPER = "#10161F"
 # For parts of a whole or several products side by side: Okabe and Ito's order, darkened to hold the contrast.
-SEQUENCE = ("#0B4F8A", "#B45309", "#00756B", "#7B3FA0", "#8A6D00", "#A33B73", "#3E7CB1", "#5B6B2F")
+SEQUENCE = ("#0B4F8A", "#B45309", "#00756B", "#7B3FA0", "#8A6D00", "#A33B73", "#3B79AD", "#5B6B2F")
 FONT = "Be Vietnam Pro, sans-serif"
 
 _AXIS = {
@@ -75,3 +79,52 @@ TEMPLATE = go.layout.Template(
     }
 )
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+_IS_COLOUR = re.compile(r"(#[0-9A-Fa-f]{6}|rgba?\([\d., ]+\))\Z")
+
+
+@cache
+def in_dark(colour: str) -> str:
+    """A colour of the light look (`#0B4F8A`, `rgba(…)`) for the dark one: same hue, as far from its paper as before.
+
+    The contrast ratio of WCAG 2 against the paper is kept, so what was legible stays legible and what was faint stays
+    faint.
+    """
+    if colour.upper() == PAPER:
+        return DARK_PAPER
+    wanted = Color(colour)
+    of_paper = Color(DARK_PAPER).luminance()
+    luminance = min(Color(PAPER).contrast(Color(colour).set("alpha", 1)) * (of_paper + 0.05) - 0.05, 0.93)
+    shade = wanted.convert("oklch")
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        shade["lightness"] = (low + high) / 2
+        low, high = (low, shade["lightness"]) if _luminance(shade) > luminance else (shade["lightness"], high)
+    found = shade.fit("srgb").convert("srgb")
+    if wanted.alpha() == 1:
+        return found.to_string(hex=True)
+    red, green, blue = (round(255 * part) for part in found.coords())
+    return f"rgba({red}, {green}, {blue}, {wanted.alpha():g})"
+
+
+def _luminance(shade: Color) -> float:
+    return shade.clone().fit("srgb").luminance()
+
+
+def figure_in_dark(figure: go.Figure) -> go.Figure:
+    """The same figure in the colours of the dark look."""
+    return go.Figure(_recoloured(figure.to_plotly_json()), skip_invalid=True)
+
+
+def css_in_dark(style: str) -> str:
+    """A CSS declaration with its colours changed; where it names a background alone, that alone."""
+    return re.sub(r"#[0-9A-Fa-f]{6}", lambda found: in_dark(found[0]), style)
+
+
+def _recoloured(part: object) -> object:
+    if isinstance(part, dict):
+        return {name: _recoloured(value) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_recoloured(value) for value in part]
+    if isinstance(part, str) and _IS_COLOUR.match(part):
+        return in_dark(part)
+    return part
