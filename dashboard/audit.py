@@ -33,8 +33,8 @@ ACTION_NAME = {
 }
 SETTING_NAME = {
     "sign_in_required": "Phải đăng nhập mới xem được số liệu",
-    "four_eyes": "Người nạp không được tự duyệt",
-    "idle_minutes": "Tự đăng xuất sau số phút không thao tác",
+    "four_eyes": "Quy tắc hai người: số liệu do một người gửi, một người khác duyệt",
+    "idle_minutes": "Số phút không thao tác thì tự đăng xuất",
 }
 _CHANGE_NAME = {
     "create": "tạo",
@@ -44,7 +44,7 @@ _CHANGE_NAME = {
     "enable": "mở lại",
     "unlock": "mở khóa đăng nhập",
     "password": "đặt mật khẩu",
-    "invite": "gửi đường dẫn đặt mật khẩu",
+    "invite": "tạo đường dẫn đặt mật khẩu",
 }
 _WAY_NAME = {"password": "bằng mật khẩu", "provider": "bằng tài khoản cơ quan", "change_password": "khi đổi mật khẩu"}
 _WHY_NAME = {"sign_out": "tự đăng xuất", "idle": "hết thời gian chờ"}
@@ -124,8 +124,24 @@ def actors() -> list[str]:
     return sorted({actor_name(entry.actor) for entry in identity.book().entries()})
 
 
+def days() -> list[str]:
+    """Days on which something was written down, newest first, as ISO texts."""
+    return sorted({entry.at.astimezone().date().isoformat() for entry in identity.book().entries()}, reverse=True)
+
+
+def day(text: str) -> date | None:
+    """A day of `days` or of the address."""
+    return date.fromisoformat(text) if text else None
+
+
 def actor_name(actor: str) -> str:
     return actor or "không rõ"
+
+
+def last_backup() -> date | None:
+    """Day of the newest backup that the book knows of."""
+    backups = identity.book().entries(Action.BACKUP)
+    return backups[-1].at.astimezone().date() if backups else None
 
 
 def chain_sentence() -> tuple[bool, str]:

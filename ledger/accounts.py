@@ -20,7 +20,7 @@ from ledger.people import ROLE_NAME, Person, Role, require
 from ledger.tables import ACCOUNT, ATTEMPT, SESSION
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256  # characters
-INVITED_FOR = timedelta(hours=72)  # a link sent on a Friday still works on Monday
+INVITED_HOURS = 72  # a link sent on a Friday still works on Monday
 _FEWEST_SIGNS = 5  # different ones in a password
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -179,10 +179,10 @@ def set_password(book: Book, by: Person, name: str, password: str) -> None:
 
 
 def invite(book: Book, by: Person, name: str) -> str:
-    """A secret that sets the account's password once, within INVITED_FOR; what is kept of it is its hash."""
-    require(book, by, Role.ADMIN, "gửi đường dẫn đặt mật khẩu")
+    """A secret that sets the account's password once, within INVITED_HOURS; what is kept of it is its hash."""
+    require(book, by, Role.ADMIN, "tạo đường dẫn đặt mật khẩu")
     secret = secrets.token_urlsafe(32)
-    until = datetime.now(UTC) + INVITED_FOR
+    until = datetime.now(UTC) + timedelta(hours=INVITED_HOURS)
 
     def update(connection: sql.Connection) -> None:
         if _existing(connection, name).disabled:

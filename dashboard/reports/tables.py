@@ -59,7 +59,8 @@ class Sheet:
 
     table: typed values under Vietnamese column names. estimates: where given, a frame of truth values for some of the
     table's columns; True tints the cell as an estimate. origins: one row a figure with its cell, for the second
-    sheet. remarks: further lines above the table (filters, day of knowledge …).
+    sheet. remarks: further lines above the table (filters, day of knowledge …). version: empty for what is not from
+    the warehouse.
     """
 
     title: str
@@ -90,7 +91,8 @@ class Sheet:
             "Ô tô nền": "" if self.estimates is None else "số ước tính hoặc sơ bộ",
         }
         facts = [f"{name}: {text}" for name, text in known.items() if text]
-        return [*self.mark, *facts, *self.remarks, f"Phiên bản kho số liệu: {past.version_of(self.version)}"]
+        whole = [f"Phiên bản kho số liệu: {past.version_of(self.version)}"] if self.version else []
+        return [*self.mark, *facts, *self.remarks, *whole]
 
 
 def file_name(title: str, ending: str) -> str:
