@@ -15,7 +15,8 @@ from dashboard.web import api, sign_in
 from dashboard.web.shell import Shell
 from ledger.people import Role
 
-WITHOUT_FIGURES = ("quan-tri",)  # pages that work while there is no warehouse, and have no area or month
+# Pages that work while there is no warehouse, and have neither area nor month.
+WITHOUT_FIGURES = ("nap-so-lieu", "quan-tri")
 
 
 def show() -> None:
@@ -69,6 +70,12 @@ def show() -> None:
                 ),
             ],
             "Số liệu": [
+                st.Page(
+                    "pages/data/upload.py",
+                    title="Nạp số liệu",
+                    icon=":material/upload_file:",
+                    url_path="nap-so-lieu",
+                ),
                 st.Page("pages/data/lookup.py", title="Tra cứu", icon=":material/search:", url_path="tra-cuu"),
                 st.Page(
                     "pages/data/sources.py",

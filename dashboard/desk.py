@@ -11,24 +11,91 @@ from pathlib import Path
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from etl import glossary, load, templates
+from etl import glossary, items, load, templates
+from etl.aliases import Proposal, UnknownLabel
+from etl.annotated_copy import AnnotatedCopy
+from etl.comparison import Change, Kind, Place
+from etl.examination import Examination, FileSeen, Role, TableSeen
+from etl.examination import choices as label_choices
 from etl.forms import read_day
-from etl.model import EtlError
+from etl.load import Instructions, Outcome, PublishedMeanwhile, require_month
+from etl.model import EtlError, Finding
 from etl.numbers import VI, NumberError, is_missing, parse_number
+from etl.publishing import (
+    Order,
+    ReasonMissing,
+    annotated,
+    approve,
+    four_eyes,
+    history,
+    look,
+    order_of,
+    publish,
+    reject,
+    sheets,
+    statement,
+    submissions,
+    submit,
+    undo,
+    upload,
+)
 from etl.reader import read_workbook
-from etl.workbook import column_letters, open_workbook
+from etl.safekeeping import backup_name, make_backup, restore_backup, verify_all
+from etl.staging import Staged
+from etl.workbook import Sheet, column_letters, open_workbook
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind, Severity
 
 __all__ = [
     "GOAL_WORDS",
     "AddressUnreadable",
+    "AnnotatedCopy",
+    "Change",
     "EtlError",
+    "Examination",
+    "FileSeen",
+    "Finding",
     "GoalRefused",
+    "Instructions",
+    "Kind",
     "NoteRefused",
+    "Order",
+    "Outcome",
+    "Place",
+    "Proposal",
+    "PublishedMeanwhile",
+    "ReasonMissing",
+    "Role",
+    "Sheet",
     "SheetMissing",
+    "Staged",
+    "TableSeen",
+    "UnknownLabel",
     "Window",
     "add_goal",
     "add_goal_note",
+    "annotated",
+    "approve",
+    "area_names",
+    "backup_name",
+    "column_letters",
+    "four_eyes",
+    "history",
+    "indicator_names",
+    "label_choices",
+    "look",
+    "make_backup",
+    "order_of",
+    "publish",
+    "reject",
+    "require_month",
+    "restore_backup",
+    "sheets",
+    "statement",
+    "submissions",
+    "submit",
+    "undo",
+    "upload",
+    "verify_all",
     "window",
 ]
 
@@ -88,6 +155,16 @@ class Window:
     cells: pd.DataFrame
     cell: str
     hidden: bool
+
+
+def indicator_names() -> dict[str, str]:
+    """Code → name of every indicator of the catalogue."""
+    return {code: one.name for code, one in glossary.indicators().items()}
+
+
+def area_names() -> dict[str, str]:
+    """Code → name of every area of the catalogue."""
+    return dict(items.areas().names)
 
 
 def _position(cell: str) -> tuple[int, int]:
