@@ -1,4 +1,7 @@
-"""`python -m bench`: our overview against the plain page, interleaved; `--reading FOLDER` times the reader."""
+"""`python -m bench`: our overview against the plain page, interleaved.
+
+`--reading FOLDER` times the reader, `--export N` the writing of N figures in each format.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bench.browser import CHROMIUM, Timing, visit
+from bench.exporting import exporting
 from bench.reading import reading_time
 from bench.server import ROOT, Server
 from bench.session import Session
@@ -47,6 +51,9 @@ def main() -> int:
     if arguments.reading:
         _print_reading(console, arguments.reading)
         return 0
+    if arguments.export:
+        _print_exporting(console, arguments.data, arguments.export)
+        return 0
     if not Path(CHROMIUM).exists():
         console.print(f"Không tìm thấy {CHROMIUM}. Hãy cài đặt Chromium (Debian: apt install chromium) rồi chạy lại.")
         return 1
@@ -74,6 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--reading", type=Path, metavar="THƯ_MỤC", help="chỉ đo thời gian đọc các tệp trong thư mục này"
     )
+    parser.add_argument("--export", type=int, metavar="SỐ", help="chỉ đo việc xuất ngần này số liệu ra từng định dạng")
     return parser.parse_args()
 
 
@@ -144,6 +152,15 @@ def _print_reading(console: Console, folder: Path) -> None:
     table.add_row("Tỷ lệ", number(result.ratio, 2))
     table.add_row("Tệp chậm nhất (s)", f"{result.slowest}: {number(result.slowest_s, 2)}")
     table.add_row("Bộ nhớ cao nhất (MiB)", number(result.peak_mib, 0))
+    console.print(table)
+
+
+def _print_exporting(console: Console, data: Path, count: int) -> None:
+    table = Table(title=f"Xuất {number(count, 0)} số liệu, mỗi định dạng một tiến trình riêng")
+    for heading in ("", "thời gian (s)", "tệp (MB)", "bộ nhớ cao nhất (MiB)"):
+        table.add_column(heading, justify="left" if heading == "" else "right")
+    for one in exporting(data, count):
+        table.add_row(one.name, number(one.seconds, 1), number(one.size_mb, 1), number(one.peak_mib, 0))
     console.print(table)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pandas as pd
 
-from dashboard.warehouse import ask
+from dashboard.warehouse import ask, ask_in_pieces
 
 # Diacritics-free key of a text: "Xuất khẩu đường" → "xuat khau duong". strip_accents leaves đ alone.
 _KEY = "replace(strip_accents(lower({})), 'đ', 'd')"
@@ -16,6 +16,11 @@ _NAMES = "n.name AS indicator_name, coalesce(i.name, o.item_label) AS item_name,
 _EVERY_RELEASE = (
     "(SELECT r.* EXCLUDE (in_force), s.name AS source_file FROM observation AS r JOIN source_file AS s USING (sha256))"
 )
+_FOUND = """
+        SELECT * EXCLUDE (search_key)
+        FROM found
+        ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, item_path,
+                 measure, price_basis, release DESC, sha256, sheet, cell"""
 _NAMED = """
         JOIN indicator AS n ON n.indicator = o.indicator
         LEFT JOIN item AS i ON i.indicator = o.indicator AND i.item = o.item
@@ -372,23 +377,17 @@ def search_figures(
     area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release, citation,
     source_file, sheet, cell, note, sha256, indicator_order, item_order.
     """
+    page = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
     found, parameters = _search(
         text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
     )
-    page = "" if limit is None else "LIMIT $page_rows OFFSET $rows_before"
-    if limit is not None:
-        parameters |= {"page_rows": limit, "rows_before": offset}
-    return ask(
-        f"""
-        {found}
-        SELECT * EXCLUDE (search_key)
-        FROM found
-        ORDER BY period_end DESC, frequency, area, indicator_order, item_order NULLS LAST, item_name, item_path,
-                 measure, price_basis, release DESC, sha256, sheet, cell
-        {page}
-        """,
-        parameters,
-    )
+    return ask(f"{found} {_FOUND} {page}", parameters)
+
+
+def search_in_pieces(**wanted) -> Iterator[pd.DataFrame]:
+    """`search_figures` of everything wanted, piece by piece: a long export holds one of them."""
+    found, parameters = _search(**wanted)
+    return ask_in_pieces(f"{found} {_FOUND}", parameters)
 
 
 def count_figures(
@@ -403,8 +402,8 @@ def count_figures(
     last_period_end: date | None = None,
     superseded: bool = False,
 ) -> pd.DataFrame:
-    """One row about what `search_figures` finds: figures, first_period_end, last_period_end, indicators (count), and
-    indicator_name, the name of one of them.
+    """One row about what `search_figures` finds: figures, first_period_end, last_period_end, indicators (count),
+    indicator_name (the name of one of them), statuses (a list).
     """
     found, parameters = _search(
         text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
@@ -414,7 +413,8 @@ def count_figures(
         {found}
         SELECT
             count(*) AS figures, min(period_end) AS first_period_end, max(period_end) AS last_period_end,
-            count(DISTINCT indicator) AS indicators, min(indicator_name) AS indicator_name
+            count(DISTINCT indicator) AS indicators, min(indicator_name) AS indicator_name,
+            list(DISTINCT status) AS statuses
         FROM found
         """,
         parameters,
@@ -422,16 +422,16 @@ def count_figures(
 
 
 def _search(
-    text: str,
-    indicators: Iterable[str],
-    items: Iterable[str],
-    areas: Iterable[str],
-    measures: Iterable[str],
-    statuses: Iterable[str],
-    releases: Iterable[date],
-    first_period_end: date | None,
-    last_period_end: date | None,
-    superseded: bool,
+    text: str = "",
+    indicators: Iterable[str] = (),
+    items: Iterable[str] = (),
+    areas: Iterable[str] = (),
+    measures: Iterable[str] = (),
+    statuses: Iterable[str] = (),
+    releases: Iterable[date] = (),
+    first_period_end: date | None = None,
+    last_period_end: date | None = None,
+    superseded: bool = False,
 ) -> tuple[str, dict]:
     """The common table `found` of a search, and its parameters."""
     conditions, parameters = _where(

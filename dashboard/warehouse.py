@@ -27,6 +27,7 @@ import pandas as pd
 from dashboard import past
 
 KEEP_UNUSED_S = 900  # a page that started on an older version may finish on it
+_VECTORS = 5  # of 2,048 rows each: a piece of a long result
 PAST_DAYS_OPEN = 4  # days of knowledge that are kept open beside the versions
 # A plan and a goal are known from the day of their document on, whenever somebody typed them into a workbook.
 _DAY_OF_DOCUMENT = {
@@ -116,18 +117,33 @@ def ask(sql: str, parameters: list | dict | None = None, version: str | None = N
 
     Raises NoWarehouse, VersionGone.
     """
+    with _question(version) as cursor:
+        return cursor.execute(sql, parameters).df()
+
+
+def ask_in_pieces(sql: str, parameters: list | dict | None = None) -> Iterator[pd.DataFrame]:
+    """`ask` some ten thousand rows at a time, at least one frame: the whole result never stands in memory.
+
+    The version that is pinned when the first piece is asked for answers to the end.
+    """
+    with _question(None) as cursor:
+        cursor.execute(sql, parameters)
+        piece = cursor.fetch_df_chunk(_VECTORS)
+        yield piece
+        while len(piece):
+            piece = cursor.fetch_df_chunk(_VECTORS)
+            if len(piece):
+                yield piece
+
+
+def keep(version: str, path: Path) -> None:
+    """A link (or copy) of a version's file at `path`, for a process of its own; raises VersionGone."""
     folder = _folder()
     with folder.lock:
         _notice_publication(folder)
-        wanted = version or _pinned.get() or folder.current
-    opened, cursor = _cursor(folder, wanted)
-    try:
-        return cursor.execute(sql, parameters).df()
-    finally:
-        cursor.close()
-        with folder.lock:
-            opened.questions_running -= 1
-            opened.last_used = time.monotonic()
+        if version not in folder.versions:
+            raise VersionGone(version)
+        _link_or_copy(folder.versions[version].path, path)
 
 
 def close() -> None:
@@ -178,6 +194,23 @@ def _open(published: Path) -> _OpenVersion:
     path = place / f"{uuid.uuid4().hex}.duckdb"
     _link_or_copy(published, path)
     return _OpenVersion(path, duckdb.connect(path, read_only=True))
+
+
+@contextmanager
+def _question(version: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own for one question, on the version that `ask` names; that version stays open until its end."""
+    folder = _folder()
+    with folder.lock:
+        _notice_publication(folder)
+        wanted = version or _pinned.get() or folder.current
+    opened, cursor = _cursor(folder, wanted)
+    try:
+        yield cursor
+    finally:
+        cursor.close()
+        with folder.lock:
+            opened.questions_running -= 1
+            opened.last_used = time.monotonic()
 
 
 def _cursor(folder: _Folder, wanted: str) -> tuple[_OpenVersion, duckdb.DuckDBPyConnection]:

@@ -1,8 +1,10 @@
 """Tra cứu: which figures are there, where do they stand, and how do I take them along?"""
 
+from dataclasses import asdict
+
 import streamlit as st
 
-from dashboard import frame, lookup, panels
+from dashboard import export_panel, exports, frame, lookup, panels
 from dashboard.reports import tables
 from growth.notation import number
 
@@ -41,6 +43,7 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
     with release_place:
         days = [day.isoformat() for day in frame.release_days(version)]
         releases = frame.choices("Ngày công bố", "cong-bo", days, lookup.day_label, "Mọi ngày công bố")
+    every = frame.switch("Lần công bố", "lan", lookup.RELEASES)
     wanted = lookup.Filters(
         areas,
         text,
@@ -51,6 +54,7 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
         tuple(releases),
         first,
         last or str(selection.month),
+        every == "moi-lan",
     )
     return wanted, offered, [selection.area_name, *(others[area] for area in compared)]
 
@@ -64,37 +68,46 @@ def _one(label: str, key: str, offered: list[str], named, otherwise: str) -> str
 
 
 def downloads(found: lookup.Found, wanted: lookup.Filters, layout: str, notes: list[str]) -> None:
-    """Excel and CSV of the page shown or of all that was found; made when a button is pressed."""
+    """The page shown, or all that was found, in the format of choice; what is long is written beside the pages."""
     with st.container(horizontal=True, vertical_alignment="center"):
         scope = frame.switch(
             "Phạm vi tải",
             "tai",
             {"hien": "Đúng bảng đang hiện", "het": f"Tất cả {number(found.count, 0)} số liệu tìm thấy"},
         )
-        separator = frame.switch("Dấu ngăn cách CSV", "csv", lookup.SEPARATORS)
-
-        def sheet() -> tables.Sheet:
-            if scope == "hien":
-                return lookup.shown_sheet(version, found, notes)
-            return lookup.whole_sheet(version, wanted, layout, found.title, notes)
-
-        too_long = scope == "het" and found.count > lookup.EXCEL_FIGURES
-        panels.download_buttons(found.title, sheet, "lookup", lookup.SEPARATOR_SIGN[separator], excel=not too_long)
-    if too_long:
-        st.caption(f"Một tệp Excel chứa tối đa {number(lookup.EXCEL_FIGURES, 0)} số liệu: hãy tải CSV hoặc lọc bớt.")
+        ending = frame.switch("Định dạng", "tep-tai", exports.FORMATS)
+        if scope == "hien":
+            export_panel.at_once(found.title, lambda: lookup.shown_sheet(version, found, notes), ending)
+        elif found.count <= lookup.AT_ONCE:
+            export_panel.at_once(
+                found.title, lambda: lookup.whole_sheet(version, wanted, layout, found.title, notes), ending
+            )
+        else:
+            if ending == "xlsx" and found.count > tables.EXCEL_ROWS:
+                st.caption(f"Excel chứa tối đa {number(tables.EXCEL_ROWS, 0)} dòng: hãy chọn CSV hoặc Parquet.")
+                return
+            export_panel.in_background(
+                exports.Wanted(version, asdict(wanted), layout, found.title, notes, ending), found.count
+            )
 
 
 heading = st.container()
 wanted, offered, area_names = filters()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    layout = frame.switch("Bố cục", "bo-cuc", lookup.LAYOUTS)
+    layouts = lookup.LAYOUTS
+    if wanted.superseded:
+        layouts = {lookup.ROWS: layouts[lookup.ROWS]}  # several releases of a figure share a cell of a crossed table
+    layout = frame.switch("Bố cục", "bo-cuc", layouts)
     page_place = st.container(width=170)
+    with st.container(width="stretch", horizontal_alignment="right"):
+        export_panel.link("tra-cuu")
 found = lookup.find(version, wanted, layout, frame.page_number("trang-so"))
 with heading:
     frame.head(found.title, QUESTION)
 if found.too_many:
     frame.nothing_yet(
-        f"bảng chéo lập được cho tối đa {number(lookup.CROSSED_FIGURES, 0)} số liệu",
+        f"bảng chéo lập được cho tối đa {number(lookup.CROSSED_FIGURES, 0)} số liệu và "
+        f"{number(lookup.CROSSED_COLUMNS, 0)} cột",
         "Hãy chọn bớt chỉ tiêu, mục hoặc thu hẹp kỳ; bố cục từng dòng và tải CSV không bị giới hạn.",
     )
 elif not found.count:
@@ -114,6 +127,5 @@ else:
         estimates=found.estimates,
         height=560,
     )
-    panels.source_line(found.figures, lookup.CROSSED_NOTE if layout == lookup.CROSSED else "")
+    panels.source_line(found.figures, lookup.CROSSED_NOTE if layout != lookup.ROWS else "")
     downloads(found, wanted, layout, lookup.remarks(wanted, offered, area_names, frame.address("tra-cuu")))
-    st.caption("Địa chỉ trang giữ nguyên bộ lọc: chép địa chỉ để lưu hoặc gửi khung nhìn này.")

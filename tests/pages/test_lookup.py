@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from dashboard import lookup, past, warehouse
+from dashboard import figures, lookup, past, warehouse
 from dashboard.reports import tables
 from tests.pages.conftest import figure
 
@@ -178,7 +178,10 @@ def test_an_export_carries_cells_of_origin_filters_and_a_chart_of_comparable_lin
 
 
 def test_figures_of_different_kinds_are_not_drawn_together(version):
-    assert lookup.trend(lookup.find(version, filters(), lookup.ROWS, 1).figures) is None
+    drawn = figures.trend(lookup.find(version, filters(), lookup.ROWS, 1).figures)
+    assert drawn.series.index.to_list() == ["T7/2025", "T8/2025", "T9/2025"]
+    assert (drawn.unit, drawn.title) == ("triệu USD; lũy kế từ đầu năm", "Lũy kế từ đầu năm")
+    assert figures.trend(lookup.find(version, filters(indicators=("iip",)), lookup.ROWS, 1).figures) is None
 
 
 def test_illustrative_figures_say_so_in_exports(publish):
