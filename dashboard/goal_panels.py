@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import desk, goal_entry, goal_history, goal_notes, goals, queries, words
@@ -22,6 +23,7 @@ from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
 _NOTE_FOR, _ENTRY_FOR, _SAVED = "_note_open_for", "_goal_open_for", "_goal_saved"  # code of the goal; its name
 _NEW = "*"  # stands for the code while a goal is new
+_WIDTH, _JOINER = 28, "\u2060"  # letters in a line; keeps `2021–2025` in one
 _COLOUR = {
     NoteKind.OBJECTIVE_CAUSE: "gray",
     NoteKind.SUBJECTIVE_CAUSE: "orange",
@@ -36,6 +38,29 @@ class Beside:
 
     notes: Mapping[str, Sequence[GoalNote]]
     statements: Mapping[str, Sequence[Statement]]
+
+
+def matrix(of: Sequence[GoalState]) -> None:
+    """Goal × year; the state stands in its colour under the goal's name, so that the years fit beside it."""
+    texts = goals.matrix(of)
+    cells = texts.drop(columns="Mức").map(_in_cell)
+    first = (
+        cells["Mục tiêu"]
+        + "  \n"
+        + [_in_cell(text, one.badge.badge_colour) for one, text in zip(of, texts["Mức"], strict=True)]
+    )
+    st.table(cells.assign(**{"Mục tiêu": first}), border="horizontal", hide_index=True)
+
+
+def table(texts: pd.DataFrame) -> None:
+    """A table of goals to read: lines stay whole, so that a wide table scrolls instead of being squeezed."""
+    st.table(texts.map(_in_cell), border="horizontal", hide_index=True)
+
+
+def _in_cell(text: str, colour: str = "") -> str:
+    """Lines of a text as markdown, the first in `colour`, the others grey."""
+    lines = [words.in_lines(plain(line), _WIDTH).replace("–", f"–{_JOINER}") for line in text.split("\n")]
+    return "  \n".join([f":{colour}[{lines[0]}]" if colour else lines[0], *(f":gray[{line}]" for line in lines[1:])])
 
 
 def each(states: Sequence[GoalState], beside: Beside, selection: Selection, key: str) -> None:

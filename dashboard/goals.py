@@ -40,7 +40,9 @@ STATUS_RULE = (
     "Cách xếp: xét “đạt” trước; quá hạn chỉ còn “đạt” hoặc “không đạt”. Chưa đến hạn: tốc độ đã đạt ÷ tốc độ yêu cầu "
     "từ 0,95 là đúng tiến độ, từ 0,60 là cần tăng tốc, dưới 0,60 là nguy cơ không đạt, dưới 0 là đi ngược mục tiêu."
 )
-MATRIX_NOTE = "Ô trống: chưa có số liệu của năm đó. Mục tiêu tăng bình quân: các năm ghi tốc độ tăng của từng năm (%)."
+YEARS_NOTE = "Ô trống: chưa có số liệu của năm đó. Mục tiêu tăng bình quân: các năm ghi tốc độ tăng của từng năm (%)."
+MATRIX_NOTE = f"“gốc”: năm gốc của mục tiêu. {YEARS_NOTE}"
+_LARGE = 10_000
 _NO_VERDICT = (words.GOAL_STATUS[GoalStatus.NOT_ENOUGH_DATA], words.GOAL_NOT_ENTERED)
 _COMPARISON = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< "}
 
@@ -74,6 +76,7 @@ class GoalState:
     note: str
     goal: Goal | None  # None while no value or no kind is entered
     target_text: str
+    target_figures: str  # the same without the unit
     target_year: int | None
     is_entered: bool
     verdict: GoalVerdict | None
@@ -136,6 +139,7 @@ def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalS
         note=row.note,
         goal=goal,
         target_text=target_text(row) if entered else "chưa nhập",
+        target_figures=_target_figures(row) if entered else "",
         target_year=_whole(row.target_year),
         is_entered=entered,
         verdict=verdict,
@@ -171,19 +175,22 @@ def _goal(row) -> Goal:
 def target_text(row) -> str:
     """`≥ 12%/năm`, `16,5–17%/năm`, `4.000 triệu USD` from target_low, target_high, comparison, kind, unit."""
     unit = "%/năm" if row.kind == GoalKind.AVERAGE_GROWTH and row.unit == "%" else row.unit
-    suffix = unit if unit.startswith("%") else f" {unit}"
+    return f"{_target_figures(row)}{unit if unit.startswith('%') else f' {unit}'}"
+
+
+def _target_figures(row) -> str:
+    """`≥ 12`, `16,5–17`, `-1,5 đến -1`: the target without its unit."""
     low, high = _value(row.target_low), _value(row.target_high)
     if low is not None and high is not None and low != high:
-        return f"{number(low)}{'–' if low >= 0 else ' đến '}{number(high)}{suffix}"
-    only = low if low is not None else high
-    return f"{_COMPARISON.get(row.comparison, '')}{number(only)}{suffix}"
+        return f"{number(low)}{'–' if low >= 0 else ' đến '}{number(high)}"
+    return f"{_COMPARISON.get(row.comparison, '')}{number(low if low is not None else high)}"
 
 
 def _year_figures(row, kinds: pd.Series, goal: Goal | None, month: Period, known_on: date | None) -> YearFigures:
     """Figures of the years that are over at the report month, in the goal's unit."""
     empty = YearFigures({}, {}, (), (), pd.DataFrame(columns=["year", *series.TRACE]))
     if not row.indicator:
-        return replace(empty, lacking=("chỉ tiêu thống kê để theo dõi (kho số liệu chưa có)",))
+        return replace(empty, lacking=("chuỗi số liệu để theo dõi",))
     item = row.item or "TOTAL"
     figures = queries.figures(indicator=row.indicator, item=item, area=row.area, known_on=known_on)
     figures = figures[figures["period_end"].dt.date <= month.end]
@@ -299,25 +306,41 @@ def document_line(one: GoalState) -> str:
 
 
 def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
-    """Goal × year as finished texts: state, targets, base, figures of 2020–2030, what is missing. Empty columns are
-    left out."""
-    rows = []
-    for one in of:
-        other_year = one.is_entered and one.target_year not in (2025, 2030)
-        rows.append(
-            {
-                "Mục tiêu": f"{one.name} ({one.unit})",
-                "Mức": sign_and_word(one),
-                "Mục tiêu 2025": one.target_text if one.target_year == 2025 else "",
-                "Mục tiêu 2030": one.target_text if one.target_year == 2030 else "",
-                "Mục tiêu khác": f"{one.target_text} ({one.target_year or 'không nêu năm'})" if other_year else "",
-                "Gốc": _base_text(one),
-                **{str(year): _number(one.years.shown.get(year)) for year in YEARS},
-                "Còn thiếu để đánh giá": "; ".join(one.missing) if one.is_entered else "",
-            }
-        )
-    table = pd.DataFrame(rows)
+    """Goal × year 2020–2030 as finished texts of one or more lines: state and what it lacks; in each year the figure,
+    in the base year `gốc`, in the target year the target. Years in which nothing stands are left out.
+    """
+    table = pd.DataFrame(
+        {
+            "Mục tiêu": [f"{one.name} ({one.unit}){_target_without_year(one)}" for one in of],
+            "Mức": [f"{sign_and_word(one)}{_lacks(one)}" for one in of],
+            **{str(year): [_in_year(one, year) for one in of] for year in YEARS},
+        }
+    )
     return table.loc[:, (table != "").any()]
+
+
+def _target_without_year(one: GoalState) -> str:
+    if not one.is_entered or one.target_year in YEARS:
+        return ""
+    return f"\nmục tiêu {one.target_text} ({one.target_year or 'không nêu năm'})"
+
+
+def _lacks(one: GoalState) -> str:
+    return f"\nthiếu {'; '.join(one.missing)}" if one.is_entered and one.missing else ""
+
+
+def _in_year(one: GoalState, year: int) -> str:
+    lines = [_short(one.years.shown.get(year))]
+    if one.goal is not None and one.goal.base == year:
+        lines.append(f"gốc {_short(one.goal.base_value)}".strip())
+    if one.is_entered and one.target_year == year:
+        lines += ["mục tiêu", one.target_figures]
+    return "\n".join(filter(None, lines))
+
+
+def _short(value: float | None) -> str:
+    """A figure of the matrix: large ones without decimals, so that ten years stand side by side."""
+    return number(value, 0) if is_known(value) and abs(value) >= _LARGE else _number(value)
 
 
 def paces(of: Sequence[GoalState]) -> pd.DataFrame:
@@ -346,6 +369,8 @@ def details(of: Sequence[GoalState]) -> pd.DataFrame:
             "Đơn vị": one.unit,
             "Giá trị mục tiêu": one.target_text,
             "Năm đích": one.target_year,
+            "Chiều": {Direction.UP: "tăng", Direction.DOWN: "giảm"}.get(one.goal.direction if one.goal else None, ""),
+            "Gốc": _base_text(one),
             "Đơn vị chủ trì": one.unit_in_charge or "chưa ghi",
             "Điều, mục": one.article,
             **{str(year): one.years.shown.get(year) for year in YEARS},
@@ -368,7 +393,7 @@ def sign_and_word(one: GoalState) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else number(value)
+    return number(value) if is_known(value) else ""
 
 
 def _unstated(one: GoalState) -> tuple[str, ...]:

@@ -281,7 +281,7 @@ def _years(paper: AdministrativeDocument, facts: Facts) -> None:
         right=range(3, 3 + len(years)),
         size=_SMALLEST,
     )
-    paper.paragraph(f"{_STAR} {goals.MATRIX_NOTE}")
+    paper.paragraph(f"{_STAR} {goals.YEARS_NOTE}")
     paper.paragraph(goals.STATUS_RULE)
 
 

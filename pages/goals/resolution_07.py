@@ -35,10 +35,10 @@ for name, of_document in by_document.items():
         st.caption(goals.document_line(of_document[0]))
         if not any(one.is_entered for one in of_document):
             frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)
-        panels.reading_table(goals.matrix(of_document))
+        goal_panels.matrix(of_document)
         paces = goals.paces(of_document)
         if not paces.empty:
-            panels.reading_table(paces)
+            goal_panels.table(paces)
         figures = goals.used_figures(of_document)
         panels.source_line(figures, goals.matrix_note(of_document))
         panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
