@@ -1,8 +1,9 @@
-"""`python -m bench.nowcast PATH…`: the share method against a library on real national series. Not the product.
+"""`python -m bench.nowcast [PATH…]`: the share method against others on real national series. Not the product.
 
-Reads the monthly annexes (../shared/nso), takes from them each year of which the year to date of a month and the whole
-year are both known, and asks every method for that year with what was known before. docs/nowcast.md holds the result.
-The library is no requirement of the product: `pip install statsmodels==0.15.0` before running this.
+Reads workbooks (the shipped national index, or monthly annexes in a folder), takes from them each year of which the
+year to date of a month and the whole year are both known, and asks every method for that year with what was known
+before. docs/nowcast.md holds the result. Two methods need a library that is no requirement of the product
+(`pip install statsmodels==0.15.0`); without it they are left out, and the output says so.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Case:
     past: Pairs
     actual: float
     months: Mapping[Period, float]  # levels of single months up to then; empty for an index
+    is_index: bool
 
 
 @dataclass
@@ -107,7 +109,7 @@ def _starts_the_year(period: Period) -> bool:
     return period.number == 1
 
 
-def cases(series: str, history: History, since: int) -> list[Case]:
+def cases(series: str, history: History, since: int, is_index: bool) -> list[Case]:
     """Every month from February on of which the year is known and at least FEWEST_YEARS years from `since` on too."""
     found = []
     for (year, month), cumulative in sorted(history.to_date.items()):
@@ -120,7 +122,7 @@ def cases(series: str, history: History, since: int) -> list[Case]:
         if 1 < month < 12 and actual is not None and len(past) >= FEWEST_YEARS:
             now = Period.month(year, month)
             months = {period: value for period, value in history.months.items() if period <= now}
-            found.append(Case(series, year, month, cumulative, past, actual, months))
+            found.append(Case(series, year, month, cumulative, past, actual, months, is_index))
     return found
 
 
@@ -140,6 +142,11 @@ def share_of_newest(years: int) -> Callable[[Case], Estimate]:
 def share_of_last_known_year(case: Case) -> Estimate:
     to_date, whole = case.past[max(case.past)]
     return Estimate(case.cumulative * whole / to_date)
+
+
+def growth_to_date(case: Case) -> Estimate | None:
+    """The growth so far taken for that of the year: what a reader does without any method; of indices alone."""
+    return Estimate(case.cumulative) if case.is_index else None
 
 
 def regression(case: Case) -> Estimate:
@@ -181,9 +188,13 @@ METHODS: dict[str, Callable[[Case], Estimate | None]] = {
     "tỷ trọng, 5 năm gần nhất": share_of_newest(5),
     "tỷ trọng, 3 năm gần nhất": share_of_newest(3),
     "tỷ trọng, 1 năm gần nhất": share_of_last_known_year,
+    "mức tăng đến nay là của cả năm": growth_to_date,
+}
+WITH_LIBRARY: dict[str, Callable[[Case], Estimate | None]] = {
     "hồi quy log–log (statsmodels)": regression,
     "mô hình cấu trúc (statsmodels)": structural_model,
 }
+SHIPPED = Path(__file__).parents[1] / "data" / "raw" / "ca-nuoc-iip.xlsx"
 SERIES = {
     "iip": ("Chỉ số sản xuất công nghiệp", history_of_indices),
     "retail_sales": ("Bán lẻ và dịch vụ tiêu dùng", history_of_levels),
@@ -205,23 +216,35 @@ def observations(paths: Iterable[Path]) -> dict[str, list[Observation]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="So sánh các cách ước cả năm trên chuỗi số liệu cả nước.")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="BIỂU", help="biểu hằng tháng hoặc thư mục của chúng")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[SHIPPED],
+        metavar="BIỂU",
+        help="biểu hằng tháng hoặc thư mục của chúng (mặc định: chỉ số cả nước đi kèm)",
+    )
     parser.add_argument("--since", type=int, default=2000, metavar="NĂM", help="năm đầu được dùng (mặc định 2000)")
     arguments = parser.parse_args()
     console = Console()
+    methods = dict(METHODS)
     if importlib.util.find_spec("statsmodels") is None:
-        console.print("Chưa có thư viện để so sánh. Hãy chạy “pip install statsmodels==0.15.0” rồi chạy lại.")
-        return 1
+        console.print("Không có statsmodels: bỏ qua hai cách dùng thư viện (“pip install statsmodels==0.15.0”).")
+    else:
+        methods |= WITH_LIBRARY
     files = [file for path in arguments.paths for file in (sorted(path.glob("*.xls*")) if path.is_dir() else [path])]
     rows = observations(files)
     questions = [
         case
         for indicator, (name, history) in SERIES.items()
-        for case in cases(name, history(rows[indicator]), arguments.since)
+        for case in cases(name, history(rows[indicator]), arguments.since, history is history_of_indices)
     ]
+    if not questions:
+        console.print("Các tệp này không có năm nào đủ số lũy kế, cả năm và ba năm trước để hỏi.")
+        return 1
     console.print(_asked(questions))
     for title, is_shock in (("Năm thường", False), ("2020–2022", True)):
-        console.print(_scores([case for case in questions if (case.year in SHOCK_YEARS) == is_shock], title))
+        console.print(_scores([case for case in questions if (case.year in SHOCK_YEARS) == is_shock], title, methods))
     return 0
 
 
@@ -235,11 +258,11 @@ def _asked(questions: list[Case]) -> Table:
     return table
 
 
-def _scores(questions: list[Case], title: str) -> Table:
+def _scores(questions: list[Case], title: str, methods: Mapping[str, Callable[[Case], Estimate | None]]) -> Table:
     heads = ("Chuỗi", "Cách ước", "Số câu", "Sai số bình quân", "Lớn nhất", "Lệch", "Khoảng 80% chứa đúng", "Độ rộng")
     table = Table(*heads, title=title)
     for series in dict.fromkeys(case.series for case in questions):
-        for name, method in METHODS.items():
+        for name, method in methods.items():
             answers = [(case, method(case)) for case in questions if case.series == series]
             answers = [(case, answer) for case, answer in answers if answer is not None]
             if not answers:

@@ -7,6 +7,7 @@ the warehouse, and each series is worked out when it is first needed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -21,6 +22,13 @@ LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
 NOMINAL = ("export_value", "import_value", "retail_sales")
 CONSTANT_PRICES = (PriceBasis.CONST_2020, PriceBasis.CONST_2010, PriceBasis.CONST_1994)
 _TO_DATE = "to_date"
+
+
+class Flow(NamedTuple):
+    """A level with its unit."""
+
+    value: float
+    unit: str
 
 
 class History:
@@ -101,6 +109,22 @@ class Actuals:
         if to_date or period.frequency == YEAR:
             return self.level_to_date().get(str(period.as_month()))
         return self.level_of(period.frequency).get(str(period))
+
+    def base_level(self, period: Period, to_date: bool) -> Flow | None:
+        """The level as a base or a weight: the published one, else the sum of its quarters or months.
+
+        A sum stands only while every part since January is there in one unit; it is never shown as a figure.
+        """
+        if row := self.level_at(period, to_date):
+            return Flow(row["value"], row["unit"])
+        if not to_date and period.frequency != YEAR:
+            return None
+        for frequency, months in ((QUARTER, 3), (MONTH, 1)):
+            count, rest = divmod(period.last_month, months)
+            parts = [self.level_of(frequency).get(str(Period(period.year, n + 1, frequency))) for n in range(count)]
+            if not rest and all(parts) and len({part["unit"] for part in parts}) == 1:
+                return Flow(sum(part["value"] for part in parts), parts[0]["unit"])
+        return None
 
     @property
     def levels_fit_growth(self) -> bool:

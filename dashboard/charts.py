@@ -18,6 +18,7 @@ from dashboard.theme import Role
 from growth.notation import number, signed
 
 HEIGHT = 360
+STRIP_HEIGHT = 150
 NAME_WIDTH = 34  # letters in a line of a row's name
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
@@ -283,8 +284,67 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
                 showarrow=False,
                 yshift=shift,
                 font={"color": theme.COLOUR[Role.PLAN], "size": 11 if dense else 13},
+                bgcolor=theme.VEIL,
+                borderpad=0,
             )
     figure.update_layout(barmode="overlay")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value on a strip: name, value, what it stands for."""
+
+    name: str
+    value: float
+    role: Role
+
+
+def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = None) -> go.Figure:
+    """An estimate with its interval on one axis, and dashed or plain marks of what it is compared with."""
+    figure = _figure(STRIP_HEIGHT)
+    figure.add_scatter(
+        x=[fan.low, fan.high], y=[0, 0], mode="lines", line={"color": theme.MUTED, "width": 16}, hoverinfo="skip"
+    )
+    figure.add_scatter(
+        x=[fan.end[1]],
+        y=[0],
+        mode="markers",
+        marker={
+            "symbol": "diamond",
+            "size": 15,
+            "color": theme.PAPER,
+            "line": {"color": theme.NO_VERDICT, "width": 3},
+        },
+        customdata=[fan.hover],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    suffix = "%" if unit == "%" else f" {unit}"
+    values = [fan.low, fan.high, *(mark.value for mark in marks)]
+    span = (max(values) - min(values)) or abs(values[0]) or 1.0
+    figure.update_xaxes(range=[min(values) - 0.18 * span, max(values) + 0.18 * span], visible=False)
+    figure.update_yaxes(range=[-1.5, 1.5], visible=False)
+    texts = [(fan.name, fan.end[1], theme.NO_VERDICT, -0.55)]
+    for place, mark in enumerate(sorted(marks, key=lambda one: one.value)):
+        ink = theme.COLOUR[mark.role]
+        figure.add_shape(
+            type="line",
+            x0=mark.value,
+            x1=mark.value,
+            y0=-0.4,
+            y1=0.4,
+            line={"color": ink, "width": 3, "dash": theme.DASH.get(mark.role, "solid")},
+        )
+        texts.append((mark.name, mark.value, ink, 0.55 + 0.5 * (place % 2)))
+    texts += [("", fan.low, theme.QUIET_INK, -1.1), ("", fan.high, theme.QUIET_INK, -1.1)]
+    for name, value, ink, height in texts:
+        figure.add_annotation(
+            x=value,
+            y=height,
+            text=f"<b>{name}</b> {number(value, decimals)}{suffix}".replace("<b></b> ", ""),
+            showarrow=False,
+            font={"color": ink, "size": 13},
+        )
+    return figure
 
 
 def columns(

@@ -6,8 +6,9 @@ for that much; a part whose weight nobody published stands after them, and says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from dashboard import panels, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.plans import PlanState
 from growth.contribution import contribution
-from growth.notation import percent, period_name, points, signed_percent
+from growth.notation import date_text, percent, period_name, period_short, points, signed_percent
 from growth.pace import NeedOutcome
 from growth.periods import Period
 from growth.structure import share
@@ -24,6 +25,7 @@ from growth.vocabulary import PRICE_BASIS_NAME, PriceBasis
 WHOLE = "TOTAL"
 # The index of industrial production weighs its branches by value added (method of the statistics office).
 WEIGHED_BY = {"iip": "value_added_industry"}
+REPORT_DAY = 17
 NO_SHARE = "chưa biết"
 RULE = (
     "Thứ tự: mức hụt (% so với mức yêu cầu đến nay) nhân tỷ trọng trong chỉ tiêu chung; chỉ tiêu chung tính tỷ trọng "
@@ -46,10 +48,6 @@ class Ranked:
     state: PlanState
     share: Share | None
     weighted: float | None
-
-    @property
-    def share_text(self) -> str:
-        return NO_SHARE if self.share is None else percent(self.share.pct, 1)
 
     @property
     def order(self) -> tuple[bool, float]:
@@ -110,12 +108,14 @@ def gap_text(state: PlanState) -> str:
 
 
 def need_text(state: PlanState) -> str:
-    """Growth that the remaining months need; empty once the year is over."""
-    if state.need.outcome is NeedOutcome.NO_TIME_LEFT or state.year_is_over:
-        return ""
-    if state.need.outcome is NeedOutcome.NEEDED:
-        return words.grew(state.need.growth_pct, 1)
-    return words.NEED[state.need.outcome]
+    """Growth that the remaining months need; empty where there is none to say, and once the year is over."""
+    return words.grew(state.need.growth_pct, 1) if state.need.outcome is NeedOutcome.NEEDED else ""
+
+
+def report_due(month: Period) -> date:
+    """The day before which units report on `month`."""
+    following = month.shift(1)
+    return date(following.year, following.number, REPORT_DAY)
 
 
 def in_charge_text(state: PlanState) -> str:
@@ -123,26 +123,29 @@ def in_charge_text(state: PlanState) -> str:
 
 
 def weighted_text(one: Ranked) -> str:
-    """`22,4% → -0,16`: share, and what the gap weighs with it."""
+    """`-0,05% (tỷ trọng 2,4%)`: what the shortfall weighs in the whole, and the share that says so."""
     if one.share is None:
         return NO_SHARE
-    return f"{one.share_text} → {'–' if one.weighted is None else signed_percent(one.weighted)}"
+    share_text = "chỉ tiêu chung" if one.state.item == WHOLE else f"tỷ trọng {percent(one.share.pct, 1)}"
+    return f"{signed_percent(one.weighted)} ({share_text})"
 
 
-def reading_rows(several: Sequence[Ranked]) -> pd.DataFrame:
-    """The states as finished markdown texts to read, in the given order."""
-    return pd.DataFrame(
-        [
-            {
-                "Mức": light_text(one.state),
-                "Chỉ tiêu": panels.plain(one.state.name),
-                "Thực hiện": panels.plain(one.state.actual_text),
-                "Kế hoạch năm": panels.plain(one.state.year.planned_text),
-                "Chênh so với yêu cầu": panels.plain(gap_text(one.state)),
-                "Tỷ trọng → hụt": panels.plain(weighted_text(one)),
-                "Còn lại cần": panels.plain(need_text(one.state)),
-                "Đơn vị phụ trách": panels.plain(in_charge_text(one.state)),
-            }
-            for one in several
-        ]
-    )
+def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The states as finished markdown texts to read, in the given order; five columns fit a tablet.
+
+    labels: key of a state → its name in this list.
+    """
+    return pd.DataFrame([_reading_row(one.state, labels[one.state.key], weighted_text(one)) for one in several])
+
+
+def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:
+    in_charge = f"{in_charge_text(state)}, báo cáo trước {date_text(report_due(state.month))}"
+    needed = f"; còn lại cần {need_text(state)}" if need_text(state) else ""
+    when = period_short(state.actual_period, to_date=True)
+    return {
+        "Mức": light_text(state),
+        "Chỉ tiêu, đơn vị chủ trì": f"**{panels.plain(label)}** {panels.plain(in_charge)}",
+        "Thực hiện": panels.plain(f"{state.actual_text} ({when})"),
+        "Kế hoạch năm": panels.plain(f"{state.year.planned_text}{needed}"),
+        "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; hụt theo tỷ trọng {weighted}"),
+    }

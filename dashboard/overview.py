@@ -340,7 +340,7 @@ def _card(one: Headline) -> Card:
     status = words.status_name(row["status"])
     facts = []
     if one.plan:
-        facts.append(_plan_fact(one.plan))
+        facts += _plan_facts(one.plan)
     if one.national is not None:
         facts.append(f"Cả nước: {words.grew(one.national['growth_pct'])}")
     if not one.is_fresh:
@@ -363,14 +363,18 @@ def _within_year(period: Period) -> str:
     return period_short(period).partition("/")[0]
 
 
-def _plan_fact(plan: PlanState) -> str:
-    if plan.share_pct is not None:
-        text = f"{percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})"
-        if plan.pace.expected_pct is None or plan.year_is_over:
-            return text
-        return f"{text}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}"
+def _plan_facts(plan: PlanState) -> list[str]:
+    """Share of plan, and what the light compares with: the path of a document, else the seasonal pace."""
     against = plan.compared or plan.year
-    return f"Kịch bản {period_name(against.period, against.to_date)}: {against.planned_text}"
+    path = f"Kịch bản {period_name(against.period, against.to_date)}: {against.planned_text}"
+    if plan.share_pct is None:
+        return [path]
+    share = f"{percent(plan.share_pct, 1)} kế hoạch năm ({plan.year.planned_text})"
+    if plan.compared:
+        return [share, path]
+    if plan.pace.expected_pct is None or plan.year_is_over:
+        return [share]
+    return [f"{share}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}"]
 
 
 def _cluster_card(area: str, month: Period) -> Card | None:
@@ -426,7 +430,7 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
     return State(
         finding=finding(area_name, month, found),
         cards=cards(found, area, month),
-        attention=lagging.reading_rows(below[:SHOWN_AT_ONCE]),
+        attention=lagging.reading_rows(below[:SHOWN_AT_ONCE], scenario.names({one.key: one for one in states})),
         more=max(len(below) - SHOWN_AT_ONCE, 0),
         planned=len({(one.indicator, one.item) for one in states}),
         narrative=narrative(version, month, found),

@@ -266,11 +266,13 @@ def show_table(
     estimates: pd.DataFrame | None = None,
     trend: str = "",
     height: int = 420,
-) -> None:
+    pick: bool = False,
+) -> tuple[int, str] | None:
     """A sortable table whose numbers and dates read as Vietnamese text while the values stay typed.
 
     `links` leads from each row to its cell of origin; a true value in `estimates` (some of the columns) tints the
-    cell as an estimate; column `trend` holds lists of values that are drawn as small lines.
+    cell as an estimate; column `trend` holds lists of values that are drawn as small lines. With `pick` a cell can be
+    clicked: returns its row and column.
     """
     config = {}
     formats = {}
@@ -290,14 +292,27 @@ def show_table(
             lambda estimate: frame.css(f"background-color: {theme.ESTIMATE_TINT}") if estimate else ""
         )
         shown = shown.apply(lambda _: tints, axis=None, subset=list(estimates.columns))
-    st.dataframe(
+    picked = st.dataframe(
         shown,
         hide_index=True,
         key=key,
         height="content" if len(table) < 12 else height,
         column_config=config or None,
         placeholder=MISSING,
+        on_select="rerun" if pick else "ignore",
+        selection_mode="single-cell",
     )
+    return next(iter(picked["selection"]["cells"]), None) if pick else None
+
+
+def origin(figures: pd.DataFrame) -> None:
+    """One figure in a line with its source and the way to its cell; figures: its row, columns of TRACE."""
+    row = figures.iloc[0]
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        value = words.printed(row["value"], row["unit"], row["measure"])
+        place = f"{row['source_file']}, {row['sheet']}!{row['cell']}"
+        st.markdown(plain(f"{value} ({words.status_name(row['status'])}, {words.released(figures)}); {place}"))
+        st.link_button("Xem ô gốc", origin_links(figures)[0], icon=":material/grid_on:", width="content")
 
 
 def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend: str, key: str) -> None:

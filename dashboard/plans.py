@@ -609,11 +609,11 @@ def _common(case: _Case, plan: Plan, year: PlannedPeriod, row: dict | None) -> d
 
 def _gap_of_growth(gap_points: float, actuals: Actuals, period: Period, to_date: bool, is_index: bool) -> Gap:
     """A gap of growth with its worth at last year's level, or with the reason why nobody can say it."""
-    base = actuals.level_at(period.year_before(), to_date)
+    base = actuals.base_level(period.year_before(), to_date)
     if is_index:
         return Gap(gap_points, None, "", "chỉ số, không có giá trị")
-    if base is not None and actuals.levels_fit_growth and base["value"] > 0:
-        return Gap(gap_points, value_of_points(gap_points, base["value"]), base["unit"], "")
+    if base is not None and actuals.levels_fit_growth and base.value > 0:
+        return Gap(gap_points, value_of_points(gap_points, base.value), base.unit, "")
     prices = "" if actuals.indicator in NOMINAL else " theo giá so sánh"
     return Gap(gap_points, None, "", f"chưa có giá trị{prices} của {period_name(period.year_before(), to_date)}")
 
@@ -624,11 +624,11 @@ def _weight_of_volume(actuals: Actuals, elapsed: Period) -> float | None:
     Growth of trade and retail is nominal, so that their levels at current prices serve; growth of all others is in
     volume and needs levels at constant prices.
     """
-    levels = actuals.level_to_date()
-    if not actuals.levels_fit_growth or not levels:
+    part = actuals.base_level(elapsed.as_month().year_before(), to_date=True)
+    whole = actuals.base_level(Period.of_year(elapsed.year - 1), to_date=True)
+    if not actuals.levels_fit_growth or not part or not whole or part.unit != whole.unit:
         return None
-    unit = levels[max(levels)]["unit"]
-    return _weight(*_past(actuals, PlanKind.LEVEL, elapsed, unit).get(elapsed.year - 1, (None, None)))
+    return _weight(part.value, whole.value)
 
 
 def _weight(to_date: float | None, total: float | None) -> float | None:

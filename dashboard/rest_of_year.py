@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from dashboard import words
+from dashboard import charts, words
 from dashboard.plans import PlanKind, PlanState
+from dashboard.theme import Role
 from growth.indices import growth_from_index, index_from_growth
 from growth.notation import number, percent, period_name, signed_percent
 from growth.nowcast import Nowcast, NowcastOutcome, nowcast_of_year, probability_of_reaching
@@ -42,13 +44,13 @@ ASSUMPTIONS = {
 }
 # Words for a probability and from which % on they hold, after the guidance note of the IPCC (2010).
 CHANCE = (
-    (99, "gần như chắc chắn"),
-    (90, "rất nhiều khả năng"),
-    (66, "nhiều khả năng"),
-    (33, "khả năng ngang nhau giữa đạt và không"),
-    (10, "ít khả năng"),
-    (1, "rất ít khả năng"),
-    (0, "gần như không thể"),
+    (99, "Gần như chắc chắn đạt {}"),
+    (90, "Rất nhiều khả năng đạt {}"),
+    (66, "Nhiều khả năng đạt {}"),
+    (33, "Khả năng đạt và không đạt {} ngang nhau"),
+    (10, "Ít khả năng đạt {}"),
+    (1, "Rất ít khả năng đạt {}"),
+    (0, "Gần như không thể đạt {}"),
 )
 
 
@@ -291,11 +293,12 @@ def expected_year(state: PlanState) -> ExpectedYear | None:
     shown = [growth_from_index(value) if is_growth else value for value in bounds]
     value, low, high = (signed_percent(one, 1) if is_growth else words.with_unit(one, state.unit, 0) for one in shown)
     within = f"khoảng {percent(100 * estimate.confidence, 0)}: {low} đến {high}"
+    course = f"theo diễn biến {estimate.years} năm trước"
     return ExpectedYear(
         *shown,
         unit=state.unit,
-        text=f"Ước năm {state.month.year}: <b>{value}</b>, {within}",
-        note=f"Ước cả năm (xám): theo diễn biến {estimate.years} năm trước, {within}; không phải số liệu thống kê.",
+        text=f"Ước năm {state.month.year} {course} (không phải số liệu thống kê): {value}, {within}",
+        note=f"Ước cả năm (xám): {course}, {within}; không phải số liệu thống kê.",
     )
 
 
@@ -310,7 +313,18 @@ def nowcast_text(state: PlanState) -> str:
         return f"Chưa ước được cả năm: cần ít nhất 3 năm trước có đủ số lũy kế và cả năm, mới có {estimate.years} năm."
     expected = expected_year(state)
     chances = [_chance_text(state, estimate, goal) for goal in sorted({state.year.floor, state.year.ceiling})]
-    return f"{expected.text.replace('<b>', '').replace('</b>', '')}. {' '.join(chances)} {expected.note}"
+    return f"{expected.text}. {' '.join(chances)}"
+
+
+def expected_strip(state: PlanState) -> go.Figure | None:
+    """The estimate with its interval beside the goal of the year; None while there is none."""
+    expected = expected_year(state)
+    if expected is None:
+        return None
+    goals = sorted({state.year.floor, state.year.ceiling})
+    marks = [charts.Mark(f"Mục tiêu {state.month.year}", goal, Role.PLAN) for goal in goals]
+    fan = charts.Fan("Ước cả năm", ("", state.actual), ("", expected.value), expected.low, expected.high, expected.text)
+    return charts.strip(fan, marks, state.unit, 1 if state.kind is PlanKind.GROWTH else 0)
 
 
 def _chance_text(state: PlanState, estimate: Nowcast, goal: float) -> str:
@@ -318,10 +332,7 @@ def _chance_text(state: PlanState, estimate: Nowcast, goal: float) -> str:
     pct = 100 * probability_of_reaching(estimate, index_from_growth(goal) if state.kind is PlanKind.GROWTH else goal)
     word = next(word for from_pct, word in CHANCE if pct >= from_pct)
     shown = "dưới 1%" if pct < 1 else "trên 99%" if pct > 99 else percent(pct, 0)
-    aim = words.with_unit(goal, state.unit)
-    if word.startswith("khả năng"):
-        return f"{words.sentence_case(word)} {aim} ({shown})."
-    return f"{words.sentence_case(word)} đạt {aim} ({shown})."
+    return f"{word.format(words.with_unit(goal, state.unit))} ({shown})."
 
 
 def missing_weight_text(state: PlanState) -> str:

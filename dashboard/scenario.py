@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, frame, lagging, panels, past, plans, queries, rest_of_year, series, words
+from dashboard import charts, frame, lagging, past, plans, queries, rest_of_year, series, words
 from dashboard.actuals import LEVELS
 from dashboard.charts import Band, Fan, Series
 from dashboard.lagging import Ranked
@@ -21,7 +20,7 @@ from dashboard.plans import Plan, PlanKind, PlannedFigure, PlannedPeriod, PlanSt
 from dashboard.rest_of_year import ExpectedYear
 from dashboard.theme import Role
 from growth.indices import growth_between, level_after
-from growth.notation import MISSING, date_text, number, percent, period_name, period_short, points
+from growth.notation import MISSING, date_text, number, percent, period_name, points
 from growth.pace import linear_pace
 from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.scenario import Position
@@ -32,8 +31,8 @@ TO_DATE = "to_date"  # beside the frequencies QUARTER and MONTH: the year to dat
 PLAN_KEY = "chi-tieu"  # of the chosen plan in the address
 CHART_HEIGHT = 320
 KIND_NAME = {PlanKind.LEVEL: "giá trị", PlanKind.GROWTH: "tốc độ tăng"}
+LONG_PATH = 8  # figures of one version beyond which the short table leaves the months out
 QUARTERS = ("Quý I", "Quý II", "Quý III", "Quý IV")
-REPORT_DAY = 17
 REPORT_RULE = "Kế hoạch 200/KH-UBND ngày 27/3/2025: các đơn vị gửi báo cáo cho Sở trước ngày 17 hằng tháng."
 LIGHT_RULE = (
     "Xếp loại: từ mức yêu cầu trở lên là đạt; từ 95% mức yêu cầu là gần đạt; thấp hơn nữa là dưới yêu cầu. "
@@ -93,6 +92,8 @@ def finding(state: PlanState) -> str:
     when = period_name(state.actual_period, to_date=True)
     if state.kind is PlanKind.LEVEL:
         text = f"{state.name} {when} đạt {percent(state.share_pct, 1)} kế hoạch năm"
+        if state.compared:
+            return f"{text}, {_position(state.compared)} {state.compared.planned_text}"
         gap = state.pace.gap_points
         if state.year_is_over:
             return text
@@ -145,7 +146,7 @@ def facts(state: PlanState) -> list[Fact]:
         return [reached, Fact("Tỷ lệ kế hoạch năm", percent(pace.share_pct, 1), paces), _gap_fact(state, against), year]
     compared = state.compared or state.year
     when = period_name(compared.period, compared.to_date)
-    asked = Fact(f"Kịch bản {when}{unit}", _asked(compared), compared.plan)
+    asked = Fact(f"Kịch bản {when}", _asked(compared), compared.plan)
     against = "kịch bản"
     if compared.actual is not None and not compared.to_date:
         # The period that is judged stands first; the year to date, which nobody planned, beside it.
@@ -227,7 +228,7 @@ def in_charge_line(state: PlanState) -> str:
     """`Đơn vị chủ trì: Phòng Công nghiệp; báo cáo trước 17/10/2025`."""
     unit = state.plan.unit_in_charge
     named = f"Đơn vị chủ trì: {unit}" if unit else "Văn bản được nhập chưa ghi đơn vị chủ trì"
-    return f"{named}; báo cáo trước {date_text(report_due(state.month))}."
+    return f"{named}; báo cáo trước {date_text(lagging.report_due(state.month))}."
 
 
 def drawings(state: PlanState, periods: Sequence[PlannedPeriod], key: str, beside: str = "") -> list[Drawing]:
@@ -604,14 +605,6 @@ def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
     table = []
     for plan in plans.versions_of(rows):
         of_plan = [row for row in rows if row.version == plan.version]
-        figures = {}
-        for row in of_plan:
-            period = row.period
-            when = words.sentence_case(period_name(period, row.measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD)))
-            unit = "%" if row.measure in plans.GROWTHS else row.unit
-            figures[(period.end, period.frequency == YEAR, when)] = plans.band_text(
-                row.floor, row.ceiling, unit, row.open_ended
-            )
         table.append(
             {
                 "Phiên bản": plan.version,
@@ -620,7 +613,7 @@ def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
                 "Ngày văn bản": plan.day,
                 "Áp dụng từ": plan.in_force_from or plan.day,
                 "Áp dụng đến hết": plan.in_force_to,
-                "Chỉ tiêu": "; ".join(f"{when}: {text}" for (*_, when), text in sorted(figures.items())),
+                "Chỉ tiêu": _planned_text(of_plan),
                 "Đơn vị chủ trì": plan.unit_in_charge,
                 "Nguồn": "; ".join(dict.fromkeys(row.citation for row in of_plan if row.citation)),
                 "Ô": "; ".join(f"{row.source_file}, {row.sheet}!{row.cell}" for row in of_plan),
@@ -629,9 +622,31 @@ def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def versions_short(table: pd.DataFrame, in_force: str) -> pd.DataFrame:
+def _planned_text(rows: Sequence[PlannedFigure]) -> str:
+    """`Quý III năm 2025: 10,16–11,94%; Năm 2025: 9,5–10,5%`, in order of time."""
+    ordered = sorted(rows, key=lambda row: (row.period.end, row.period.frequency == YEAR, row.measure))
+    texts = []
+    for row in ordered:
+        when = period_name(row.period, row.measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD))
+        unit = "%" if row.measure in plans.GROWTHS else row.unit
+        planned = plans.band_text(row.floor, row.ceiling, unit, row.open_ended)
+        texts.append(f"{words.sentence_case(when)}: {planned}")
+    return "; ".join(texts)
+
+
+def _brief_text(rows: Sequence[PlannedFigure]) -> str:
+    """The same; of a path of many months its quarters and year, and how many months the full table has."""
+    if len(rows) <= LONG_PATH:
+        return _planned_text(rows)
+    months = [row for row in rows if row.period.frequency == MONTH]
+    others = [row for row in rows if row.period.frequency != MONTH] or [rows[-1]]
+    return f"{_planned_text(others)}; và {len(months)} mức theo tháng (bảng đầy đủ bên dưới)"
+
+
+def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame:
     """The versions as finished texts: name, document, span, figures; the one in force is marked."""
-    rows = [
+    table = versions_table(rows)
+    texts = [
         {
             "Phiên bản": f"{row['Phiên bản']} ({IN_FORCE})" if row["Phiên bản"] == in_force else row["Phiên bản"],
             "Văn bản": ", ".join(
@@ -646,11 +661,11 @@ def versions_short(table: pd.DataFrame, in_force: str) -> pd.DataFrame:
             "Áp dụng": f"{date_text(row['Áp dụng từ'])} đến {date_text(row['Áp dụng đến hết'])}"
             if row["Áp dụng đến hết"]
             else f"từ {date_text(row['Áp dụng từ'])}",
-            "Mức giao": row["Chỉ tiêu"],
+            "Mức giao": _brief_text([each for each in rows if each.version == row["Phiên bản"]]),
         }
         for row in table.to_dict("records")
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(texts)
 
 
 @dataclass(frozen=True)
@@ -668,7 +683,7 @@ def releases(state: PlanState) -> Releases | None:
     A month is reported by the 17th of the next one. None while the year has no growth figure.
     """
     all_releases = _releases(state.indicator, state.item, state.area, state.price_basis)
-    day = report_due(state.month)
+    day = lagging.report_due(state.month)
     known = all_releases[pd.to_datetime(all_releases["release"]) <= pd.Timestamp(day)]
     rows, revised, traced = [], [], []
     for frequency in (QUARTER, TO_DATE):
@@ -705,12 +720,6 @@ def releases(state: PlanState) -> Releases | None:
     return Releases(finding, pd.DataFrame(rows), pd.concat(traced, ignore_index=True))
 
 
-def report_due(month: Period) -> date:
-    """The day before which units report on `month`."""
-    following = month.shift(1)
-    return date(following.year, following.number, REPORT_DAY)
-
-
 def attention(several: Sequence[Ranked]) -> pd.DataFrame:
     """Every plan of the year against what is required by now, in the given order; numbers typed."""
     labels = names({one.state.key: one.state for one in several})
@@ -719,27 +728,7 @@ def attention(several: Sequence[Ranked]) -> pd.DataFrame:
 
 def below(several: Sequence[Ranked]) -> pd.DataFrame:
     """The plans below what is required as finished markdown texts, in the given order."""
-    labels = names({one.state.key: one.state for one in several})
-    return pd.DataFrame(
-        [
-            {
-                "Mức": lagging.light_text(one.state),
-                "Chỉ tiêu": _cell(labels[one.state.key], 24),
-                "Thực hiện": _cell(f"{one.state.actual_text} ({period_short(one.state.actual_period, to_date=True)})"),
-                "Kế hoạch năm": _cell(one.state.year.planned_text),
-                "Chênh so với yêu cầu": _cell(lagging.gap_text(one.state), 24),
-                "Tỷ trọng → hụt": _cell(lagging.weighted_text(one)),
-                "Đơn vị chủ trì, hạn báo cáo": _cell(
-                    f"{lagging.in_charge_text(one.state)}; trước {date_text(report_due(one.state.month))}", 24
-                ),
-            }
-            for one in lagging.below(several)
-        ]
-    )
-
-
-def _cell(text: str, width: int = 18) -> str:
-    return words.in_lines(panels.plain(text), width)
+    return lagging.reading_rows(lagging.below(several), names({one.state.key: one.state for one in several}))
 
 
 def _attention_row(label: str, one: Ranked) -> dict[str, object]:
@@ -758,7 +747,7 @@ def _attention_row(label: str, one: Ranked) -> dict[str, object]:
         "Căn cứ tỷ trọng": lagging.NO_SHARE if one.share is None else one.share.basis,
         "Còn lại cần": lagging.need_text(state),
         "Đơn vị chủ trì": state.plan.unit_in_charge or "chưa ghi",
-        "Hạn báo cáo": report_due(state.month),
+        "Hạn báo cáo": lagging.report_due(state.month),
         "Tỷ lệ kế hoạch (%)": None if pace is None else pace.share_pct,
         "Nhịp mùa vụ (%)": None if pace is None else pace.expected_pct,
         "Nhịp tuyến tính (%)": None if pace is None or state.actual is None else pace.linear_pct,

@@ -80,7 +80,8 @@ with st.container(border=True):
                 rest = rest_of_year.rest_of(state, weight_pct / 100)
         for text in rest_of_year.texts(rest):
             st.markdown(panels.plain(text))
-        st.caption(panels.plain(rest_of_year.nowcast_text(state)))
+        st.markdown(panels.plain(rest_of_year.nowcast_text(state)))
+        panels.picture(rest_of_year.expected_strip(state), "Ước cả năm với khoảng, mục tiêu và năm trước", "strip")
         if rest_of_year.can_play(rest):
             left, right = st.columns(2, gap="large")
             with left:
@@ -117,7 +118,7 @@ with st.container(border=True):
     if len(below) > SHOWN_AT_ONCE:
         with st.expander(f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác", icon=":material/expand_more:"):
             panels.reading_table(below.iloc[SHOWN_AT_ONCE:], width=0)
-    due = date_text(scenario.report_due(selection.month))
+    due = date_text(lagging.report_due(selection.month))
     st.caption(f"{lagging.RULE} {scenario.REPORT_RULE} Kỳ tới: trước {due}.")
     panels.source_line(used)
     panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(ranked), used, key="attention")
@@ -125,7 +126,7 @@ with st.container(border=True):
 with st.container(border=True):
     st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
     table = scenario.versions_table(chain)
-    panels.reading_table(scenario.versions_short(table, in_force.plan.version))
+    panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
     panels.numbers(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
 
 releases = scenario.releases(state)

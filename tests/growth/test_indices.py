@@ -61,6 +61,9 @@ IIP_2015_TO_2019 = (109.70, 109.87, 115.55, 115.44, 113.21)  # Nghệ An, previo
 def test_five_years_of_the_industrial_index_are_chained_not_added():
     assert chain(IIP_2015_TO_2019) == pytest.approx(182.01, abs=0.005)
     assert average_growth(100, chain(IIP_2015_TO_2019), 5) == pytest.approx(12.72, abs=0.005)
+    growths_pct = [growth_from_index(index) for index in IIP_2015_TO_2019]
+    assert growth_from_index(chain(IIP_2015_TO_2019)) != pytest.approx(sum(growths_pct), abs=15)
+    assert average_growth(100, chain(IIP_2015_TO_2019), 5) != pytest.approx(sum(growths_pct) / 5, abs=0.02)
 
 
 @given(st.lists(st.floats(50, 200), min_size=1, max_size=8))

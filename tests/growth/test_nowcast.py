@@ -26,6 +26,7 @@ def test_exports_of_2023_by_the_share_of_five_months():
     steady = dict.fromkeys((2020, 2021, 2022), (920.85, 2539.2))
     estimate = nowcast_of_year(892.3, steady)
     assert estimate.value == pytest.approx(2_460, abs=1)
+    assert estimate.share_pct == pytest.approx(36.27, abs=0.005)
     assert estimate.low == pytest.approx(estimate.value) == estimate.high
 
 

@@ -108,6 +108,15 @@ def test_the_newest_version_in_force_governs_the_day(day, version):
     assert version_in_force(VERSIONS, day) == version
 
 
+def test_the_plan_of_2025_is_a_band_in_september_and_was_a_point_in_july():
+    points = {"June": (10.5, 10.5), "August": (9.5, 10.5)}
+    for day, version in ((date(2025, 7, 31), "June"), (date(2025, 9, 30), "August")):
+        assert version_in_force(VERSIONS, day) == version
+        low, high = points[version]
+        found = compare_with_band(8.44, low, None, high, Period.of_year(2025), Measure.GROWTH_YOY)
+        assert (found.position, found.gap) == (Position.BELOW, pytest.approx(8.44 - low))
+
+
 def test_a_version_without_any_date_never_governs():
     assert version_in_force([Span("x", None, None, None)], date(2025, 8, 31)) is None
 

@@ -192,6 +192,15 @@ def test_revisions_of_the_national_index_are_measured_from_first_to_last():
     assert size.periods == 2
 
 
+def test_the_first_quarter_of_2025_was_first_published_at_eight_percent():
+    history = revision_history(
+        releases([("2025-Q1", "2025-04-09", 8.0), ("2025-Q1", "2025-08-23", 6.99), ("2025-Q2", "2025-07-09", 9.24)])
+    ).set_index("period")
+    quarter = history.loc["2025-Q1"]
+    assert (quarter["first"], quarter["last"], quarter["releases"]) == (8.0, 6.99, 2)
+    assert quarter["revision"] == pytest.approx(-1.01)
+
+
 def test_a_figure_printed_once_was_not_revised():
     assert revision_size(revision_history(releases([("2025-02", "2025-02-28", 117.2)]))) is None
 
@@ -218,6 +227,12 @@ def test_growth_across_price_bases_or_unstated_prices_is_refused(current, base):
 
 
 DISTRICTS_ABOLISHED = Break(Period.month(2025, 7), "bỏ cấp huyện, còn 130 xã, phường")
+
+
+def test_retail_of_goods_is_not_compared_with_goods_and_services():
+    goods = Definition("retail_goods", "TOTAL", "VN-22", "current")
+    with pytest.raises(MixedDefinitions):
+        require_comparable(Definition("retail_sales", "TOTAL", "VN-22", "current"), goods)
 
 
 def test_growth_across_a_break_is_refused_without_a_link():

@@ -9,6 +9,8 @@ def test_millions_and_thousands_of_one_unit_convert():
     assert convert(3.917, "triệu m³", "nghìn m³") == pytest.approx(3917)
     assert convert(3.268, "tỷ USD", "triệu USD") == pytest.approx(3268)
     assert factor("nghìn tỷ đồng", "tỷ đồng") == pytest.approx(1000)
+    assert convert(3268, "triệu USD", "USD") == pytest.approx(3.268e9)
+    assert convert(1, "tỷ đồng", "đồng") == 1e9
 
 
 def test_a_unit_without_a_multiple_is_its_own_base():

@@ -36,6 +36,7 @@ def test_growth_of_the_whole_is_growth_of_the_summed_levels_and_lies_between_its
 def test_first_half_of_2025_weighs_its_quarters_and_is_not_their_mean():
     assert implied_weight(6.99, 9.24, 8.24) == pytest.approx(0.444, abs=0.0005)
     assert weighted_growth([(6.99, 0.444), (9.24, 0.556)]) == pytest.approx(8.24, abs=0.005)
+    assert weighted_growth([(6.99, 0.444), (9.24, 0.556)]) != pytest.approx((6.99 + 9.24) / 2, abs=0.1)
     assert check_three(6.99, 9.24, 8.24, months_share(Period.quarter(2025, 2), Period.month(2025, 6))).severity is None
 
 

@@ -6,6 +6,7 @@ import json
 
 from tests.pages.conftest import figure, target
 
+
 def plain(text: str) -> str:
     """Markdown as it is read."""
     return text.replace("\\", "")
@@ -39,10 +40,12 @@ def test_the_title_counts_the_indicators_below_what_is_required(publish, open_pa
     assert page.title[0].value == "Nghệ An, 9 tháng năm 2025: 1/1 chỉ tiêu thấp so với yêu cầu (GRDP)"
     assert any("Kịch bản 9 tháng năm 2025: 8,96–9,61%" in fact.value for fact in page.caption)
     row = {name: plain(text) for name, text in page.table[0].value.iloc[0].items()}
-    assert (row["Chỉ tiêu"], row["Thực hiện"]) == ("GRDP", "8,61%")
+    assert row["Chỉ tiêu, đơn vị chủ trì"] == "**GRDP** Sở Công Thương, báo cáo trước 17/10/2025"
+    assert (row["Thực hiện"], row["Kế hoạch năm"]) == ("8,61% (9T/2025)", "9,5–10,5%")
     assert row["Mức"] == ":orange-badge[:material/error: Gần đạt yêu cầu]"
-    assert row["Chênh so với yêu cầu"] == "-0,35 điểm %; chưa có giá trị theo giá so sánh của 9 tháng năm 2024"
-    assert row["Đơn vị phụ trách"] == "Sở Công Thương"
+    assert row["Chênh so với yêu cầu"] == (
+        "-0,35 điểm %; chưa có giá trị theo giá so sánh của 9 tháng năm 2024; hụt theo tỷ trọng -0,32% (chỉ tiêu chung)"
+    )
 
 
 def test_falling_growth_is_told_as_a_fall_and_never_as_a_negative_rise(publish, open_page):
