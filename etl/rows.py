@@ -175,6 +175,8 @@ class Rows:
 
     def _choose(self, items: list[str], area: str) -> str:
         """Of the items that share a label: the one under the row above, else the highest that is still free."""
+        if len(items) < 2:
+            return items[0] if items else ""
         above = {self.last_item, self.scheme.parents.get(self.last_item, "")} - {"", "TOTAL"}
         nested = [item for item in items if self.scheme.parents.get(item) in above]
         free = [item for item in items if (item, area, self.section) not in self.used]

@@ -21,6 +21,7 @@ UNPACKED_BYTES = 400 * 2**20
 CELLS = 4_000_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", 0x2F  # first record of a .xls stream; the record of its password
+STREAM = "book".encode("utf-16-le")  # end of the name of its stream: Workbook, before 1997 Book
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 AS_THEY_ARE = frozenset({str, float, int, bool})  # cell values that JSON carries
 
@@ -76,7 +77,7 @@ def check_compound(path: Path) -> None:
     content = path.read_bytes()
     if ENCRYPTED_STREAM in content or has_password(content):
         raise Refused("encrypted")
-    if "book".encode("utf-16-le") not in content.lower():  # the stream's name: Workbook, before 1997 Book
+    if STREAM not in content and STREAM not in content.lower():
         raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
 
 

@@ -166,7 +166,18 @@ def _texts(row: list) -> list[tuple[int, str]]:
 
 def _first_text(row: list) -> str:
     """The first text of a row; empty where it has none."""
-    return next((cell for cell in row if cell.__class__ is str and cell.strip()), "")
+    for cell in row:
+        if cell.__class__ is str and cell.strip():
+            return cell
+    return ""
+
+
+def _label_column(row: list, numbers_too: bool = False) -> int | None:
+    """The column of a row's first text that is no missing mark and, but for `numbers_too`, no number."""
+    for at, cell in enumerate(row):
+        if cell.__class__ is str and not is_missing(cell) and (numbers_too or not is_number(cell)):
+            return at
+    return None
 
 
 def _numbers_of(row: list) -> list[int]:
@@ -174,20 +185,17 @@ def _numbers_of(row: list) -> list[int]:
 
     It holds a label and, right of it, at least one number that is not a year or a column number.
     """
-    texts = _texts(row)
-    label = next((at for at, text in texts if not is_number(text) and not is_missing(text)), None)
-    if label is None:
+    at = _label_column(row)
+    columns = [] if at is None else [column for column, cell in enumerate(row) if is_number(cell)]
+    right = [column for column in columns if column > at]
+    if not right:
         return []
-    columns = [at for at, cell in enumerate(row) if is_number(cell)]
-    numbers = [row[at] for at in columns if at > label]
-    if not numbers or _are_column_numbers(numbers, row[label]):
+    label, numbers = row[at], [row[column] for column in right]
+    if _are_column_numbers(numbers, label) or search_key(label) in ("luong", "tri gia"):
         return []
-    if search_key(row[label]) in ("luong", "tri gia"):
+    if any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : right[0]]):
         return []
-    first = next(at for at in columns if at > label)
-    if any(_is_caption(text) for at, text in texts if label < at < first):
-        return []
-    if all(map(_is_year, numbers)) and _is_header_word(row[label]):
+    if all(map(_is_year, numbers)) and _is_header_word(label):
         return []
     return columns
 
@@ -353,7 +361,7 @@ def _first_data_row(block: Block) -> int:
     """
     rows = block.sheet.rows
     numbers = {at: columns for at in range(block.top + 1, block.bottom) if (columns := _numbers_of(rows[at]))}
-    labels = {at: next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in numbers}
+    labels = {at: _label_column(rows[at], numbers_too=True) for at in numbers}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
     numbers = {at: columns for at, columns in numbers.items() if labels[at] <= usual}
     filled = Counter(chain.from_iterable(numbers.values()))

@@ -86,6 +86,7 @@ def _capitals(word: str) -> str:
     return word.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word
 
 
+@lru_cache(maxsize=20_000)
 def _to_unicode(word: str, expected: str) -> str:
     """One word in Unicode. expected: CELL where the rest of the cell proves TCVN3, SHEET where most of the sheet is."""
     if not _ANY_TCVN3.search(word):
@@ -104,29 +105,33 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
+@lru_cache(maxsize=20_000)
+def _is_suspect(text: str) -> bool:
+    """Whether a text holds letters as no Unicode text has them; «words» are in quotation marks, not in TCVN3."""
+    if text.isascii() or _QUOTED.search(text):
+        return False
+    text = _composed(text)
+    return bool(_ONLY_TCVN3.search(text) or _SUSPECT.search(text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What one text tells about the fonts of its sheet. Words prove an old font only in a text that is not modern."""
+    """What one text tells about the fonts of its sheet."""
 
-    suspect: bool  # holds letters that no Unicode Vietnamese has
     modern: bool  # holds letters that only Unicode has
-    in_tcvn3: frozenset[str]  # words that can only be TCVN3
+    in_tcvn3: frozenset[str]  # words that can only be TCVN3, where the text is not modern
     in_vni: frozenset[str]  # words that can only be VNI
 
 
 @lru_cache(maxsize=20_000)
 def _evidence(text: str) -> _Evidence | None:
-    """None for a text that proves nothing: plain ASCII, or words in «» (whose » would be a letter of TCVN3)."""
+    """None for a text that tells nothing: plain ASCII, or words in quotation marks."""
     if text.isascii() or _QUOTED.search(text):
         return None
     text = _composed(text)
     modern, words = bool(_ONLY_UNICODE.search(text)), _WORD.findall(text)
-    return _Evidence(
-        suspect=bool(_ONLY_TCVN3.search(text) or _SUSPECT.search(text)),
-        modern=modern,
-        in_tcvn3=frozenset() if modern else frozenset(filter(_proves_tcvn3, words)),
-        in_vni=frozenset(filter(_proves_vni, words)),
-    )
+    in_tcvn3 = frozenset() if modern else frozenset(filter(_proves_tcvn3, words))
+    return _Evidence(modern, in_tcvn3, frozenset(filter(_proves_vni, words)))
 
 
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
@@ -136,9 +141,10 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     its own letters, else by the rest of its cell, else by most of the sheet. Text that already is Unicode Vietnamese
     comes back unchanged (but for NFC).
     """
+    texts = list(texts)
+    if not any(map(_is_suspect, texts)):
+        return _visible
     evidence = {text: found for text in texts if (found := _evidence(text))}
-    if not any(found.suspect for found in evidence.values()):
-        return lambda text: text if text.isascii() else _composed(text).translate(_INVISIBLE)
     in_vni = frozenset().union(*(found.in_vni for found in evidence.values()))
     in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in evidence.values()))
     if len(in_vni) >= _VNI_WORDS and len(in_vni) > len(in_tcvn3):
@@ -151,10 +157,17 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     return lambda text: decoded.get(text) or _composed(text)
 
 
+@lru_cache(maxsize=20_000)
+def _visible(text: str) -> str:
+    """A text that is Unicode already, without letters that nobody sees."""
+    return text if text.isascii() else _composed(text).translate(_INVISIBLE)
+
+
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=20_000)
 def _proves_vni(word: str) -> bool:
     """Whether a word can only be VNI: it reads well as VNI, and neither as it stands nor as TCVN3."""
     if not vni.has_pair(word) or is_syllable(word) or _proves_tcvn3(word):
@@ -210,16 +223,25 @@ def toneless(text: str) -> str:
     )
 
 
+# Texts are many, words are few: keys are put together from those of the words.
 @lru_cache(maxsize=20_000)
 def label_key(text: str) -> str:
     """Letters and digits of a label without tone marks: two spellings of one label share it."""
-    return _KEEP.sub("", toneless(text))
+    return "".join(map(_letters, text.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _letters(word: str) -> str:
+    return _KEEP.sub("", toneless(word))
 
 
 @lru_cache(maxsize=50_000)
 def search_key(text: str) -> str:
     """ASCII letters and digits separated by single blanks, đ written as d: for captions and accent-free search."""
-    letters = unicodedata.normalize("NFD", text.lower().translate(_FLAT))
-    if not letters.isascii():
-        letters = "".join([letter for letter in letters if not unicodedata.combining(letter)])
-    return _KEEP.sub(" ", letters).strip()
+    return " ".join(filter(None, map(_plain_letters, text.split())))
+
+
+@lru_cache(maxsize=20_000)
+def _plain_letters(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.lower().translate(_FLAT))
+    return _KEEP.sub(" ", "".join(letter for letter in letters if not unicodedata.combining(letter))).strip()
