@@ -13,9 +13,9 @@ from etl.captions import title_month
 from etl.forms import printed_release
 from etl.items import areas
 from etl.lists import read_form
-from etl.model import Finding, Observation, Reading
+from etl.model import Finding, Observation, Reading, Target
 from etl.numbers import NumberError, column_notation, is_missing, is_number, read_number
-from etl.rows import COUNTRY, Rows
+from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
 from etl.workbook import column_letters, open_workbook
@@ -152,6 +152,7 @@ class _Column:
     measure: str = ""
     status: str = ""
     is_level: bool = False
+    is_plan: bool = False
 
 
 def _columns(table: _Table) -> list[_Column]:
@@ -164,7 +165,7 @@ def _columns(table: _Table) -> list[_Column]:
         if at in apart or not any(map(is_number, cells)):
             continue
         letters = column_letters(at)
-        meaning = settled.meanings.get(at)
+        meaning = settled.meanings.get(at) or settled.plans.get(at)
         if meaning is None:
             columns.append(_Column(at, letters, None, _why_not(block, settled, at), None))
             continue
@@ -180,6 +181,7 @@ def _columns(table: _Table) -> list[_Column]:
                 meaning.measure.value,
                 meaning.status.value,
                 meaning.measure in (Measure.LEVEL, Measure.LEVEL_YTD),
+                at in settled.plans,
             )
         )
     return columns
@@ -189,7 +191,7 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
     """Read the body of a table row by row; what gives no figure goes to the report with its reason."""
     block = table.block
     columns, price_basis, sheet = _columns(table), block.price_basis, block.sheet.name
-    figures_before = len(reading.observations)
+    figures_before = len(reading.observations) + len(reading.targets)
     for at in range(block.body, block.bottom):
         row = block.sheet.rows[at]
         width = len(row)
@@ -223,6 +225,9 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
                 if said not in units:
                     units[said] = rows.unit(at, place, meaning)
                 unit = units[said]
+            if column.is_plan:
+                reading.targets.append(_target(block, column, place, at, cell, unit))
+                continue
             reading.observations.append(
                 Observation(
                     table=block.kind.table,
@@ -243,11 +248,39 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
                     citation=block.citation,
                 )
             )
-    table.report["figures"] = len(reading.observations) - figures_before
+    table.report["figures"] = len(reading.observations) + len(reading.targets) - figures_before
+
+
+def _target(block: Block, column: _Column, place: Place, row: int, value: float, unit: str) -> Target:
+    """A planned level that a table prints beside its figures; its document is the workbook, named when loaded."""
+    period = period_name(column.meaning.period, column.meaning.measure == Measure.LEVEL_YTD)
+    return Target(
+        version=f"Kế hoạch {period}",
+        document="",
+        document_number="",
+        document_date=None,
+        in_force_from=None,
+        in_force_to=None,
+        indicator=column.indicator,
+        item=place.item,
+        item_label=place.label,
+        area=place.area,
+        period=column.period,
+        measure=column.measure,
+        low=value,
+        central=value,
+        high=value,
+        unit=unit,
+        unit_in_charge="",
+        citation=block.citation,
+        sheet=block.sheet.name,
+        cell=f"{column.letters}{row + 1}",
+        note=f"Cột “{block.columns[column.at].caption.text}”",
+    )
 
 
 def _say_contradictions(block: Block, settled: Settled, reading: Reading) -> None:
-    """A column whose caption means the same as its neighbour's is mislabelled in the original: somebody has to look."""
+    """A column that means the same as its neighbour, or a plan of a year gone by, is mislabelled in the original."""
     for column in sorted(settled.contradicting):
         caption = block.columns[column].caption.text
         message = f"Bảng “{block.title}”: cột “{caption}” không được đọc, {settled.reasons[column]}."
@@ -321,13 +354,14 @@ def _describe(block: Block, settled: Settled) -> dict:
     """The report's entry of one table: its title, place, month and what each caption was understood to mean."""
     columns = []
     for at, column in sorted(block.columns.items()):
-        meaning = settled.meanings.get(at)
+        meaning, plan = settled.meanings.get(at), settled.plans.get(at)
+        said = _in_words(meaning) if meaning else f"kế hoạch {period_name(plan.period)}" if plan else ""
         columns.append(
             {
                 "column": block.sheet.address(0, at)[:-1],
                 "caption": column.caption.text,
                 "borrowed": column.borrowed,
-                "meaning": _in_words(meaning) if meaning else "",
+                "meaning": said,
                 "reason": settled.reasons.get(at, ""),
             }
         )
@@ -364,7 +398,7 @@ def _in_words(meaning: Meaning) -> str:
 def _sum_up(reading: Reading) -> None:
     """Counts over all tables of a reading."""
     tables = reading.report["tables"]
-    figures = len(reading.observations)
+    figures = sum(table["figures"] for table in tables)
     left_out = sum(len(table["left_out"]) for table in tables)
     reading.report |= {
         "report_period": reading.report_period,

@@ -45,12 +45,13 @@ class Meaning:
 
 @dataclass(slots=True)
 class Settled:
-    """Meanings by column; for the columns that were not understood, the Vietnamese reason."""
+    """Meanings by column, of figures and of plans; for the columns that were not understood, the Vietnamese reason."""
 
     meanings: dict[int, Meaning] = field(default_factory=dict)
+    plans: dict[int, Meaning] = field(default_factory=dict)  # columns of planned levels, no figures of their period
     reasons: dict[int, str] = field(default_factory=dict)
     month: Period | None = None
-    contradicting: set[int] = field(default_factory=set)  # columns that share one meaning, so that none is read
+    contradicting: set[int] = field(default_factory=set)  # columns that others contradict, so that they are not read
 
 
 def resolve(captions: dict[int, Caption], title: str = "", month: Period | None = None) -> Settled:
@@ -78,7 +79,7 @@ def resolve(captions: dict[int, Caption], title: str = "", month: Period | None 
     }
     for column, caption in captions.items():
         if caption.plan:
-            settled.reasons[column] = "cột kế hoạch, không phải số của kỳ"
+            _settle_plan(settled, column, caption, periods.get(column) or _planned_year(default_year))
             continue
         period, to_date = periods.get(column), caption.span == MONTHS
         if period is None and caption.span is None and whole_table:
@@ -95,6 +96,23 @@ def resolve(captions: dict[int, Caption], title: str = "", month: Period | None 
         settled.meanings[column] = Meaning(period, measure, status, caption.facet, unit)
     _drop_contradictions(settled, captions)
     return settled
+
+
+def _planned_year(year: int | None) -> Period | None:
+    """A plan that names no period is that of the year."""
+    return Period.of_year(year) if year else None
+
+
+def _settle_plan(settled: Settled, column: int, caption: Caption, period: Period | None) -> None:
+    if period is None:
+        settled.reasons[column] = "cột kế hoạch không nói của năm nào"
+        return
+    if settled.month and period.year < settled.month.year:
+        settled.reasons[column] = f"kế hoạch của năm {period.year} đứng trong biểu của năm {settled.month.year}"
+        settled.contradicting.add(column)
+        return
+    measure = Measure.LEVEL_YTD if caption.span == MONTHS else Measure.LEVEL
+    settled.plans[column] = Meaning(period, measure, Status.FINAL, caption.facet, caption.unit)
 
 
 def _default_year(captions: Iterable[Caption], title: str, month: Period | None) -> int | None:

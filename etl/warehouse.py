@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -211,7 +211,8 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
         rename={"table": "table_name"},
         default={"release": card.release, "citation": cited},
     )
-    insert(connection, "target", _records(Target, reading.targets), of_file, default={"citation": cited})
+    targets = [_with_document(target, card) for target in reading.targets]
+    insert(connection, "target", _records(Target, targets), of_file, default={"citation": cited})
     insert(
         connection,
         "goal",
@@ -229,6 +230,14 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
             default={"release": card.release, "citation": cited},
         )
     insert_findings(connection, card.sha256, reading.findings)
+
+
+def _with_document(target: Target, card: Card) -> Target:
+    """A plan printed beside figures has no document but the workbook: each release of it is a version of its own."""
+    if target.document:
+        return target
+    version = f"{target.version} ({card.document})"
+    return replace(target, version=version, document=card.document, document_date=card.release)
 
 
 def insert_findings(connection: duckdb.DuckDBPyConnection, sha256: str, findings: Iterable[Finding]) -> None:
