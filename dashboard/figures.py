@@ -64,12 +64,14 @@ class Filters:
 class Crossed:
     """A crossed table.
 
-    estimates: truth values for its columns of figures. row_of: the table's row in which each figure stands.
+    estimates: truth values for its columns of figures. row_of, column_of: the table's row and column in which each
+    figure stands.
     """
 
     table: pd.DataFrame
     estimates: pd.DataFrame
     row_of: pd.Series
+    column_of: pd.Series
 
 
 def rows_table(figures: pd.DataFrame) -> pd.DataFrame:
@@ -148,8 +150,9 @@ def crossed(figures: pd.DataFrame, layout: str) -> Crossed:
     if layout == BY_PERIOD:
         lines = _series_names(described)
         turned, tints = (one.T.set_axis(lines, axis=1).reset_index(drop=True) for one in (values, unsettled))
-        places = {period: at for at, period in enumerate(periods)}
-        return Crossed(pd.concat([pd.DataFrame({"Kỳ": names}), turned], axis=1), tints, figures["period"].map(places))
+        rows = figures["period"].map({period: at for at, period in enumerate(periods)})
+        table = pd.concat([pd.DataFrame({"Kỳ": names}), turned], axis=1)
+        return Crossed(table, tints, rows, series.map(dict(enumerate(lines))))
     sources = figures.groupby(series)[["citation", "source_file", "release"]].apply(words.sources)
     table = pd.concat(
         [
@@ -159,7 +162,8 @@ def crossed(figures: pd.DataFrame, layout: str) -> Crossed:
         ],
         axis=1,
     )
-    return Crossed(table, unsettled.set_axis(names, axis=1).reset_index(drop=True), series)
+    columns = figures["period"].map(dict(zip(periods, names, strict=True)))
+    return Crossed(table, unsettled.set_axis(names, axis=1).reset_index(drop=True), series, columns)
 
 
 def _wide(values: pd.Series, series: pd.Series, periods: pd.Series) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -19,7 +19,7 @@ from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Status
 __all__ = ["BY_PERIOD", "CROSSED", "CROSSED_FIGURES", "LAYOUTS", "ROWS", "Filters"]
 
 RELEASES = {"dang-dung": "Số đang dùng", "moi-lan": "Mọi lần công bố"}
-CROSSED_NOTE = "Ô tô nền: ước tính hoặc sơ bộ. Ô gốc của từng số: xem «Từng dòng», hoặc trang «Ô gốc» của tệp Excel."
+CROSSED_NOTE = "Ô tô nền: ước tính hoặc sơ bộ. Bấm vào một số để tới ô gốc của số đó; tệp Excel kèm ô gốc của mọi số."
 PAGE_ROWS = 100
 AT_ONCE = 5_000  # figures that are written within a second or two; more are written beside the pages
 CROSSED_COLUMNS = 400  # a browser draws no wider table at a bearable speed
@@ -42,7 +42,8 @@ class Found:
 
     count: figures in all; title: the finding. page of pages: which part this is. table: what is shown, typed.
     figures: the figures in it, one row each. estimates: truth values for columns of the table, None in the layout of
-    rows, where the status has a column. too_many: more figures than can be crossed; the table is empty then.
+    rows, where the status has a column. places: row and column of the table in which each of the figures stands, in
+    a crossed layout. too_many: more figures than can be crossed; the table is empty then.
     """
 
     count: int
@@ -52,7 +53,12 @@ class Found:
     table: pd.DataFrame
     figures: pd.DataFrame
     estimates: pd.DataFrame | None
+    places: list[tuple[int, str]] = field(default_factory=list)
     too_many: bool = False
+
+    def at(self, row: int, column: str) -> pd.DataFrame:
+        """The figure in a cell of a crossed table as a frame of one row; empty where the cell holds none."""
+        return self.figures[[place == (row, column) for place in self.places]]
 
     @property
     def page_title(self) -> str:
@@ -109,14 +115,16 @@ def _find_crossed(filters: Filters, layout: str, count: int, title: str, page: i
     if len(wide.table.columns) > CROSSED_COLUMNS:
         return Found(count, title, 1, 1, pd.DataFrame(), pd.DataFrame(), None, too_many=True)
     page, pages, shown = _part(len(wide.table), page)
+    here = wide.row_of.isin(shown)
     return Found(
         count,
         title,
         page,
         pages,
         wide.table.iloc[shown.start : shown.stop].reset_index(drop=True),
-        found[wide.row_of.isin(shown)].reset_index(drop=True),
+        found[here].reset_index(drop=True),
         wide.estimates.iloc[shown.start : shown.stop].reset_index(drop=True),
+        list(zip(wide.row_of[here] - shown.start, wide.column_of[here], strict=True)),
     )
 
 

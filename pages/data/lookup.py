@@ -120,12 +120,15 @@ else:
         with page_place:
             numbers = [str(one) for one in range(1, found.pages + 1)]
             frame.choice("Trang", "trang-so", numbers, lambda one: f"Trang {one}/{found.pages}", "1", width=170)
-    panels.show_table(
+    picked = panels.show_table(
         found.table,
         key=f"lookup-{layout}",
         links=panels.origin_links(found.figures) if layout == lookup.ROWS else (),
         estimates=found.estimates,
         height=560,
+        pick=layout != lookup.ROWS,
     )
+    if picked and len(figure := found.at(*picked)):
+        panels.origin(figure)
     panels.source_line(found.figures, lookup.CROSSED_NOTE if layout != lookup.ROWS else "")
     downloads(found, wanted, layout, lookup.remarks(wanted, offered, area_names, frame.address("tra-cuu")))

@@ -135,6 +135,26 @@ def test_crossed_figures_of_other_units_or_prices_get_rows_of_their_own(publish)
     ]
 
 
+@pytest.mark.parametrize("layout", [lookup.CROSSED, lookup.BY_PERIOD])
+def test_every_number_of_a_crossed_table_leads_to_its_cell(version, layout):
+    found = lookup.find(version, filters(), layout, 1)
+    numbers = 0
+    for row in range(len(found.table)):
+        for column in found.estimates.columns:
+            figure = found.at(row, column)
+            shown = plain(found.table.loc[row, column])
+            assert figure["value"].to_list() == ([] if shown is None else [shown])
+            numbers += len(figure)
+    assert numbers == found.count == 6
+
+
+def test_periods_down_series_across(version):
+    found = lookup.find(version, filters(indicators=("iip",)), lookup.BY_PERIOD, 1)
+    assert found.table["Kỳ"].to_list() == ["T9/2025", "T8/2025"]
+    values = [[plain(value) for value in found.table[column]] for column in found.table.columns[1:]]
+    assert values == [[16.4, 15.9], [-3.51, None]]
+
+
 def test_crossed_estimates_are_marked(version):
     found = lookup.find(version, filters(indicators=("export_value",)), lookup.CROSSED, 1)
     assert found.estimates.iloc[0].to_dict() == {"T9/2025": True, "T8/2025": False, "T7/2025": False}
