@@ -158,8 +158,8 @@ class Window:
 
 
 def indicator_names() -> dict[str, str]:
-    """Code → name of every indicator of the catalogue."""
-    return {code: one.name for code, one in glossary.indicators().items()}
+    """Code → short name of every indicator of the catalogue."""
+    return {code: one.short_name for code, one in glossary.indicators().items()}
 
 
 def area_names() -> dict[str, str]:

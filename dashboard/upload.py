@@ -76,7 +76,8 @@ TINT = {
 _STRONG = frozenset({Role.ERROR, Role.WARNING, Role.LEFT_OUT, Role.UNKNOWN_LABEL})
 _TO_DATE = {Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD}
 MOST_ROWS, MOST_COLUMNS = 1500, 80  # of a picture; what lies beyond is said
-MOST_CHANGES = 2000  # rows of the comparison on screen
+_NARROW = 150  # pixels of a column where two pictures stand side by side
+MOST_CHANGES = 500  # rows of the comparison on screen
 
 
 @dataclass(frozen=True)
@@ -100,32 +101,12 @@ def period_label(period: str, measure: str) -> str:
     return period_short(Period.parse(period), to_date=measure in _TO_DATE)
 
 
-def file_state(file: FileSeen) -> str:
-    """One line about an upload: what becomes of it."""
-    if file.fault:
-        return file.fault
-    if file.held:
-        return "Đã có trong kho số liệu, không có gì mới."
-    when = f", {period_name(Period.parse(file.report_period))}" if file.report_period else ""
-    errors = f"; {len(file.errors)} lỗi phải sửa trước khi công bố" if file.errors else ""
-    return f"{number(len(file.tables), 0)} bảng, {number(file.figures, 0)} số liệu{when}{errors}."
-
-
 def files_table(files: Sequence[FileSeen], names: Names) -> pd.DataFrame:
     """The uploads, one a row."""
     return pd.DataFrame(
         {
             "Tệp": [one.staged.name for one in files],
-            "Tình trạng": [
-                "✖ không nạp được"
-                if one.fault
-                else "○ đã có"
-                if one.held
-                else "✖ có lỗi"
-                if one.errors
-                else "✔ đọc được"
-                for one in files
-            ],
+            "Tình trạng": [_file_state(one) for one in files],
             "Kỳ báo cáo": [period_short(Period.parse(one.report_period)) if one.report_period else "" for one in files],
             "Địa bàn": [
                 ", ".join(dict.fromkeys(names.area(area) for table in one.tables for area in table.areas))
@@ -140,12 +121,22 @@ def files_table(files: Sequence[FileSeen], names: Names) -> pd.DataFrame:
     )
 
 
+def _file_state(file: FileSeen) -> str:
+    if file.needs_area:
+        return "◌ cần chọn địa bàn"
+    if file.fault:
+        return "✖ không nạp được"
+    return "○ đã có" if file.held else "✖ có lỗi" if file.errors else "✔ đọc được"
+
+
 def headline(examination: Examination) -> str:
     """`1.273 số mới, 12 số sửa đổi, 3 vắng mặt; 2 sửa đổi khác thường`: what publishing would change."""
     comparison = examination.comparison
     if not examination.incoming:
         if all(one.held for one in examination.files) and examination.files:
             return "Đã có, không có gì mới"
+        if any(one.needs_area for one in examination.files):
+            return "Cần chọn địa bàn của số liệu"
         return "Chưa có tệp nào nạp được"
     counts = Counter(change.kind for change in comparison.changes)
     parts = [f"{number(counts[Kind.NEW], 0)} số mới", f"{number(counts[Kind.REVISED], 0)} sửa đổi"]
@@ -214,8 +205,7 @@ def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Mức": [SEVERITY_NAME[one.severity] for one in findings],
-            "Trang tính": [one.sheet for one in findings],
-            "Ô": [one.cell for one in findings],
+            "Ô": [f"{one.sheet}!{one.cell}".strip("!") for one in findings],
             "Nội dung": [one.message for one in findings],
             "Thấy": [one.found for one in findings],
             "Cần": [one.expected for one in findings],
@@ -240,7 +230,6 @@ def changes_table(changes: Iterable[Change], names: Names) -> pd.DataFrame:
             "Chỉ tiêu": [names.indicators.get(one.indicator, one.indicator) for one in changes],
             "Dòng": [one.label for one in changes],
             "Kỳ": [period_label(one.period, one.measure) for one in changes],
-            "Loại số liệu": [MEASURE_NAME[Measure(one.measure)] for one in changes],
             "Đang dùng": [one.old for one in changes],
             "Trong tệp": [one.new for one in changes],
             "Chênh lệch": [
@@ -250,10 +239,12 @@ def changes_table(changes: Iterable[Change], names: Names) -> pd.DataFrame:
                 for one in changes
             ],
             "Mức sửa": [size_text(one) for one in changes],
+            "Cần xem vì": [", ".join(DOUBT_NAME[doubt] for doubt in one.doubts) for one in changes],
             "Đơn vị": [
                 one.unit if one.unit == one.old_unit or not one.old_unit else f"{one.old_unit} → {one.unit}"
                 for one in changes
             ],
+            "Loại số liệu": [MEASURE_NAME[Measure(one.measure)] for one in changes],
             "Địa bàn": [names.area(one.area) for one in changes],
             "Tình trạng": [_statuses(one) for one in changes],
             "Ô trong tệp": [_place(one.new_place) for one in changes],
@@ -304,7 +295,7 @@ def change_sentences(change: Change, names: Names) -> list[str]:
 
 def _kind(change: Change) -> str:
     if change.doubts:
-        return f"⚠ {KIND_NAME[change.kind]}: {', '.join(DOUBT_NAME[one] for one in change.doubts)}"
+        return f"⚠ {KIND_NAME[change.kind]}"
     return KIND_NAME[change.kind]
 
 
@@ -342,6 +333,7 @@ class Picture:
     texts: pd.DataFrame
     tints: pd.DataFrame
     numbers: frozenset[str]  # columns that mostly hold numbers
+    widths: Mapping[str, int]  # of the columns, in pixels
     roles: tuple[Role, ...]
     hidden: bool
     cut: str
@@ -374,7 +366,8 @@ def picture(sheet: desk.Sheet, roles: Mapping[str, Role], marked: str = "") -> P
     return Picture(
         pd.DataFrame(texts, index=index, columns=letters, dtype=object),
         pd.DataFrame(tints, index=index, columns=letters, dtype=object),
-        frozenset(letter for letter in letters if counts[letter, True] > counts[letter, False]),
+        frozenset(letter for letter in letters if 2 * counts[letter, True] > counts[letter, False]),
+        _widths(texts, letters),
         tuple(role for role in ROLE_NAME if role in set(roles.values())),
         sheet.hidden,
         cut,
@@ -385,7 +378,8 @@ def around(shown: Picture, cell: str, rows: int) -> Picture:
     """The part of a picture with `rows` rows above and below a cell; all columns."""
     row = int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     near = [at for at in shown.texts.index if abs(at - row) <= rows]
-    return replace(shown, texts=shown.texts.loc[near], tints=shown.tints.loc[near])
+    narrow = {letter: min(width, _NARROW) for letter, width in shown.widths.items()}
+    return replace(shown, texts=shown.texts.loc[near], tints=shown.tints.loc[near], widths=narrow)
 
 
 def why_not(examination: Examination) -> str:
@@ -402,6 +396,16 @@ def why_not(examination: Examination) -> str:
     return "Không có gì mới để công bố: mọi tệp đã có trong kho số liệu."
 
 
+def _widths(texts: Sequence[Sequence[str]], letters: Sequence[str]) -> dict[str, int]:
+    """Wide enough for nine of ten texts of a column: a title may run over its cell, labels may not be cut."""
+    found = {}
+    for column, letter in enumerate(letters):
+        lengths = sorted(len(row[column]) for row in texts if row[column])
+        usual = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+        found[letter] = min(max(7 * usual + 24, 48), 420)
+    return found
+
+
 def _style(role: Role | None, marked: bool) -> str:
     style = f"background-color: {TINT[role]}" if role else ""
     if role in _STRONG:
@@ -411,7 +415,7 @@ def _style(role: Role | None, marked: bool) -> str:
 
 def legend(roles: Sequence[Role]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The words of a picture's tints and their styles, one row."""
-    names = [ROLE_NAME[role] for role in roles]
+    names = [f"{words.NO_BREAK}{ROLE_NAME[role]}{words.NO_BREAK}" for role in roles]
     blank = [""] * len(names)
     return pd.DataFrame([names], columns=range(len(names))), pd.DataFrame(
         [[_style(role, False) for role in roles]] if names else [blank], columns=range(len(names))

@@ -28,6 +28,7 @@ NOTE = "upload-note"
 _WORK, _SEEN, _WANTED, _SAID, _ADDRESS = "_desk_work", "_desk_seen", "_desk_wanted", "_desk_said", "tep"
 _ADDRESS_HASH = 64
 _LABELS_A_PAGE = 8
+_FINDINGS_IN_FULL = 40  # more of them stand in a table to scroll and search
 _AROUND = 7  # rows of a sheet shown above and below a cell
 AREAS = {"": "Như tệp ghi", "VN-22": "Nghệ An", "VN": "Cả nước"}
 STEPS = {
@@ -407,7 +408,10 @@ def _draw_picture(shown: upload.Picture, key: str, height: int | str) -> None:
         shown.texts.style.apply(lambda _: shown.tints, axis=None),
         key=key,
         height=height,
-        column_config={letter: st.column_config.Column(alignment="right") for letter in shown.numbers},
+        column_config={
+            letter: st.column_config.Column(width=width, alignment="right" if letter in shown.numbers else None)
+            for letter, width in shown.widths.items()
+        },
         placeholder="",
     )
 
@@ -417,8 +421,10 @@ def _findings(folder, seen: Examination) -> None:
     if file is None:
         return
     st.subheader(f"{file.staged.name}: {upload.findings_sentence(file.findings)}", anchor=False)
-    if file.findings:
+    if len(file.findings) > _FINDINGS_IN_FULL:
         panels.show_table(upload.findings_table(file.findings), key="upload-findings", height=480)
+    elif file.findings:
+        panels.reading_table(upload.findings_table(file.findings), width=26)
     st.download_button(
         "Tải bản sao có ghi chú ở từng ô",
         lambda: desk.annotated(folder, file).content,
@@ -439,7 +445,6 @@ def _findings(folder, seen: Examination) -> None:
 
 def _comparison(folder, seen: Examination, names: Names, version: str) -> None:
     changes = seen.comparison.changes
-    st.subheader(upload.headline(seen), anchor=False)
     present = [kind for kind in Kind if any(one.kind is kind for one in changes)]
     if not changes and not seen.comparison.rows:
         frame.nothing_yet("không có gì để so sánh", "Mọi tệp đã có trong kho, hoặc chưa đọc được tệp nào.")
@@ -619,9 +624,9 @@ def _label(unknown: desk.UnknownLabel, key: str, may_assign: bool) -> None:
 def publish_box(folder, seen: Examination, order: Order, person: Person) -> None:
     """The note and the one button; what forbids publishing stands beside it."""
     with st.container(border=True, gap="small"):
-        st.subheader(upload.headline(seen), anchor=False)
+        st.subheader("Công bố", anchor=False)
         if not seen.may_publish:
-            st.warning(upload.why_not(seen), icon=":material/block:")
+            st.warning(plain(upload.why_not(seen)), icon=":material/block:")
         odd = seen.comparison.suspicious
         looked = True
         if odd and seen.may_publish:
@@ -646,8 +651,10 @@ def submission_box(folder, seen: Examination, submission: Submission, person: Pe
     """Publish or give back what somebody handed in."""
     with st.container(border=True, gap="small"):
         st.subheader(upload.headline(seen), anchor=False)
+        if submission.note:
+            st.caption(plain(f"Ghi chú của người gửi: {submission.note}"))
         if not seen.may_publish:
-            st.warning(upload.why_not(seen), icon=":material/block:")
+            st.warning(plain(upload.why_not(seen)), icon=":material/block:")
         if submission.upon != (seen.upon or ""):
             st.info(
                 "Số liệu đã đổi sau khi hồ sơ được gửi; bảng so sánh ở đây là so với số đang dùng.",

@@ -17,9 +17,8 @@ from growth.revisions import Doubt, RevisionSize, doubts, sized, usual_revision
 from growth.units import MixedUnits, convert
 from growth.vocabulary import Measure
 
-# Workbooks hold more digits than they print: what agrees in two decimals is the same figure, as on every page.
-_DECIMALS = 2
-_SMALL = 1.0  # below it two decimals are too few: four digits count
+# Workbooks hold more digits than they print: half of the second decimal is no revision; of small figures the fourth.
+_SAME, _SAME_BELOW_ONE = 0.005, 0.00005
 
 
 class Kind(StrEnum):
@@ -265,9 +264,7 @@ def _change(row: dict, usual: dict[tuple[str, str], RevisionSize | None]) -> Cha
 
 
 def _same(old: float, new: float) -> bool:
-    if abs(old) >= _SMALL or abs(new) >= _SMALL:
-        return round(old, _DECIMALS) == round(new, _DECIMALS)
-    return f"{old:.4g}" == f"{new:.4g}"
+    return abs(new - old) < (_SAME if max(abs(old), abs(new)) >= 1 else _SAME_BELOW_ONE)
 
 
 def _vanished(row: dict) -> Change:

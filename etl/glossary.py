@@ -107,6 +107,7 @@ class Indicator:
     name: str
     unit: str
     scheme: str
+    short_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,10 @@ def _rows() -> list[dict[str, str]]:
 @cache
 def indicators() -> dict[str, Indicator]:
     """Code → indicator, in the order of the catalogue."""
-    return {row["indicator"]: Indicator(row["indicator"], row["name"], row["unit"], row["scheme"]) for row in _rows()}
+    return {
+        row["indicator"]: Indicator(row["indicator"], row["name"], row["unit"], row["scheme"], row["short_name"])
+        for row in _rows()
+    }
 
 
 @cache
