@@ -72,7 +72,7 @@ _INDICATOR = Column(
 _ITEM = Column(
     "item",
     "Phân tổ",
-    r"phan to.*|phan nganh|(ten )?(nganh|san pham|mat hang|thi truong)( .*)?",
+    r"muc|phan to.*|phan nganh|(ten )?(nganh|san pham|mat hang|thi truong)( .*)?",
     32,
     "Ngành, sản phẩm, mặt hàng, thị trường…; để trống là tổng số",
 )
