@@ -33,7 +33,7 @@ _RANGES = {
     "U+0303-0304, U+0308-0309, U+0323, U+0329, U+1EA0-1EF9, U+20AB",
     "latin": "U+0000-00FF, U+2000-206F, U+20AC",
 }
-_LONGEST_FIELD = 1024  # characters: longer ones are no name and no password
+_LONGEST_FIELD, _LARGEST_FORM = 1024, 16_384  # characters, bytes: longer ones are no name and no password
 # The secret of a one-time link stands behind its #, which browsers send to no server and into no log.
 _TAKE_SECRET = (
     "document.getElementById('secret').value = location.hash.slice(1);"
@@ -117,6 +117,9 @@ def _guarded(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
                 fault="Biểu mẫu được gửi từ một trang khác. Hãy mở bảng điều khiển rồi đăng nhập từ đó.",
                 status=403,
             )
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > _LARGEST_FORM:
+            return _page("Không thực hiện", fault="Biểu mẫu lớn bất thường. Hãy nhập lại ngắn hơn.", status=413)
         return await handle(request)
 
     return check
