@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, queries, warehouse
+from dashboard import frame, queries, warehouse, words
 from dashboard.goals import base_stated, target_text
 from growth.goals import Direction
 from growth.notation import date_text
@@ -57,7 +57,7 @@ def _statement(row) -> Statement:
         target=f"{target_text(row)}{year}" if entered else "chưa nhập chỉ tiêu",
         how="; ".join([*how, *filter(None, [base_stated(row)])]),
         document=", ".join(filter(None, (row.document, number, day, row.article))),
-        reason="; ".join(filter(None, (row.citation, row.note))),
+        reason="; ".join(filter(None, (words.short_citation(row.citation), row.note))),
         entered_by=row.entered_by or row.publisher,
         link=frame.origin_link(row.sha256, row.sheet, row.cell),
     )

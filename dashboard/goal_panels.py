@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import desk, goal_entry, goal_history, goal_notes, goals, queries, words
+from dashboard import audit, desk, goal_entry, goal_history, goal_notes, goals, identity, queries, words
 from dashboard.frame import Selection
 from dashboard.goal_history import Statement
 from dashboard.goal_notes import GoalNote
@@ -20,6 +20,8 @@ from dashboard.panels import badge, plain
 from dashboard.reports import administrative, five_year
 from growth.notation import date_text
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
+from ledger.book import LedgerError
+from ledger.people import Role
 
 _NOTE_FOR, _ENTRY_FOR, _SAVED = "_note_open_for", "_goal_open_for", "_goal_saved"  # code of the goal; its name
 _NEW = "*"  # stands for the code while a goal is new
@@ -94,7 +96,7 @@ def actions(states: Sequence[GoalState], notes: Mapping[str, Sequence[GoalNote]]
     facts = five_year.Facts(states, notes, selection.month, selection.version, queries.is_illustrative())
     st.download_button(
         "Tải báo cáo 5 năm (Word)",
-        lambda: five_year.to_docx(facts),
+        audit.recorded("Báo cáo 5 năm", "Word", lambda: five_year.to_docx(facts)),
         file_name=five_year.file_name(selection.month),
         mime=administrative.DOCX,
         key="bao-cao-5-nam",
@@ -105,10 +107,18 @@ def actions(states: Sequence[GoalState], notes: Mapping[str, Sequence[GoalNote]]
 
 
 def new_goal(selection: Selection) -> None:
-    """The button that opens the form of a goal that nobody has entered yet."""
+    """The button that opens the form of a goal that nobody has entered yet, or the sentence on who may."""
+    if not may_write():
+        st.caption("Nhập chỉ tiêu, ghi nguyên nhân và đề xuất: đăng nhập với vai trò thống kê viên trở lên.")
+        return
     st.button("Thêm mục tiêu", key="them-muc-tieu", icon=":material/add:", on_click=_open, args=(_ENTRY_FOR, _NEW))
     if st.session_state.get(_ENTRY_FOR) == _NEW:
         _entry_form(_NEW, selection)
+
+
+def may_write() -> bool:
+    """Whether whoever looks is offered the forms; the desk checks again when something is written."""
+    return identity.person().role >= Role.STATISTICIAN
 
 
 def say_saved() -> None:
@@ -127,6 +137,8 @@ def _goal(state: GoalState, beside: Beside, key: str) -> None:
     _history(beside.statements.get(state.code, ()))
     for note in beside.notes.get(state.code, ()):
         _note(note)
+    if not may_write():
+        return
     with st.container(horizontal=True):
         st.button(
             "Điều chỉnh chỉ tiêu" if state.is_entered else "Nhập chỉ tiêu",
@@ -175,7 +187,7 @@ def _save(name: str, write) -> None:
     try:
         with st.spinner("Đang ghi vào kho số liệu…"):
             write()
-    except desk.EtlError as fault:
+    except (desk.EtlError, LedgerError) as fault:
         st.error(str(fault), icon=":material/error:")
         return
     _close()
@@ -190,11 +202,12 @@ def _note_form(state: GoalState) -> None:
         kind = st.radio("Loại nội dung", list(NoteKind), format_func=NOTE_KIND_NAME.__getitem__, key="note-kind")
         text = st.text_area("Nội dung (bắt buộc)", height=160, key="note-text")
         unit = st.text_input("Đơn vị chủ trì", value=state.unit_in_charge, key="note-unit")
-        author = st.text_input("Họ tên người ghi (bắt buộc)", key="note-author")
-        st.caption("Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi.")
+        st.caption(
+            f"Người ghi: {plain(identity.person().name)}. Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi."
+        )
         if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="note-save"):
             return
-    _save(state.name, lambda: goal_notes.add(state.code, state.name, kind, text, author, unit))
+    _save(state.name, lambda: goal_notes.add(state.code, state.name, kind, text, unit))
 
 
 @st.dialog("Nhập chỉ tiêu", width="large", on_dismiss=_close)
@@ -203,15 +216,14 @@ def _entry_form(code: str, selection: Selection) -> None:
     series = goal_entry.series_to_follow(selection.version, selection.area)
     with st.form("goal", border=False, enter_to_submit=False):
         texts = _entry_fields(before, list(series), lambda value: ": ".join(series[value]))
-        author = st.text_input("Họ tên người nhập (bắt buộc)", key="goal-author")
         st.caption(
-            "Số viết như 1.234,5. Lần nhập này được lưu thành một tệp gốc với ngày hôm nay; "
+            f"Người nhập: {plain(identity.person().name)}. Số viết như 1.234,5. Lần nhập này được lưu thành một tệp gốc với ngày hôm nay; "
             "các lần nhập trước giữ nguyên."
         )
         if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="goal-save"):
             return
     named = series.get(texts["series"], ("", ""))
-    _save(texts["name"], lambda: goal_entry.add(texts, before, named, selection.area_name, author))
+    _save(texts["name"], lambda: goal_entry.add(texts, before, named, selection.area_name))
 
 
 def _entry_fields(before: Mapping[str, str], series: list[str], series_name) -> dict[str, str]:

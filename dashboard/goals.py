@@ -33,9 +33,9 @@ YEARS = range(2020, 2031)
 OWN_DOCUMENTS = {"07-NQ/TU": "Nghị quyết 07", "174/KH-UBND": "Kế hoạch 174"}
 HOW_TO_ENTER = (
     "Cách nhập: mở “Từng mục tiêu” bên dưới, bấm “Nhập chỉ tiêu” rồi ghi trị số, chiều, năm gốc và năm đích đúng theo "
-    "văn bản; nhiều mục tiêu một lúc thì điền cột “Giá trị mục tiêu” của tệp muc-tieu.xlsx rồi nạp tệp."
+    "văn bản; nhiều mục tiêu một lúc thì điền cột “Giá trị mục tiêu” của tệp muc-tieu.xlsx rồi nạp ở trang Nạp số liệu."
 )
-HOW_TO_BEGIN = "Bấm “Thêm mục tiêu”, hoặc điền tệp muc-tieu.xlsx rồi nạp tệp."
+HOW_TO_BEGIN = "Bấm “Thêm mục tiêu”, hoặc điền tệp muc-tieu.xlsx rồi nạp ở trang Nạp số liệu."
 STATUS_RULE = (
     "Cách xếp: xét “đạt” trước; quá hạn chỉ còn “đạt” hoặc “không đạt”. Chưa đến hạn: tốc độ đã đạt ÷ tốc độ yêu cầu "
     "từ 0,95 là đúng tiến độ, từ 0,60 là cần tăng tốc, dưới 0,60 là nguy cơ không đạt, dưới 0 là đi ngược mục tiêu."
@@ -150,7 +150,7 @@ def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalS
 
 def _verdict(goal: Goal | None, years: YearFigures, today: date) -> GoalVerdict:
     if goal is None:
-        return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=("loại mục tiêu",))
+        return GoalVerdict(GoalStatus.NOT_ENOUGH_DATA, missing=("loại mục tiêu", *years.lacking))
     verdict = judge(goal, years.judged, today)
     if verdict.status is GoalStatus.NOT_ENOUGH_DATA and years.lacking:
         return replace(verdict, missing=tuple(dict.fromkeys((*verdict.missing, *years.lacking))))
