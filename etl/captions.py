@@ -49,6 +49,7 @@ _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (BASE, re.compile(rf"{_SO} (?:binh quan )?(?:nam|ky) goc(?: (?:nam )?{_YEAR})?")),
     ("year", re.compile(rf"{_SO} (?:ca )?nam ({_YEAR}|truoc)")),
 )  # fmt: skip
+_COMPARING = ("so", "bang", "ke hoach")  # every comparison has one of these words
 _ANY_COMPARISON = re.compile(
     r"\bso voi\b|\bso cung\b|\bso (?:thang|quy|nam|ky|ke hoach|du toan)\b|\bty le so sanh\b|\bso sanh\b"
 )
@@ -176,6 +177,8 @@ def read_caption(text: str) -> Caption:
 
 def _read_comparison(key: str) -> tuple[str, tuple[str, int | None, int | str | None] | None, str]:
     """What the column compares with: kind, the compared period where it is named, the key without the phrase."""
+    if not any(word in key for word in _COMPARING):
+        return "", None, key
     for kind, pattern in _COMPARISONS:
         found, rest = _take(pattern, key)
         if not found:
@@ -213,6 +216,7 @@ def _read_span(key: str) -> tuple[str | None, int | None, int, str]:
     return None, None, 0, key
 
 
+@lru_cache(maxsize=10_000)
 def title_month(title: str) -> Period | None:
     """The month that a title names: `tháng 9 và 9 tháng năm 2003`, `từ 01/01 - 20/02/2012`, `quý I năm 2001`."""
     key = _title_key(title)
@@ -231,6 +235,7 @@ def title_month(title: str) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def title_year(title: str) -> int | None:
     """The last year that a title names, price years such as `giá so sánh 1994` aside."""
     years = _YEAR_OF.findall(_title_key(title))

@@ -91,6 +91,7 @@ def is_unit_prefix(text: str) -> bool:
     return bool(_PREFIX.match(fold(text)))
 
 
+@lru_cache(maxsize=10_000)
 def printed_unit(text: str) -> str:
     """The canonical unit of a unit cell, or the printed word itself when the unit is not in the list."""
     folded = fold(text)
