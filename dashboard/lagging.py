@@ -123,11 +123,11 @@ def in_charge_text(state: PlanState) -> str:
 
 
 def weighted_text(one: Ranked) -> str:
-    """`-0,05% (tỷ trọng 2,4%)`: what the shortfall weighs in the whole, and the share that says so."""
+    """`hụt theo tỷ trọng -0,05% (tỷ trọng 2,4%)`: what the shortfall weighs in the whole, and the share."""
     if one.share is None:
-        return NO_SHARE
+        return "chưa biết tỷ trọng"
     share_text = "chỉ tiêu chung" if one.state.item == WHOLE else f"tỷ trọng {percent(one.share.pct, 1)}"
-    return f"{signed_percent(one.weighted)} ({share_text})"
+    return f"hụt theo tỷ trọng {signed_percent(one.weighted)} ({share_text})"
 
 
 def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -147,5 +147,5 @@ def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:
         "Chỉ tiêu, đơn vị chủ trì": f"**{panels.plain(label)}** {panels.plain(in_charge)}",
         "Thực hiện": panels.plain(f"{state.actual_text} ({when})"),
         "Kế hoạch năm": panels.plain(f"{state.year.planned_text}{needed}"),
-        "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; hụt theo tỷ trọng {weighted}"),
+        "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; {weighted}"),
     }

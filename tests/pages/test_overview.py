@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from urllib.parse import parse_qs
 
 from tests.pages.conftest import figure, target
 
@@ -101,3 +103,113 @@ def test_without_a_warehouse_the_app_says_what_to_do(tmp_path, monkeypatch, open
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path))
     page = open_page()
     assert "python -m etl rebuild" in page.error[0].value
+
+
+def test_each_number_of_the_narrative_leads_to_its_cell(publish, open_page):
+    publish(
+        [figure("iip", "2025-09", 16.4, cell="F7"), figure("grdp", "2025-09", 8.61, cell="G9")],
+        [
+            target("grdp", "2025-09", 8.96, "growth_ytd", high=9.61, central=None, cell="K5"),
+            target("grdp", "2025", 9.5, "growth_yoy", high=10.5, central=None),
+        ],
+    )
+    page = open_page(thang="2025-09")
+    text = next(
+        each.value for each in page.markdown if "Chỉ số sản xuất công nghiệp" in each.value and "](" in each.value
+    )
+    links = dict(re.findall(r"\[([^\]]+)\]\(([^)]+)\)", text.replace("\\", "")))
+    assert parse_qs(links["tăng 16,4%"].partition("?")[2])["o"] == ["F7"]
+    assert parse_qs(links["8,61%"].partition("?")[2])["o"] == ["G9"]
+    assert parse_qs(links["8,96–9,61%"].partition("?")[2])["o"] == ["K5"]
+    formula = parse_qs(links["-0,35 điểm %"].partition("?")[2])
+    assert (formula["chi-tieu"], formula["thang"]) == (["grdp.TOTAL.growth"], ["2025-09"])
+    # Every number outside a link belongs to the name of a period.
+    loose = re.sub(r"\[[^\]]+\]\([^)]+\)", "", text.replace("\\", ""))
+    assert set(re.findall(r"\d[\d.,]*", loose)) <= {"9", "2025"}
+
+
+def test_the_text_to_copy_has_the_same_sentences_without_links(publish, open_page):
+    publish([figure("iip", "2025-08", 16.4)])
+    texts = [plain(each.value) for each in open_page(thang="2025-08").markdown if "tăng 16,4%" in plain(each.value)]
+    linked = next(text for text in texts if "](" in text)
+    assert re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", linked) in [text for text in texts if "](" not in text]
+
+
+def test_the_last_month_of_a_quarter_is_told_with_its_quarter(publish, open_page):
+    publish(
+        [
+            figure("grdp", "2025-09", 8.61),
+            figure("grdp", "2025-Q3", 8.62, "growth_yoy"),
+            figure("grdp", "2025-Q2", 9.24, "growth_yoy"),
+            figure("iip", "2025-08", 16.4),
+        ]
+    )
+    told = " ".join(plain(each.value) for each in open_page(thang="2025-09").markdown)
+    assert "Riêng quý III năm 2025" in told
+    assert re.search(r"quý III năm 2025 \[tăng 8,62%\]", told)
+    assert "Riêng quý" not in " ".join(each.value for each in open_page(thang="2025-08").markdown)
+
+
+def test_after_december_a_plan_is_reached_or_it_is_not(publish, open_page):
+    publish(
+        [figure("export_value", "2025", 3880, "level"), figure("import_value", "2025", 2100, "level")],
+        [target("export_value", "2025", 4000), target("import_value", "2025", 2000)],
+    )
+    page = open_page(thang="2025-12")
+    badges = [each.value for each in page.markdown if "badge" in each.value]
+    assert any("Không đạt kế hoạch năm" in badge for badge in badges)
+    assert any(":green" in badge and " Đạt kế hoạch năm" in badge for badge in badges)
+    assert not any("Gần đạt" in badge for badge in badges)
+    assert page.title[0].value == ("Nghệ An, năm 2025: 1/2 chỉ tiêu không đạt kế hoạch năm (Xuất khẩu hàng hóa)")
+    row = page.table[0].value.iloc[0]
+    assert plain(row["Kế hoạch năm"]) == "4.000 triệu USD"
+    assert plain(row["Chênh so với yêu cầu"]).startswith("-3 điểm %; -120 triệu USD")
+
+
+def test_the_value_of_a_card_stands_at_the_prices_of_its_plan_and_names_them(publish, open_page):
+    output = "gross_output_industry"
+    publish(
+        [
+            figure(output, "2025-09", 177_219, "level_ytd", unit="tỷ đồng", price_basis="current"),
+            figure(output, "2025-09", 108_424, "level_ytd", unit="tỷ đồng", price_basis="const2010"),
+        ],
+        [target(output, "2025", 146_609, unit="tỷ đồng")],
+    )
+    page = open_page(thang="2025-09")
+    assert page.metric[0].value == "108.424"
+    assert any("Tỷ đồng, giá so sánh 2010" in each.value for each in page.caption)
+
+
+def test_a_gap_counts_for_the_share_of_its_part(publish, open_page):
+    output = {"unit": "tỷ đồng", "price_basis": "const2010"}
+    levels = [
+        figure("gross_output_industry", period, value, measure, item, **output)
+        for item, last, base, now in (("C", 90.0, 60.0, 63.0), ("B", 10.0, 6.0, 5.0), ("TOTAL", 100.0, 66.0, 68.0))
+        for period, value, measure in (
+            ("2024", last, "level"),
+            ("2024-09", base, "level_ytd"),
+            ("2025-09", now, "level_ytd"),
+        )
+    ]
+    planned = [
+        target("gross_output_industry", "2025", value, item=item, unit="tỷ đồng", item_label=item)
+        for item, value in (("B", 11.0), ("C", 100.0), ("TOTAL", 111.0))
+    ]
+    cement = [
+        figure("product_output", "2024", 100, "level", "CEMENT", unit="nghìn tấn"),
+        figure("product_output", "2024-09", 70, "level_ytd", "CEMENT", unit="nghìn tấn"),
+        figure("product_output", "2025-09", 10, "level_ytd", "CEMENT", unit="nghìn tấn"),
+    ]
+    planned.append(target("product_output", "2025", 100, item="CEMENT", unit="nghìn tấn", item_label="Xi măng"))
+    publish([*levels, *cement], planned)
+    rows = open_page(thang="2025-09").table[0].value
+    names = [plain(text).split("**")[1] for text in rows["Chỉ tiêu, đơn vị chủ trì"]]
+    # C lacks 5.5 % but makes up nine tenths; B lacks 24 % of a tenth; nobody knows what cement weighs.
+    assert [name.rpartition(": ")[2] for name in names] == [
+        "GTSX công nghiệp",
+        "Công nghiệp chế biến, chế tạo",
+        "Khai khoáng",
+        "Xi măng",
+    ]
+    assert "tỷ trọng 90,0%" in plain(rows["Chênh so với yêu cầu"].iloc[1])
+    assert plain(rows["Chênh so với yêu cầu"].iloc[3]).endswith("chưa biết tỷ trọng")

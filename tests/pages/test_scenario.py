@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from dashboard import plans, warehouse
+import pytest
+
+from dashboard import charts, plans, warehouse
 from growth.pace import NeedOutcome
 from growth.periods import Period
 from growth.verdicts import Light
@@ -203,3 +205,120 @@ def test_a_finished_year_has_no_what_if(publish, open_page):
     assert page.title[0].value == "GRDP năm 2025 tăng 8,44%, dưới kịch bản 9,5–10,5%"
     assert not page.select_slider
     assert "Năm 2025 đã hết" in _texts(page)
+
+
+LEVELS_2024 = {"unit": "tỷ đồng", "price_basis": "const2010"}
+
+
+def test_a_gap_of_growth_is_told_in_points_and_in_money(publish, open_page):
+    # Three quarters of 2024 make up the nine months that nobody published: 300,000 tỷ đồng.
+    quarters = [figure("grdp", f"2024-Q{n}", 100_000, "level", **LEVELS_2024) for n in (1, 2, 3)]
+    publish([*ACTUAL_2025, *quarters], PATH_2025)
+    page = open_page(PAGE, thang="2025-09")
+    assert {metric.label: metric.value for metric in page.metric}["Chênh so với kịch bản"] == "-0,35 điểm %"
+    assert "-1.050 tỷ đồng" in [text.value for text in page.caption]
+
+
+def test_where_only_growth_is_known_the_page_says_why_there_is_no_money(publish, open_page):
+    publish(ACTUAL_2025, [*PATH_2025, target("iip", "2025", 17.0, "growth_yoy", **AUGUST)])
+    grdp = open_page(PAGE, thang="2025-09")
+    assert "chưa có giá trị theo giá so sánh của 9 tháng năm 2024" in [text.value for text in grdp.caption]
+    iip = open_page(PAGE, thang="2025-09", chi_tieu="iip.TOTAL.growth")
+    assert "chỉ số, không có giá trị" in [text.value for text in iip.caption]
+
+
+def test_a_weight_of_ones_own_answers_and_stands_in_the_address(publish, open_page):
+    publish(ACTUAL_2025, PATH_2025)
+    page = open_page(PAGE, thang="2025-06", gia_dinh="tu-dat", ty_trong="46.8")
+    answers = [text.value.replace("\\", "") for text in page.markdown if "6 tháng còn lại" in text.value]
+    assert any("Để cả năm đạt 10,5%, 6 tháng còn lại cần tăng 12,49% so với cùng kỳ" in text for text in answers)
+    assert all("giả định: các tháng đã qua chiếm 46,8% năm gốc" in text for text in answers if "%" in text)
+    page.select_slider[0].set_value(50.0).run()
+    assert "ty-trong" not in page.query_params  # the default of the slider leaves the address clean
+
+
+def past_exports(years: range, share: float) -> list:
+    """Exports whose first nine months make up about `share` of each year."""
+    rows = []
+    for step, year in enumerate(years):
+        rows.append(figure("export_value", str(year), 1000.0 + 100 * step, "level"))
+        part = (1000 + 100 * step) * (share + 0.01 * (step % 3 - 1))
+        rows.append(figure("export_value", f"{year}-09", part, "level_ytd"))
+    return rows
+
+
+def test_the_estimate_of_the_year_is_drawn_with_its_interval_and_told_with_its_chance(publish, open_page):
+    publish(
+        [*past_exports(range(2019, 2025), 0.70), figure("export_value", "2025-09", 1120, "level_ytd")],
+        [target("export_value", "2025", 1640)],
+    )
+    page = open_page(PAGE, thang="2025-09")
+    path, strip = (json.loads(chart.proto.spec) for chart in page.get("plotly_chart"))
+    fan = next(trace for trace in path["data"] if trace.get("name") == "Ước cả năm")
+    assert fan["y"] == [1120, pytest.approx(1600)]
+    assert fan["line"]["dash"] == "dot"
+    assert fan["error_y"]["array"][1] > 0 < fan["error_y"]["arrayminus"][1]
+    assert any("Mục tiêu 2025" in note["text"] for note in strip["layout"]["annotations"])
+    told = _texts(page).replace("\\", "")
+    assert "Ước năm 2025 theo diễn biến 6 năm trước (không phải số liệu thống kê): 1.600 triệu USD" in told
+    # t = ln(1600 ÷ 1640) ÷ 0.0138 = -1.79 with five degrees of freedom
+    assert "Rất ít khả năng đạt 1.640 triệu USD (7%)" in told
+    assert _table(page, "Ước, thấp (triệu USD)")["Ước cả năm, không phải số liệu (triệu USD)"].count() == 1
+
+
+def test_a_needed_growth_that_no_year_reached_is_called_hard(publish, open_page):
+    publish(
+        [*past_exports(range(2019, 2025), 0.70), figure("export_value", "2025-09", 1120, "level_ytd")],
+        [target("export_value", "2025", 1900)],
+    )
+    told = _texts(open_page(PAGE, thang="2025-09")).replace("\\", "")
+    assert "cao hơn mọi năm trước đã biết (5 năm; cao nhất" in told
+
+
+def test_quarters_and_months_of_a_plan_of_values_are_drawn_beside_the_cumulative_path(publish, open_page):
+    quarters = [target("export_value", f"2025-Q{n}", 250.0 * n) for n in (1, 2, 3, 4)]
+    months = [target("export_value", f"2025-{n:02d}", 80.0 + n) for n in range(1, 13)]
+    publish(
+        [
+            figure("export_value", "2025-09", 1120, "level_ytd"),
+            figure("export_value", "2025-Q3", 700, "level"),
+            figure("export_value", "2025-09", 95, "level"),
+        ],
+        [target("export_value", "2025", 1640), *quarters, *months],
+    )
+    page = open_page(PAGE, thang="2025-09")
+    titles = [head.value for head in page.subheader]
+    assert "Quý III năm 2025: 700 triệu USD, dưới kịch bản 750 triệu USD" in titles
+    assert "Tháng 9 năm 2025: 95 triệu USD, vượt kịch bản 89 triệu USD" in titles
+
+
+def test_both_paths_of_growth_are_drawn_where_a_plan_has_quarters_and_months(publish, open_page):
+    months = [target("iip", f"2025-{n:02d}", 15.0, "growth_yoy", **AUGUST) for n in range(1, 13)]
+    quarters = [target("iip", f"2025-Q{n}", 16.0, "growth_yoy", **AUGUST) for n in (3, 4)]
+    publish(
+        [*ACTUAL_2025, figure("iip", "2025-08", 19.54, "growth_yoy")],
+        [*months, *quarters, target("iip", "2025", 16.0, "growth_yoy", **AUGUST)],
+    )
+    titles = [head.value for head in open_page(PAGE, thang="2025-08").subheader]
+    assert "Tháng 8 năm 2025 tăng 19,54%, vượt kịch bản 15%" in titles
+    assert any(title.startswith(("Quý", "Theo quý")) for title in titles)
+
+
+def test_many_ranges_of_a_path_keep_each_bound_at_its_own_edge():
+    labels = [f"T{month}" for month in range(1, 13)]
+    band = charts.Band("Kịch bản", labels, [8.96] * 12, [9.61] * 12)
+    figure = charts.lines([], "%", labels, band=band)
+    assert {note["text"] for note in figure.layout.annotations} == {"8,96", "9,61"}
+    few = charts.lines([], "%", labels[:4], band=charts.Band("Kịch bản", labels[:4], [8.96] * 4, [9.61] * 4))
+    assert {note["text"] for note in few.layout.annotations} == {"8,96 – 9,61"}
+
+
+def test_every_plan_stands_in_the_list_with_unit_due_day_share_and_what_tells_it(publish, open_page):
+    publish(ACTUAL_2025, PATH_2025)
+    row = _table(open_page(PAGE, thang="2025-09"), "Căn cứ tỷ trọng").iloc[0]
+    assert (row["Chênh (điểm %)"], row["Tỷ trọng (%)"], row["Căn cứ tỷ trọng"]) == (
+        pytest.approx(-0.35),
+        100,
+        "chỉ tiêu chung",
+    )
+    assert (row["Đơn vị chủ trì"], row["Hạn báo cáo"]) == ("Sở Công Thương", date(2025, 10, 17))
