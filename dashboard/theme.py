@@ -40,7 +40,7 @@ RISE, FALL = "#0B4F8A", "#B3261E"
 ON_TRACK, CLOSE, BEHIND, NO_VERDICT = "#1B7F4B", "#B45309", "#B3261E", "#4A5568"
 VEIL = "rgba(255, 255, 255, 0.85)"  # under a label that stands on lines
 MUTED = "#B8C2CF"  # what must not be read alone
-INK, QUIET_INK, GRID, PAPER = "#16202E", "#4A5568", "#E3E8EF", "#FFFFFF"
+INK, QUIET_INK, GRID, PAPER = "#0E1624", "#4A5568", "#E3E8EF", "#FFFFFF"
 DARK_PAPER = "#10161F"
 # For parts of a whole or several products side by side: Okabe and Ito's order, darkened to hold the contrast.
 SEQUENCE = ("#0B4F8A", "#B45309", "#00756B", "#7B3FA0", "#8A6D00", "#A33B73", "#3B79AD", "#5B6B2F")

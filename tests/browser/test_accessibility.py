@@ -1,0 +1,57 @@
+"""Every page through axe-core: nothing serious in what is ours, in the light and in the dark look."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from bench.server import Server
+from tests.browser.conftest import Visitor
+
+PAGES = (
+    "",
+    "kich-ban",
+    "nghi-quyet-07",
+    "cong-nghiep",
+    "xuat-nhap-khau",
+    "ban-le",
+    "cum-cong-nghiep",
+    "du-an",
+    "nap-so-lieu",
+    "tra-cuu",
+    "nguon-so-lieu",
+)
+# Streamlit's own: the list of pages in the sidebar, the marks inside the small line of a metric.
+NOT_OURS = {"exclude": [["[data-testid=stSidebarNav]"], ["[data-testid=stMetricChart]"]]}
+# A table that scrolls is reached by keyboard without a tabindex since Chromium 130, and in Firefox all along.
+RULES = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+
+
+def faults(visitor: Visitor) -> list[str]:
+    """What axe finds serious or critical."""
+    found = Axe().run(visitor.page, context=NOT_OURS, options=RULES).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_no_serious_barrier(visitor, demo_app: Server, page):
+    visitor.open(f"{demo_app.url}/{page}")
+    assert not faults(visitor)
+
+
+@pytest.mark.parametrize("page", ["", "kich-ban", "nguon-so-lieu"])
+def test_the_dark_look_has_none_either(browser: Browser, demo_app: Server, page):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", color_scheme="dark")
+    visitor = Visitor(context.new_page())
+    visitor.open(f"{demo_app.url}/{page}")
+    background = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert visitor.page.evaluate(background) == "rgb(16, 22, 31)"
+    found = faults(visitor)
+    context.close()
+    assert not found
