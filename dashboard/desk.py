@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -43,7 +43,12 @@ from etl.reader import read_workbook
 from etl.safekeeping import backup_name, make_backup, restore_backup, verify_all
 from etl.staging import Staged
 from etl.workbook import Sheet, column_letters, open_workbook
+from growth.periods import Period
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind, Severity
+from ledger import book as ledger
+from ledger import people
+from ledger.book import Action
+from ledger.people import Person, require
 
 __all__ = [
     "GOAL_WORDS",
@@ -77,6 +82,7 @@ __all__ = [
     "approve",
     "area_names",
     "backup_name",
+    "closed_name",
     "column_letters",
     "four_eyes",
     "history",
@@ -93,6 +99,7 @@ __all__ = [
     "statement",
     "submissions",
     "submit",
+    "template",
     "undo",
     "upload",
     "verify_all",
@@ -157,6 +164,19 @@ class Window:
     hidden: bool
 
 
+def template(kind: str, rows: Sequence[Mapping[str, object]], month: Period | None) -> bytes:
+    """A form to fill in as .xlsx, with rows (by field of its layout) to start from; raises UnknownTemplate."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / f"{kind}.xlsx"
+        templates.write_template(kind, path, templates.Filled(rows, month))
+        return path.read_bytes()
+
+
+def closed_name(kind: str, code: str) -> str:
+    """What a code of a closed list (`measure`, `price_basis`, `stage` …) is called on a sheet; empty for no code."""
+    return glossary.closed_name(kind, code) if code else ""
+
+
 def indicator_names() -> dict[str, str]:
     """Code → short name of every indicator of the catalogue."""
     return {code: one.short_name for code, one in glossary.indicators().items()}
@@ -200,26 +220,27 @@ def window(path: Path, sheet: str, cell: str) -> Window:
 
 def add_goal_note(
     folder: Path,
+    person: Person,
     *,
     goal_code: str,
     goal_name: str,
     kind: NoteKind,
     text: str,
-    author: str,
     unit_in_charge: str,
     day: date,
     illustrative: bool,
 ) -> None:
     """Keep a cause or proposal beside a goal: a workbook of one row in the raw store, loaded like any other.
 
-    folder: the data folder. The new version of the warehouse is published on return. Raises NoteRefused for an entry
-    without text or author, too long or known already, and the errors of loading.
+    folder: the data folder; person: its author, a statistician at least. The new version of the warehouse is published
+    on return. Raises NotAllowed, NoteRefused for an entry without text, too long or known already, and the errors of
+    loading.
     """
+    require(ledger.of(folder), person, people.Role.STATISTICIAN, "ghi nguyên nhân, đề xuất")
     text = "\n".join(filter(None, map(_one_line, ILLEGAL_CHARACTERS_RE.sub(" ", text).splitlines())))
-    author, unit_in_charge = (_one_line(ILLEGAL_CHARACTERS_RE.sub(" ", words)) for words in (author, unit_in_charge))
-    for words, name in ((text, "nội dung"), (author, "họ tên người ghi")):
-        if is_missing(words):
-            raise NoteRefused(f"thiếu {name}; hãy nhập {name} rồi bấm Ghi lại")
+    unit_in_charge = _one_line(ILLEGAL_CHARACTERS_RE.sub(" ", unit_in_charge))
+    if is_missing(text):
+        raise NoteRefused("thiếu nội dung; hãy nhập nội dung rồi bấm Ghi lại")
     if len(text) > LONGEST_NOTE:
         raise NoteRefused(f"nội dung dài {len(text)} ký tự, tối đa {LONGEST_NOTE}; hãy tách thành nhiều lần ghi")
     row = {
@@ -228,13 +249,13 @@ def add_goal_note(
         "text": text,
         "unit_in_charge": unit_in_charge,
         "written_on": day,
-        "author": author,
+        "author": person.name,
     }
     instructions = load.Instructions(
         released=day,
         publisher=_OFFICE,
         document=f"Nguyên nhân, đề xuất: {goal_name}",
-        entered_by=author,
+        entered_by=person.name,
         illustrative=illustrative,
     )
     with tempfile.TemporaryDirectory() as place:
@@ -243,28 +264,27 @@ def add_goal_note(
         templates.write_goal_notes(workbook, [row])
         templates.save(workbook, path)
         _require_kept(path, text, instructions)
-        if load.load(folder, [path], instructions).known:
+        decision = load.Decision(person.account, goal_name, Action.GOAL_NOTE)
+        if load.load(folder, [path], instructions, decision=decision).known:
             raise NoteRefused("hôm nay đã có một nội dung y hệt của cùng người ghi cho mục tiêu này")
 
 
-def add_goal(folder: Path, *, fields: Mapping[str, str], author: str, moment: datetime, illustrative: bool) -> None:
+def add_goal(folder: Path, person: Person, *, fields: Mapping[str, str], moment: datetime, illustrative: bool) -> None:
     """Keep a goal, new or changed, as a workbook of one row in the raw store, loaded like any other.
 
-    fields: texts by field of etl.layouts.GOALS, as the author typed them, figures as 1.234,5. Earlier statements of
-    the goal stay. The new version of the warehouse is published on return. Raises GoalRefused with the sentences of
-    the reader for what is no goal, and the errors of loading.
+    person: its author, a statistician at least; fields: texts by field of etl.layouts.GOALS, as typed, figures as
+    1.234,5. Earlier statements of the goal stay. The new version of the warehouse is published on return. Raises
+    NotAllowed, GoalRefused with the sentences of the reader for what is no goal, and the errors of loading.
     """
+    require(ledger.of(folder), person, people.Role.STATISTICIAN, "nhập hoặc điều chỉnh chỉ tiêu")
     cells = {name: _one_line(ILLEGAL_CHARACTERS_RE.sub(" ", text)) for name, text in fields.items()}
     cells = {name: text for name, text in cells.items() if not is_missing(text)}
-    author = _one_line(ILLEGAL_CHARACTERS_RE.sub(" ", author))
-    if is_missing(author):
-        raise GoalRefused("thiếu họ tên người nhập.")
     row = {name: _typed(name, text) for name, text in cells.items()}
     instructions = load.Instructions(
         released=moment.date(),
         publisher=_OFFICE,
         document=f"Chỉ tiêu: {cells.get('name', '')}",
-        entered_by=author,
+        entered_by=person.name,
         illustrative=illustrative,
     )
     with tempfile.TemporaryDirectory() as place:
@@ -272,7 +292,7 @@ def add_goal(folder: Path, *, fields: Mapping[str, str], author: str, moment: da
         workbook = templates.new_workbook()
         # The moment tells an entry that goes back to an earlier value from that earlier entry.
         templates.write_goals(
-            workbook, [row], (f"Nhập trên trang, {moment:%H:%M:%S %d/%m/%Y}", f"Người nhập: {author}")
+            workbook, [row], (f"Nhập trên trang, {moment:%H:%M:%S %d/%m/%Y}", f"Người nhập: {person.name}")
         )
         templates.save(workbook, path)
         reading = read_workbook(path)
@@ -284,7 +304,7 @@ def add_goal(folder: Path, *, fields: Mapping[str, str], author: str, moment: da
                 raise GoalRefused(
                     f"“{cells.get(name, '')}” có ký tự không lưu được (đọc lại thành “{kept}”); hãy viết bằng chữ."
                 )
-        load.load(folder, [path], instructions)
+        load.load(folder, [path], instructions, decision=load.Decision(person.account, cells["name"], Action.GOAL))
 
 
 def _typed(name: str, text: str) -> object:

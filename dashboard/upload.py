@@ -77,6 +77,7 @@ _STRONG = frozenset({Role.ERROR, Role.WARNING, Role.LEFT_OUT, Role.UNKNOWN_LABEL
 _TO_DATE = {Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD}
 MOST_ROWS, MOST_COLUMNS = 1500, 80  # of a picture; what lies beyond is said
 _NARROW = 150  # pixels of a column where two pictures stand side by side
+CHANGE_WIDTHS = {"Là": 90, "Số liệu": 230, "Kỳ": 75, "Đang dùng": 95, "Trong tệp": 95, "Chênh lệch": 90}  # pixels
 MOST_CHANGES = 500  # rows of the comparison on screen
 
 
@@ -207,9 +208,9 @@ def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
             "Mức": [SEVERITY_NAME[one.severity] for one in findings],
             "Ô": [f"{one.sheet}!{one.cell}".strip("!") for one in findings],
             "Nội dung": [one.message for one in findings],
+            "Việc cần làm": [one.remedy for one in findings],
             "Thấy": [one.found for one in findings],
             "Cần": [one.expected for one in findings],
-            "Việc cần làm": [one.remedy for one in findings],
         }
     )
 
@@ -227,8 +228,7 @@ def changes_table(changes: Iterable[Change], names: Names) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Là": [_kind(one) for one in changes],
-            "Chỉ tiêu": [names.indicators.get(one.indicator, one.indicator) for one in changes],
-            "Dòng": [one.label for one in changes],
+            "Số liệu": [f"{names.indicators.get(one.indicator, one.indicator)}: {one.label}" for one in changes],
             "Kỳ": [period_label(one.period, one.measure) for one in changes],
             "Đang dùng": [one.old for one in changes],
             "Trong tệp": [one.new for one in changes],

@@ -13,7 +13,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import desk, frame, panels, queries, sources, upload, warehouse
+from dashboard import desk, forms, frame, panels, queries, sources, upload, warehouse
 from dashboard.desk import Change, Examination, FileSeen, Instructions, Kind, Order, Role, Staged
 from dashboard.panels import plain
 from dashboard.reports import tables
@@ -487,6 +487,7 @@ def _changes(folder, seen: Examination, shown: list[Change], names: Names, versi
         hide_index=True,
         key="changes",
         height="content" if len(table) < 12 else 460,
+        column_config={name: st.column_config.Column(width=width) for name, width in upload.CHANGE_WIDTHS.items()},
         on_select="rerun",
         selection_mode="single-row",
         placeholder=MISSING,
@@ -678,6 +679,27 @@ def submission_box(folder, seen: Examination, submission: Submission, person: Pe
                 key="reject",
                 on_click=_want,
                 args=(_reject, "Đang trả lại…", submission.number),
+            )
+
+
+def templates(version: str) -> None:
+    """A button for each form; the workbook is made when it is pressed."""
+    for kind, (name, purpose) in forms.KINDS.items():
+        with (
+            st.container(border=True),
+            st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"),
+        ):
+            with st.container(gap="xsmall"):
+                st.markdown(f"**{name}**")
+                st.caption(f"{purpose}.")
+            st.download_button(
+                "Tải biểu mẫu",
+                lambda kind=kind: forms.write(kind, version),
+                file_name=f"mau-{kind}.xlsx",
+                mime=tables.XLSX,
+                key=f"template-{kind}",
+                icon=":material/download:",
+                on_click="ignore",
             )
 
 

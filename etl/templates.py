@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +57,14 @@ _EPOCH = datetime(2000, 1, 1)  # a fixed day in file properties, so that equal c
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form starts from: rows by field of its layout, values left empty, and the month that it is for."""
+
+    rows: Sequence[Fields] = ()
+    month: Period | None = None
 
 
 class UnknownTemplate(EtlError):
@@ -143,11 +152,17 @@ def write_table(
 
 
 def write_annex_iip(
-    workbook: Workbook, sheet: str, month: Period, figures: Mapping[str, float], below: Sequence[str]
+    workbook: Workbook,
+    sheet: str,
+    month: Period,
+    figures: Mapping[str, float],
+    below: Sequence[str],
+    others: Sequence[str] = (),
 ) -> Worksheet:
     """The IIP sheet of a national monthly annex: captions stacked over five rows, indices with 100 = the base.
 
     figures: previous (the month before against its year before, revised), mom, yoy, ytd; absent ones get no column.
+    others: labels of further rows, to be filled in.
     """
     page = workbook.create_sheet(sheet)
     before = month.shift(-1)
@@ -172,9 +187,12 @@ def write_annex_iip(
     for row in range(4, 9):
         page.cell(row, 1).fill = _FILL
     page.column_dimensions["A"].width = 34
-    label = page.cell(10, 1, "Toàn ngành công nghiệp")
-    label.font, label.border = _BODY, _BOX
-    for row, text in enumerate(below, 12):
+    for row, text in enumerate(("Toàn ngành công nghiệp", *others), 10):
+        label = page.cell(row, 1, text)
+        label.font, label.border = _BODY, _BOX
+        for column in range(2, len(columns) + 2):
+            page.cell(row, column).border = _BOX
+    for row, text in enumerate(below, 12 + len(others)):
         page.cell(row, 1, text).font = _NOTE
     page.freeze_panes = "B10"
     return page
@@ -324,34 +342,36 @@ def write_scenario_form(
     write_list(workbook, SCENARIO_BY_QUARTER, sheet, SCENARIO_BY_QUARTER.title, lines, rows)
 
 
-def write_register_form(workbook: Workbook, sheet: str) -> None:
-    """The empty register of clusters."""
-    write_list(workbook, CLUSTERS, sheet, f"{CLUSTERS.title} tỉnh Nghệ An", _REGISTER_LINES)
+def write_register_form(workbook: Workbook, sheet: str, rows: Iterable[Fields] = ()) -> None:
+    """The register of clusters to be filled in."""
+    write_list(workbook, CLUSTERS, sheet, f"{CLUSTERS.title} tỉnh Nghệ An", _REGISTER_LINES, rows)
 
 
-def write_project_form(workbook: Workbook, sheet: str) -> None:
-    """The empty register of projects and estates."""
-    write_list(workbook, PROJECTS, sheet, f"{PROJECTS.title} tỉnh Nghệ An", _REGISTER_LINES)
+def write_project_form(workbook: Workbook, sheet: str, rows: Iterable[Fields] = ()) -> None:
+    """The register of projects and estates to be filled in."""
+    write_list(workbook, PROJECTS, sheet, f"{PROJECTS.title} tỉnh Nghệ An", _REGISTER_LINES, rows)
 
 
-def _iip_form(workbook: Workbook) -> None:
-    month = Period.month(2026, 1)
-    page = write_annex_iip(workbook, annex_sheet_name(month), month, dict.fromkeys(("mom", "yoy")), ())
+def _iip_form(workbook: Workbook, filled: Filled) -> None:
+    month = filled.month or Period.month(2026, 1)
+    columns = ("mom", "yoy") if month.number == 1 else ("previous", "mom", "yoy", "ytd")
+    others = [str(row["item"]) for row in filled.rows]
+    page = write_annex_iip(workbook, annex_sheet_name(month), month, dict.fromkeys(columns), (), others)
     below = (
         "Nguồn: (cơ quan công bố, số biểu)",
         "Ngày công bố: (ngày/tháng/năm)",
         "Chép trang này cho mỗi tháng, sửa tháng và năm; từ tháng 2 thêm cột tháng trước và cột cộng dồn.",
     )
-    for row, text in enumerate(below, 12):
+    for row, text in enumerate(below, 12 + len(others)):
         page.cell(row, 1, text).font = _NOTE
 
 
-def _figures_form(workbook: Workbook) -> None:
-    write_list(workbook, FIGURES, "Số liệu", FIGURES.title)
+def _figures_form(workbook: Workbook, filled: Filled) -> None:
+    write_list(workbook, FIGURES, "Số liệu", FIGURES.title, rows=filled.rows)
 
 
-def _scenario_forms(workbook: Workbook) -> None:
-    write_list(workbook, SCENARIO, "Kịch bản", SCENARIO.title)
+def _scenario_forms(workbook: Workbook, filled: Filled) -> None:
+    write_list(workbook, SCENARIO, "Kịch bản", SCENARIO.title, rows=filled.rows)
     write_scenario_form(workbook, "Theo ngành, sản phẩm")
 
 
@@ -365,35 +385,43 @@ def write_goals(workbook: Workbook, rows: Iterable[Fields] = (), lines: Sequence
     write_list(workbook, GOALS, "Mục tiêu", GOALS.title, lines, rows)
 
 
-def _register_forms(workbook: Workbook) -> None:
-    write_register_form(workbook, "Danh mục cụm")
-    _figures_form(workbook)
+def _goals_form(workbook: Workbook, filled: Filled) -> None:
+    write_goals(workbook, filled.rows)
 
 
-def _project_form(workbook: Workbook) -> None:
-    write_project_form(workbook, "Danh mục dự án")
+def _goal_notes_form(workbook: Workbook, filled: Filled) -> None:
+    write_goal_notes(workbook, filled.rows)
 
 
-def _output_forms(workbook: Workbook) -> None:
-    write_output_forms(workbook, 2026)
+def _register_forms(workbook: Workbook, filled: Filled) -> None:
+    write_register_form(workbook, "Danh mục cụm", filled.rows)
+    _figures_form(workbook, Filled())
 
 
-TEMPLATES: dict[str, Callable[[Workbook], None]] = {
+def _project_form(workbook: Workbook, filled: Filled) -> None:
+    write_project_form(workbook, "Danh mục dự án", filled.rows)
+
+
+def _output_forms(workbook: Workbook, filled: Filled) -> None:
+    write_output_forms(workbook, filled.month.year if filled.month else 2026)
+
+
+TEMPLATES: dict[str, Callable[[Workbook, Filled], None]] = {
     "so-lieu": _figures_form,
     "iip": _iip_form,
     "kich-ban": _scenario_forms,
-    "muc-tieu": write_goals,
-    "nguyen-nhan": write_goal_notes,
+    "muc-tieu": _goals_form,
+    "nguyen-nhan": _goal_notes_form,
     "cum-cong-nghiep": _register_forms,
     "du-an": _project_form,
     "gia-tri-san-xuat": _output_forms,
 }
 
 
-def write_template(kind: str, path: Path) -> None:
-    """Write the empty workbook of a kind; raises UnknownTemplate."""
+def write_template(kind: str, path: Path, filled: Filled | None = None) -> None:
+    """Write the workbook of a kind, empty or with rows to start from; raises UnknownTemplate."""
     if kind not in TEMPLATES:
         raise UnknownTemplate(kind)
     workbook = new_workbook()
-    TEMPLATES[kind](workbook)
+    TEMPLATES[kind](workbook, filled or Filled())
     save(workbook, path)

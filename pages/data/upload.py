@@ -13,7 +13,7 @@ names = upload.names()
 version = upload_panels.current_version()
 may_upload = person.role >= Role.STATISTICIAN
 waiting = desk.submissions(folder)
-VIEWS = {"nap": "Nạp tệp", "lich-su": "Lịch sử công bố"}
+VIEWS = {"nap": "Nạp tệp", "lich-su": "Lịch sử công bố", "bieu-mau": "Biểu mẫu"}
 if waiting or desk.four_eyes(folder):
     VIEWS["cho-duyet"] = f"Chờ duyệt ({len(waiting)})"
 
@@ -70,7 +70,13 @@ def show_history() -> None:
     upload_panels.history(folder, person, version)
 
 
+def show_templates() -> None:
+    with heading:
+        frame.head("Biểu mẫu điền sẵn các dòng của kỳ trước", QUESTION)
+    upload_panels.templates(version)
+
+
 heading = st.container()
 upload_panels.do_what_was_wanted(folder, person)
 view = frame.switch("Xem", "xem", VIEWS)
-{"nap": show_upload, "cho-duyet": show_waiting, "lich-su": show_history}[view]()
+{"nap": show_upload, "cho-duyet": show_waiting, "lich-su": show_history, "bieu-mau": show_templates}[view]()
