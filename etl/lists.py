@@ -11,11 +11,14 @@ from etl.forms import Row, describe, find_head, missing_columns, printed_text, s
 from etl.glossary import Indicator, table_of
 from etl.layouts import FIGURES, GOAL_NOTES, GOALS, LISTS, SCENARIO
 from etl.model import Finding, Goal, GoalNote, Observation, Reading, Target
+from etl.text import search_key
 from etl.units import printed_unit
 from etl.workbook import Sheet
 from growth.periods import Period
 from growth.vocabulary import Measure, Severity, Status
 
+ILLUSTRATIVE = "illustrative_figures"  # the finding that a warehouse of illustrative data does not mind
+_MARK, _MARK_ROWS = "so lieu minh hoa", 40
 _PERCENT = "%"
 _TAKEN_AS = "Số liệu được coi là ước tính; hãy chọn tình trạng nếu khác."
 _LEVELS = (Measure.LEVEL, Measure.LEVEL_YTD)
@@ -63,7 +66,29 @@ def read_form(sheet: Sheet, area: str = "") -> Reading | None:
                 entry["unfilled"].append(cell)
     entry["figures"] = _count(reading)
     reading.findings += _codes_stand_once(reading, sheet)
+    reading.findings += _made_up(sheet, table)
     return reading
+
+
+def _made_up(sheet: Sheet, table: str) -> list[Finding]:
+    """A finding where the sheet says of its own figures that they are made up: an export of the training data."""
+    for row in range(min(sheet.height, _MARK_ROWS)):
+        for column in _filled(sheet, row):
+            if search_key(str(sheet.value(row, column))).startswith(_MARK):
+                return [
+                    Finding(
+                        Severity.ERROR,
+                        ILLUSTRATIVE,
+                        f"Trang tính “{sheet.name}” ghi rõ là số liệu minh họa, không phải số liệu thống kê.",
+                        "Không nạp tệp này vào kho số liệu thật; số liệu minh họa nằm ở thư mục dữ liệu riêng.",
+                        sheet.name,
+                        sheet.address(row, column),
+                        table,
+                        printed_text(sheet, row, column),
+                        "số liệu thống kê",
+                    )
+                ]
+    return []
 
 
 def _count(reading: Reading) -> int:

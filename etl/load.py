@@ -14,6 +14,7 @@ import duckdb
 
 from etl import checks, items, warehouse
 from etl.corrections import corrected
+from etl.lists import ILLUSTRATIVE
 from etl.model import EtlError, Finding, Reading
 from etl.raw_store import Card, RawFile, file_hash, in_load_order, place_of, raw_files, received, store, write_card
 from etl.reader import read_workbook
@@ -305,7 +306,11 @@ def _read_aside(
         try:
             if sha256 in held:
                 card = held[sha256].card
-                found.readings[path] = _read(path, sha256, Instructions(card.area, card.month, name=card.name))
+                found.readings[path] = _read(
+                    path,
+                    sha256,
+                    Instructions(card.area, card.month, illustrative=card.illustrative, name=card.name),
+                )
                 found.held.append(path)
             else:
                 if said.month:
@@ -495,7 +500,9 @@ def _build(
         progress(f"Nạp {file.card.name}", number, len(to_read))
         sha256 = file.card.sha256
         reading = readings.get(sha256) or _read(
-            file.path, sha256, Instructions(file.card.area, file.card.month, name=file.card.name)
+            file.path,
+            sha256,
+            Instructions(file.card.area, file.card.month, illustrative=file.card.illustrative, name=file.card.name),
         )
         findings = [*reading.findings, *checks.of_reading(reading, file.card)]
         judge(file, findings)
@@ -565,7 +572,10 @@ def _read(path: Path, sha256: str, said: Instructions) -> Reading:
 
     A wrong default would be a wrong number.
     """
-    return corrected(read_workbook(path, area=said.area or _NOBODY, month=said.month or None, name=said.name), sha256)
+    reading = read_workbook(path, area=said.area or _NOBODY, month=said.month or None, name=said.name)
+    if said.illustrative:
+        reading.findings = [finding for finding in reading.findings if finding.code != ILLUSTRATIVE]
+    return corrected(reading, sha256)
 
 
 def require_month(text: str) -> Period:
