@@ -16,10 +16,11 @@ from dashboard import charts, frame, queries, sector, theme, words
 from dashboard.frame import Selection
 from dashboard.oddities import about_figure
 from dashboard.panels import Card
+from dashboard.register_filters import Filters
 from dashboard.sector import Picture
 from dashboard.series import TRACE
 from dashboard.theme import Role
-from growth.notation import MISSING, number, percent, period_name, period_short, search_key
+from growth.notation import MISSING, number, percent, period_name, period_short
 from growth.periods import Period
 from growth.stocks import Total, occupancy, total
 
@@ -236,30 +237,21 @@ def register(version: str, report_period: str) -> pd.DataFrame:
     return queries.clusters(report_period)
 
 
-def options(rows: pd.DataFrame, column: str) -> list[str]:
-    """What a column can be narrowed to: everything (empty), then what occurs."""
-    return ["", *sorted(set(rows[column]) - {""})]
-
-
-def option_name(column: str, value: str) -> str:
-    if value == "":
-        return "Tất cả"
-    return REGISTER_STAGE.get(value, value) if column == "stage" else value
-
-
-def narrow(rows: pd.DataFrame, text: str, chosen: dict[str, str]) -> pd.DataFrame:
-    """Clusters of which every word of `text` stands, with or without diacritics, in name, place or investor.
-
-    chosen: column → value that it must have; empty means any.
-    """
-    searched = rows[["name", "location", "old_district", "commune", "infrastructure_investor"]]
-    keys = [search_key(" ".join(row)) for row in searched.itertuples(index=False, name=None)]
-    keep = [all(word in key for word in search_key(text).split()) for key in keys]
-    rows = rows.loc[keep]
-    for column, value in chosen.items():
-        if value:
-            rows = rows[rows[column] == value]
-    return rows
+FILTERS = Filters(
+    period_key="ky-cum",
+    newest="Theo tháng báo cáo",
+    period_name=register_period_name,
+    search_key="tim-cum",
+    search_label="Tìm cụm",
+    example="Gõ không dấu cũng được, ví dụ: do lang",
+    searched=("name", "location", "old_district", "commune", "infrastructure_investor"),
+    columns={
+        "old_district": ("Huyện cũ", "huyen"),
+        "commune": ("Xã, phường", "xa"),
+        "stage": ("Giai đoạn", "giai-doan"),
+    },
+    value_name=lambda column, value: REGISTER_STAGE.get(value, value) if column == "stage" else value,
+)
 
 
 def register_table(rows: pd.DataFrame) -> pd.DataFrame:

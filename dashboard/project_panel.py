@@ -88,6 +88,15 @@ def linked(one: Linked | None) -> None:
         st.page_link(PAGE, label="Mở trang Dự án", icon=":material/open_in_new:")
 
 
+def pointer(finding: str) -> None:
+    """What the register of projects says, in one line, with the way to its page; nothing where there is no register."""
+    if not finding:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(plain(finding), width="content")
+        st.page_link(PAGE, label="Mở trang Dự án", icon=":material/open_in_new:")
+
+
 def _source(rows: pd.DataFrame) -> str:
     return _marked(f"Nguồn: {words.sources(rows)}; {words.released(rows)}.")
 

@@ -20,9 +20,10 @@ from dashboard import charts, frame, queries, series, words
 from dashboard.charts import Milestone
 from dashboard.frame import Selection
 from dashboard.panels import Card
+from dashboard.register_filters import Filters
 from dashboard.words import Verdict
 from growth import units
-from growth.notation import MISSING, date_text, number, period_name, period_short, search_key
+from growth.notation import MISSING, date_text, number, period_name, period_short
 from growth.periods import Period
 from growth.projects import StartState, added_in, push_pct, start_state
 from growth.stocks import total
@@ -124,6 +125,12 @@ def finding(rows: pd.DataFrame, selection: Selection) -> str:
     adding = int((rows["year_now"] > 0).sum())
     adds = f"{adding} dự án tăng thêm sản lượng năm {year}" if adding else f"chưa có số sản lượng tăng thêm năm {year}"
     return f"{len(rows)} dự án trong danh mục: {adds}, {_late_words(rows)}"
+
+
+def headline(selection: Selection) -> str:
+    """`finding` for a page that speaks of other things; empty where the area has no register."""
+    rows = register(selection) if selection.area == frame.HOME_AREA else pd.DataFrame()
+    return "" if rows.empty else finding(rows, selection)
 
 
 def _late_words(rows: pd.DataFrame) -> str:
@@ -443,6 +450,30 @@ def _position(period: Period) -> float:
     return period.year + period.last_month / 12
 
 
+def _value_name(column: str, value: str) -> str:
+    if column == "kind":
+        return PROJECT_KIND_NAME[value]
+    return words.START[StartState(value)].word if column == "state" else value
+
+
+FILTERS = Filters(
+    period_key="ky-du-an",
+    newest="Mới nhất của từng dự án",
+    period_name=reported,
+    search_key="tim-du-an",
+    search_label="Tìm dự án",
+    example="Gõ không dấu cũng được, ví dụ: hoang mai",
+    searched=("name", "place", "investor", "product", "obstacle"),
+    columns={
+        "kind": ("Loại", "loai-du-an"),
+        "state": ("Tình trạng", "tinh-trang"),
+        "unit_in_charge": ("Đơn vị phụ trách", "phu-trach"),
+        "moves": ("Chỉ tiêu tác động", "tac-dong"),
+    },
+    value_name=_value_name,
+)
+
+
 # --- the register as a table ------------------------------------------------------------------------------------
 
 
@@ -456,33 +487,6 @@ def of_period(selection: Selection, report_period: str) -> pd.DataFrame:
     """The entries of one report period, judged like `register`."""
     entries = _entries(selection)
     return _judged(entries[entries["report_period"] == report_period], selection.month)
-
-
-def options(rows: pd.DataFrame, column: str) -> list[str]:
-    """What a column can be narrowed to: everything (empty), then what occurs."""
-    return ["", *sorted(set(rows[column]) - {""})]
-
-
-def option_name(column: str, value: str) -> str:
-    if value == "":
-        return "Tất cả"
-    if column == "kind":
-        return PROJECT_KIND_NAME[value]
-    return words.START[StartState(value)].word if column == "state" else value
-
-
-def narrow(rows: pd.DataFrame, text: str, chosen: dict[str, str]) -> pd.DataFrame:
-    """Projects of which every word of `text` stands, with or without diacritics, in name, place, investor or product.
-
-    chosen: column → value that it must have; empty means any.
-    """
-    searched = rows[["name", "place", "investor", "product", "obstacle"]]
-    keys = [search_key(" ".join(row)) for row in searched.itertuples(index=False, name=None)]
-    rows = rows[[all(word in key for word in search_key(text).split()) for key in keys]]
-    for column, value in chosen.items():
-        if value:
-            rows = rows[rows[column] == value]
-    return rows
 
 
 def table(rows: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -641,6 +645,16 @@ def _history(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 # --- on the pages of the indicators that projects move ------------------------------------------------------------
+
+
+_INDUSTRY = ("iip", "gross_output_industry", "value_added_industry", "product_output")
+
+
+def moving(indicator: str) -> tuple[str, ...]:
+    """Indicators whose projects also move `indicator`: production moves index, output, value added and GRDP."""
+    if indicator in (*_INDUSTRY, "grdp"):
+        return (*_INDUSTRY, "grdp")
+    return (indicator, f"{indicator}_market")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Tổng quan: which indicators are on track this month, which lag, and by how much."""
 
-from dashboard import frame, overview, panels
+from dashboard import frame, overview, panels, project_panel, projects
 
 selection = frame.selection()
 state = overview.state(selection.version, selection.area, selection.area_name, str(selection.month))
@@ -12,6 +12,7 @@ if not state.cards:
     )
 panels.cards(state.cards)
 panels.attention(state.attention, state.more, state.planned)
+project_panel.pointer(projects.headline(selection))
 panels.narrative(state.narrative, key="narrative")
 if state.heat:
     panels.chart(state.heat, title=state.heat_title, figures=state.heat_figures, key="heat", note=overview.HEAT_NOTE)

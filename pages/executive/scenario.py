@@ -4,7 +4,7 @@ import itertools
 
 import streamlit as st
 
-from dashboard import frame, lagging, panels, plans, rest_of_year, scenario, words
+from dashboard import frame, lagging, panels, plans, project_panel, projects, rest_of_year, scenario, words
 from growth.notation import date_text, percent
 
 QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
@@ -107,6 +107,8 @@ with st.container(border=True):
                     chosen,
                 )
                 st.markdown(f"**{panels.plain(rest_of_year.needed_text(rest, goal))}**")
+
+project_panel.linked(projects.linked(selection, projects.moving(in_force.indicator)))
 
 ranked = lagging.ranked(selection.version, selection.area, selection.month, of_year.values())
 used = scenario.used_figures(of_year)

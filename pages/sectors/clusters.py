@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, clusters, frame, panels
+from dashboard import blocks, clusters, frame, panels, register_filters
 
 selection = frame.selection()
 totals = clusters.totals(selection)
@@ -39,34 +39,12 @@ if not periods:
     )
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    period = frame.choice(
-        "Kỳ báo cáo",
-        "ky-cum",
-        ["", *periods],
-        lambda text: clusters.register_period_name(text) if text else "Theo tháng báo cáo",
-        "",
-        width=200,
-    )
-    period = period or clusters.register_period(selection, periods)
-    rows = clusters.register(selection.version, period)
-    sought = frame.words_sought("Tìm cụm", "tim-cum", "ví dụ: do lang")
-    chosen = {
-        column: frame.choice(
-            label,
-            key,
-            clusters.options(rows, column),
-            lambda value, column=column: clusters.option_name(column, value),
-            "",
-            width=180,
-        )
-        for column, label, key in (
-            ("old_district", "Huyện cũ", "huyen"),
-            ("commune", "Xã, phường", "xa"),
-            ("stage", "Giai đoạn", "giai-doan"),
-        )
-    }
-found = clusters.narrow(rows, sought, chosen)
+period, found = register_filters.narrowed(
+    clusters.FILTERS,
+    periods,
+    lambda period: clusters.register(selection.version, period or clusters.register_period(selection, periods)),
+)
+period = period or clusters.register_period(selection, periods)
 if found.empty:
     frame.nothing_yet("không có cụm nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
     st.stop()

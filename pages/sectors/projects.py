@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, panels, project_panel, projects
+from dashboard import frame, panels, project_panel, projects, register_filters
 
 QUESTION = "Dự án nào tăng thêm sản lượng năm nay và năm sau, dự án nào chậm, vướng gì và ai chịu trách nhiệm?"
 
@@ -42,35 +42,11 @@ if timeline is not None:
     project_panel.timeline(timeline)
 
 st.header("Danh mục dự án", anchor=False)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    period = frame.choice(
-        "Kỳ báo cáo",
-        "ky-du-an",
-        ["", *projects.periods(selection)],
-        lambda text: projects.reported(text) if text else "Mới nhất của từng dự án",
-        "",
-        width=230,
-    )
-    sought = frame.words_sought("Tìm dự án", "tim-du-an", "Gõ không dấu cũng được, ví dụ: hoang mai")
-listed = projects.of_period(selection, period) if period else rows
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = {
-        column: frame.choice(
-            label,
-            key,
-            projects.options(listed, column),
-            lambda value, column=column: projects.option_name(column, value),
-            "",
-            width=210,
-        )
-        for column, label, key in (
-            ("kind", "Loại", "loai-du-an"),
-            ("state", "Tình trạng", "tinh-trang"),
-            ("unit_in_charge", "Đơn vị phụ trách", "phu-trach"),
-            ("moves", "Chỉ tiêu tác động", "tac-dong"),
-        )
-    }
-found = projects.narrow(listed, sought, chosen)
+period, found = register_filters.narrowed(
+    projects.FILTERS,
+    projects.periods(selection),
+    lambda period: projects.of_period(selection, period) if period else rows,
+)
 if found.empty:
     frame.nothing_yet("không có dự án nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
     st.stop()
