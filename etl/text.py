@@ -25,6 +25,9 @@ _SHARED_LETTERS = frozenset("ÈÉÊÌÒÓÔÕÝàáâãèéêìíòóôõùúý"
 _DECODE_ONLY = str.maketrans({byte: letter for byte, letter in _TCVN3.items() if byte not in _SHARED_LETTERS})
 _ONLY_TCVN3 = re.compile(f"[{''.join(sorted(set(_TCVN3) - _SHARED_LETTERS))}]")
 _ANY_TCVN3 = re.compile(f"[{''.join(sorted(_TCVN3))}]")
+# `10 µm`, `m×n`: Unicode text has these signs as well. The first are never words of TCVN3, the others may be (`b×a`).
+_MEASURE = re.compile("µ(?:m|g|l|L|s|F|V|A|W|H|Pa|Sv|mol)")
+_PRODUCT = re.compile("[A-Za-z][×÷][A-Za-z]")
 # A word never ends in ằ, the letter that » stands for: a pair of these signs around words is a pair of quotation marks.
 _QUOTED = re.compile(r"(?<![^\W\d_])«[^«»]+»(?![^\W\d_])")
 # No Unicode word is written like this: the first three are of TCVN3, the others of VNI.
@@ -36,14 +39,19 @@ _WORD = re.compile(f"[A-Za-zĂăĐđĨĩŨũƠơƯưẠ-ỹÀ-ÖØ-öø-ÿ{''.jo
 _CAMEL = re.compile(r"[A-ZĐ]?[^A-ZĐ]+|[A-ZĐ]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _DROP_TONES = str.maketrans(dict.fromkeys(_TONES))
-_NUCLEI = (
-    "iêu yêu oai oao oay oeo uai uây uôi uya uyê uyu ươi ươu ai ao au ay âu ây eo êu ia iu iê oa oă oe oi oo ôi ơi "
-    "ua uâ ue uê ui uô uơ uy ưa ưi ươ ưu yê a ă â e ê i o ô ơ u ư y"
-)
+# Vowels that end a syllable: those that never carry the tone on their last letter (`tựa`, never `tưạ`), other ones, and
+# those that a consonant may follow.
+_FALLING = "iêu yêu oai oao oay oeo uai uây uôi uya uyu ươi ươu ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu"
+_OPEN = "ue uơ"
+_CLOSED = "uyê iê oa oă oe oo uâ uê uô uy ươ yê a ă â e ê i o ô ơ u ư y"
 _SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?(?:{_NUCLEI.replace(' ', '|')})(?:ch|ng|nh|[ckmnpt])?",
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    rf"(?:(?P<falling>{_FALLING.replace(' ', '|')})|{_OPEN.replace(' ', '|')}"
+    rf"|(?:{_CLOSED.replace(' ', '|')})(?P<coda>ch|[cpt]|ng|nh|[kmn])?)",
     re.IGNORECASE,
 )
+_STOPS = frozenset({"c", "ch", "p", "t"})  # such a syllable is high or low: `trực`, never `trùc`
+_LEVEL_TONES = re.compile("[\u0300\u0303\u0309]")
 # Words of captions and labels whose Unicode form is also a possible TCVN3 spelling of another syllable.
 _COMMON = frozenset(
     """bánh bán bình biên bông bò cá các cáp cà cây có cói công cân chè chính chí chân dây dân dùng gà giá gió gói giày
@@ -53,6 +61,7 @@ _COMMON = frozenset(
     úc ý đá đó""".split()  # noqa: SIM905 (a list literal of these would fill a page)
 )
 _VNI_WORDS = 2  # different words that only VNI explains, before a sheet is taken for VNI: one may be a foreign name
+_MIXED_WORDS = 2  # different words that only TCVN3 explains, before a text with letters of Unicode proves a mixture
 CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -63,7 +72,12 @@ def is_syllable(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word)
     if sum(map(decomposed.count, _TONES)) > 1:
         return False
-    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", decomposed.translate(_DROP_TONES))))
+    found = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", decomposed.translate(_DROP_TONES)))
+    if not found:
+        return False
+    if found["falling"]:
+        return decomposed[-1] not in _TONES
+    return not ((found["coda"] or "").lower() in _STOPS and _LEVEL_TONES.search(decomposed))
 
 
 def _are_syllables(word: str) -> bool:
@@ -75,6 +89,8 @@ def _are_syllables(word: str) -> bool:
 def _proves_tcvn3(word: str) -> bool:
     """Whether a word can only be TCVN3: it has letters that Unicode Vietnamese does not use, and reads well."""
     if len(word) < 2 or _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
+        return False
+    if _MEASURE.fullmatch(word) or _PRODUCT.fullmatch(word):
         return False
     inner_capital = any(letter in "ÈÉÊÌÒÓÔÕÝ" for letter in word[1:]) and not word.isupper()
     return bool(_ONLY_TCVN3.search(word) or inner_capital) and _are_syllables(word.translate(_DECODE))
@@ -89,7 +105,7 @@ def _capitals(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def _to_unicode(word: str, expected: str) -> str:
     """One word in Unicode. expected: CELL where the rest of the cell proves TCVN3, SHEET where most of the sheet is."""
-    if not _ANY_TCVN3.search(word):
+    if not _ANY_TCVN3.search(word) or _MEASURE.fullmatch(word):
         return word
     decoded = word.translate(_DECODE)
     if _ONLY_TCVN3.search(word):
@@ -119,8 +135,18 @@ class _Evidence:
     """What one text tells about the fonts of its sheet."""
 
     modern: bool  # holds letters that only Unicode has
-    in_tcvn3: frozenset[str]  # words that can only be TCVN3, where the text is not modern
+    in_tcvn3: frozenset[str]  # words that can only be TCVN3
     in_vni: frozenset[str]  # words that can only be VNI
+    never_vni: bool  # holds a word of TCVN3 that VNI cannot write
+
+    @property
+    def is_tcvn3(self) -> bool:
+        """Whether the text proves that its sheet has TCVN3: one word, or several between words of Unicode."""
+        return len(self.in_tcvn3) >= (_MIXED_WORDS if self.modern else 1)
+
+    def is_vni(self, mostly: bool) -> bool:
+        """mostly: more words of the sheet prove VNI than TCVN3, so that a word that could be either is VNI."""
+        return bool(self.in_vni or not self.never_vni) if mostly else bool(self.in_vni) and not self.never_vni
 
 
 @lru_cache(maxsize=20_000)
@@ -129,31 +155,42 @@ def _evidence(text: str) -> _Evidence | None:
     if text.isascii() or _QUOTED.search(text):
         return None
     text = _composed(text)
-    modern, words = bool(_ONLY_UNICODE.search(text)), _WORD.findall(text)
-    in_tcvn3 = frozenset() if modern else frozenset(filter(_proves_tcvn3, words))
-    return _Evidence(modern, in_tcvn3, frozenset(filter(_proves_vni, words)))
+    words = _WORD.findall(text)
+    modern = bool(_ONLY_UNICODE.search(text))
+    in_tcvn3 = frozenset(filter(_proves_tcvn3, words))
+    never_vni = any(vni.to_unicode(word) is None for word in in_tcvn3)
+    return _Evidence(modern, in_tcvn3, frozenset(filter(_proves_vni, words)), never_vni)
 
 
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     """A function that brings the texts of one sheet to Unicode NFC, word by word by evidence.
 
-    A sheet is VNI where more of its words can only be VNI than can only be TCVN3. A word of an old font is known by
-    its own letters, else by the rest of its cell, else by most of the sheet. Text that already is Unicode Vietnamese
-    comes back unchanged (but for NFC).
+    A text is VNI or TCVN3 by the words that only one of them explains, else by what most of its sheet is: fonts may be
+    mixed in a sheet, TCVN3 and Unicode also in a text. Where nothing proves an old font, all texts are Unicode; those
+    come back unchanged (but for NFC).
     """
     texts = list(texts)
     if not any(map(_is_suspect, texts)):
         return _visible
     evidence = {text: found for text in texts if (found := _evidence(text))}
+    has_tcvn3 = any(found.is_tcvn3 for found in evidence.values())
     in_vni = frozenset().union(*(found.in_vni for found in evidence.values()))
-    in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in evidence.values()))
-    if len(in_vni) >= _VNI_WORDS and len(in_vni) > len(in_tcvn3):
-        only_vni = all(map(_is_writable_in_vni, map(_composed, evidence)))
-        decoded = {text: _decode_vni(_composed(text), only_vni) for text in evidence}
-    else:
-        modern = sum(found.modern for found in evidence.values())
-        mostly_tcvn3 = sum(bool(found.in_tcvn3) for found in evidence.values()) > modern
-        decoded = {text: _decode_tcvn3(_composed(text), mostly_tcvn3) for text in evidence}
+    if len(in_vni) < _VNI_WORDS:
+        in_vni = frozenset()
+    if not has_tcvn3 and not in_vni:
+        return _visible
+    plain = [found for found in evidence.values() if not found.modern]
+    in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in plain))
+    only_vni = all(map(_is_writable_in_vni, map(_composed, evidence)))
+    mostly_tcvn3 = sum(found.is_tcvn3 for found in plain) > len(evidence) - len(plain)
+    mostly_vni = len(in_vni) > len(in_tcvn3)
+
+    def decode(text: str, found: _Evidence) -> str:
+        if in_vni and found.is_vni(mostly_vni):
+            return _decode_vni(_composed(text), only_vni)
+        return _decode_tcvn3(_composed(text), mostly_tcvn3) if has_tcvn3 else _visible(text)
+
+    decoded = {text: decode(text, found) for text, found in evidence.items()}
     return lambda text: decoded.get(text) or _composed(text)
 
 

@@ -110,6 +110,48 @@ def test_signs_of_unicode_text_are_no_tcvn3():
         assert clean(text, ["Sản lượng"]) == text
 
 
+SIGNS = [
+    "10 µm",
+    "µg/m³",
+    "m×n",
+    "Intel®",
+    "tư¹",
+    "hoá²",
+    "¸",
+    "µ",
+    "§ 5",
+    "© 2025",
+    "«dự thảo»",
+    "Nestlé",
+    "Köln",
+    "a÷b",
+    "±½",
+]
+
+
+@given(st.lists(st.sampled_from([*NAMES, *SIGNS]), min_size=1, max_size=8), st.sampled_from(["\n", " ", None]))
+def test_signs_and_foreign_names_between_unicode_vietnamese_go_through_unchanged(words, together):
+    texts = words if together is None else [together.join(words)]
+    clean_one = decoder(texts)
+    assert [clean_one(text) for text in texts] == texts
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5), st.sampled_from(SIGNS))
+def test_a_sentence_of_unicode_keeps_its_signs_also_beside_an_old_font(names, sign):
+    text = f"Bụi cỡ 10 µm ở {names[0]}"
+    assert decoder([text, *TCVN3_SHEET])(text) == text
+    assert decoder([*names, sign])(sign) == sign
+
+
+def test_vni_and_tcvn3_in_one_sheet_are_told_apart_text_by_text():
+    sheet = [*VNI_SHEET, *TCVN3_SHEET, "Ngheä An", "Cả nước"]
+    clean_one = decoder(sheet)
+    assert [clean_one(text) for text in sheet] == [
+        "Tổng sản phẩm trong nước", "Giá trị sản xuất công nghiệp", "Chỉ số sản xuất",
+        "Tổng sản phẩm trong nước", "Giá trị sản xuất công nghiệp", "Hà Nội", "Nghệ An", "Cả nước",
+    ]  # fmt: skip
+
+
 def test_keys_forget_tones_blanks_and_signs():
     assert label_key("Sản xuất hoá chất ") == label_key("Sản xuất  hóa chất")
     assert search_key("Sơ bộ\ntháng 4 – Đà Nẵng") == "so bo thang 4 da nang"
