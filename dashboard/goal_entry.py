@@ -78,7 +78,7 @@ def add(texts: Mapping[str, str], before: Mapping[str, str], named: tuple[str, s
     """Write the statement of a goal by whoever is signed in, with the present moment, into the warehouse.
 
     texts: what the form holds, by field, codes of closed lists; before: what it began with; named: indicator and item
-    that follow the goal, as the catalogue names them. Raises NotAllowed and desk.EtlError with a sentence for the author.
+    that follow the goal, as the catalogue names them. Raises NotAllowed, desk.EtlError with a sentence for the author.
     """
     if texts == before:
         raise NothingChanged

@@ -11,7 +11,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import desk, frame, queries, warehouse
+from dashboard import desk, frame, identity, queries, warehouse
 from growth.notation import date_text
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 
@@ -75,15 +75,18 @@ def heading(of: Sequence[str], notes: Mapping[str, Sequence[GoalNote]]) -> str:
     return f"Nguyên nhân và đề xuất: {sum(several)} nội dung ở {len(several)} mục tiêu"
 
 
-def add(goal_code: str, goal_name: str, kind: NoteKind, text: str, author: str, unit_in_charge: str) -> None:
-    """Write a new entry with today's day into the warehouse; raises desk.EtlError with a sentence for the author."""
+def add(goal_code: str, goal_name: str, kind: NoteKind, text: str, unit_in_charge: str) -> None:
+    """Write a new entry of whoever is signed in, with today's day, into the warehouse.
+
+    Raises NotAllowed and desk.EtlError with a sentence for the author.
+    """
     desk.add_goal_note(
         warehouse.data_folder(),
+        identity.person(),
         goal_code=goal_code,
         goal_name=goal_name,
         kind=kind,
         text=text,
-        author=author,
         unit_in_charge=unit_in_charge,
         day=date.today(),
         illustrative=queries.is_illustrative(),

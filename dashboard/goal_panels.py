@@ -203,7 +203,8 @@ def _note_form(state: GoalState) -> None:
         text = st.text_area("Nội dung (bắt buộc)", height=160, key="note-text")
         unit = st.text_input("Đơn vị chủ trì", value=state.unit_in_charge, key="note-unit")
         st.caption(
-            f"Người ghi: {plain(identity.person().name)}. Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi."
+            f"Người ghi: {plain(identity.person().name)}. "
+            "Nội dung được lưu thành một tệp gốc với ngày hôm nay; ghi thêm chứ không sửa nội dung đã ghi."
         )
         if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="note-save"):
             return
@@ -217,8 +218,8 @@ def _entry_form(code: str, selection: Selection) -> None:
     with st.form("goal", border=False, enter_to_submit=False):
         texts = _entry_fields(before, list(series), lambda value: ": ".join(series[value]))
         st.caption(
-            f"Người nhập: {plain(identity.person().name)}. Số viết như 1.234,5. Lần nhập này được lưu thành một tệp gốc với ngày hôm nay; "
-            "các lần nhập trước giữ nguyên."
+            f"Người nhập: {plain(identity.person().name)}. Số viết như 1.234,5. "
+            "Lần nhập này được lưu thành một tệp gốc với ngày hôm nay; các lần nhập trước giữ nguyên."
         )
         if not st.form_submit_button("Ghi lại", type="primary", icon=":material/save:", key="goal-save"):
             return

@@ -118,9 +118,17 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Callabl
 
 
 @pytest.fixture(autouse=True)
-def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AppTest has no browser and so no cookie: whoever opens a page is a visitor until `sign_in` was called."""
-    monkeypatch.setattr(identity, "_token", str)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """AppTest has no browser and so no cookie: whoever opens a page is a visitor until `sign_in` was called.
+
+    Called by a test, it takes the cookie away again.
+    """
+
+    def _nobody() -> None:
+        monkeypatch.setattr(identity, "_token", str)
+
+    _nobody()
+    return _nobody
 
 
 @pytest.fixture
