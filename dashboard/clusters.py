@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, frame, queries, sector, theme, words
-from dashboard.frame import Selection
+from dashboard.frame import Selection, origins
 from dashboard.oddities import about_figure
 from dashboard.panels import Card
 from dashboard.register_filters import Filters
@@ -174,6 +174,7 @@ def _card(title: str, row: pd.Series, facts: list[str]) -> Card:
         verdict=None,
         trend=(),
         source=sector.source_of(row),
+        origins=origins(row),
     )
 
 

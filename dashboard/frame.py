@@ -5,7 +5,7 @@ Selection lives in the address of the page, so that a view can be sent as a link
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -248,6 +248,11 @@ def head(finding: str, question: str) -> None:
 def nothing_yet(what: str, remedy: str) -> None:
     """The empty state of a block: what is missing, and how it gets there."""
     st.info(f"{words.sentence_case(what)}. {remedy}", icon=":material/inbox:")
+
+
+def origins(row: Mapping[str, str], name: str = "ô gốc") -> list[tuple[str, str]]:
+    """Name and address of the cell of a traced row, for a card; nothing where the row has no cell."""
+    return [(name, origin_link(row["sha256"], row["sheet"], row["cell"]))] if row.get("cell") else []
 
 
 def origin_link(sha256: str, sheet: str, cell: str) -> str:

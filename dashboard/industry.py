@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, oddities, parts, queries, sector, series, words
-from dashboard.frame import Selection
+from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
 from dashboard.panels import Card
 from dashboard.sector import Picture, Subject
@@ -161,6 +161,7 @@ def _output_card(selection: Selection) -> list[Card]:
             verdict=None,
             trend=(),
             source=sector.source_of(newest),
+            origins=origins(newest),
         )
     ]
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import charts, frame, lagging, queries, scenario, series, words
 from dashboard.actuals import Actuals, Key, actuals_of
-from dashboard.frame import HOME_AREA
+from dashboard.frame import HOME_AREA, origins
 from dashboard.industry import SECTION_NAMES
 from dashboard.panels import Card, Piece
 from dashboard.plans import PlanKind, PlanState, chosen_state, states_of_year
@@ -355,6 +355,7 @@ def _card(one: Headline) -> Card:
         verdict=words.LIGHT[one.plan.light] if one.plan else None,
         trend=one.trend,
         source=f"{one.name}. Nguồn: {words.sources(one.figures)}; {words.released(one.figures)}.",
+        origins=origins(row),
     )
 
 
@@ -397,6 +398,7 @@ def _cluster_card(area: str, month: Period) -> Card | None:
         verdict=None,
         trend=(),
         source=f"Số cụm công nghiệp. Nguồn: {words.sources(newest)}; {words.released(newest)}.",
+        origins=origins(newest.set_index("item").loc[stage]),
     )
 
 

@@ -27,7 +27,10 @@ _LINK = "Xem ô"  # column that leads to the cell of a figure
 
 @dataclass(frozen=True)
 class Card:
-    """One headline indicator: texts are finished Vietnamese, `trend` the values of the small line, oldest first."""
+    """One headline indicator: texts are finished Vietnamese, `trend` the values of the small line, oldest first.
+
+    origins: name and address of each cell that the number stands in.
+    """
 
     title: str
     value: str
@@ -38,6 +41,7 @@ class Card:
     verdict: Verdict | None
     trend: Sequence[float]
     source: str
+    origins: Sequence[tuple[str, str]] = ()
 
 
 def card(one: Card) -> None:
@@ -53,7 +57,7 @@ def card(one: Card) -> None:
             chart_data=list(one.trend) if len(one.trend) > 2 else None,
             label_visibility="collapsed",
         )
-        st.caption(one.period)
+        st.caption(" · ".join([one.period, *(f"[{plain(name)}]({link})" for name, link in one.origins)]))
         if one.verdict:
             badge(one.verdict)
         for fact in one.facts:

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, queries, series, words
-from dashboard.frame import HOME_AREA, Selection
+from dashboard.frame import HOME_AREA, Selection, origins
 from dashboard.panels import Card
 from dashboard.theme import Role
 from dashboard.words import Verdict
@@ -403,6 +403,7 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
                 verdict=verdict if is_to_date else None,
                 trend=charts.sparkline_values(list(of_year(same_unit, one.month.year, one.month)["value"])),
                 source=source_of(newest),
+                origins=origins(newest),
             )
         )
     return cards
@@ -419,6 +420,7 @@ def _growth_card(title: str, row: pd.Series, is_to_date: bool, facts: Sequence[s
         verdict=None,
         trend=charts.sparkline_values(list(trend)),
         source=source_of(row),
+        origins=origins(row),
     )
 
 

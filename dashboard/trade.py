@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, oddities, parts, plans, queries, sector, series, words
-from dashboard.frame import Selection
+from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
 from dashboard.panels import Card
 from dashboard.plans import PlanKind, PlanState
@@ -224,6 +224,10 @@ def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
             trend=(),
             source=f"Xuất khẩu: {sector.source_of(pd.Series(newest['export_row']))}. "
             f"Nhập khẩu: {sector.source_of(pd.Series(newest['import_row']))}",
+            origins=[
+                *origins(newest["export_row"], "ô xuất khẩu"),
+                *origins(newest["import_row"], "ô nhập khẩu"),
+            ],
         )
     ]
 
