@@ -14,7 +14,7 @@ import math
 import statistics
 import sys
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -234,18 +234,31 @@ def main() -> int:
         methods |= WITH_LIBRARY
     files = [file for path in arguments.paths for file in (sorted(path.glob("*.xls*")) if path.is_dir() else [path])]
     rows = observations(files)
+    histories = {indicator: history(rows[indicator]) for indicator, (_, history) in SERIES.items()}
+    console.print(_known(histories))
     questions = [
         case
         for indicator, (name, history) in SERIES.items()
-        for case in cases(name, history(rows[indicator]), arguments.since, history is history_of_indices)
+        for case in cases(name, histories[indicator], arguments.since, history is history_of_indices)
     ]
     if not questions:
         console.print("Các tệp này không có năm nào đủ số lũy kế, cả năm và ba năm trước để hỏi.")
         return 1
     console.print(_asked(questions))
+    for series, count in Counter(case.series for case in questions).items():
+        console.print(f"{series}: {count} câu hỏi.")
     for title, is_shock in (("Năm thường", False), ("2020–2022", True)):
         console.print(_scores([case for case in questions if (case.year in SHOCK_YEARS) == is_shock], title, methods))
     return 0
+
+
+def _known(histories: Mapping[str, History]) -> Table:
+    table = Table("Chuỗi", "Tháng riêng lẻ", "Lũy kế", "Cả năm", title="Đã đọc")
+    for indicator, history in histories.items():
+        years = [str(year) for year, month in sorted(history.to_date) if month == 12]
+        named = f"{len(years)} ({years[0]}–{years[-1]})" if years else "0"
+        table.add_row(SERIES[indicator][0], str(len(history.months)), str(len(history.to_date)), named)
+    return table
 
 
 def _asked(questions: list[Case]) -> Table:

@@ -19,6 +19,7 @@ from growth.notation import number, signed
 
 HEIGHT = 360
 STRIP_HEIGHT = 150
+EDGE = 0.3  # part of a strip at either side where texts do not stand centred
 NAME_WIDTH = 34  # letters in a line of a row's name
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
@@ -129,7 +130,9 @@ def _spread(positions: list[float], gap: float) -> list[float]:
     return placed
 
 
-def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[str], decimals: int | None) -> None:
+def _end_labels(
+    figure: go.Figure, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
+) -> None:
     ends = [
         (one, [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None])
         for one in series
@@ -137,9 +140,9 @@ def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[st
     ends = [(one, points[-1]) for one, points in ends if points]
     if not ends:
         return
-    low, high = figure.layout.yaxis.range
-    gap = (high - low) * 22 / max(figure.layout.height - 60, 100)
-    places = _spread([value for _, (_, value) in ends], gap)
+    gap = _line_height(figure)
+    wanted = [_beside_band(value, list(labels).index(label), labels, band, gap) for _, (label, value) in ends]
+    places = _spread(wanted, gap)
     for (one, (label, value)), place in zip(ends, places, strict=True):
         figure.add_annotation(
             x=list(labels).index(label),  # by place: a label like "2030" would be taken for a number
@@ -157,6 +160,14 @@ def _end_labels(figure: go.Figure, series: Sequence[Series], labels: Sequence[st
         for one, (label, value) in ends
     ]
     figure.update_layout(margin_r=24 + max(room))
+
+
+def _beside_band(value: float, place: int, labels: Sequence[str], band: Band | None, gap: float) -> float:
+    """Height of a label that would stand on the planned range of the next period: below that range."""
+    after = dict(zip(band.x, zip(band.low, band.high, strict=True), strict=True)) if band else {}
+    low, high = after.get(labels[place + 1] if place + 1 < len(labels) else "", (None, None))
+    hidden = low is not None and low - 0.6 * gap < value < high + 1.6 * gap
+    return low - gap if hidden else value
 
 
 def lines(
@@ -199,8 +210,10 @@ def lines(
         type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
     )
     figure.update_xaxes(tickangle=0)
+    if band:
+        _label_band(figure, band, series)
     if any(value is not None for value in values):
-        _end_labels(figure, [*series, _line_of(fan)] if fan else series, labels, decimals)
+        _end_labels(figure, [*series, _line_of(fan)] if fan else series, labels, decimals, band)
     return figure
 
 
@@ -252,7 +265,6 @@ def _draw_fan(figure: go.Figure, fan: Fan) -> None:
 def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) -> None:
     """Bands stand period by period, dashed as all plans: a range is a box, a single planned value a stroke."""
     suffix = "%" if unit.startswith("%") else f" {unit}"
-    dense = len(band.x) > FEW_BANDS
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         text = number(low) if low == high else f"{number(low)} – {number(high)}"
         figure.add_bar(
@@ -274,20 +286,41 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
             y1=high,
             line={"color": theme.COLOUR[Role.PLAN], "width": 2, "dash": theme.DASH[Role.PLAN]},
         )
-        # Side by side many ranges have no room for both bounds: each stands at its own edge.
-        bounds = [(high, 11)] if low == high or not dense else [(high, 11), (low, -11)]
-        for bound, shift in bounds:
+    figure.update_layout(barmode="overlay")
+
+
+def _label_band(figure: go.Figure, band: Band, series: Sequence[Series]) -> None:
+    """Planned numbers above their range, below it where a figure stands; of many ranges each bound at its own edge."""
+    dense = len(band.x) > FEW_BANDS
+    gap = _line_height(figure)
+    for label, low, high in zip(band.x, band.low, band.high, strict=True):
+        if dense and low < high:
+            texts = [(high, 11, high), (low, -11, low)]
+        else:
+            known = [value for one in series for name, value in zip(one.x, one.y, strict=True) if name == label]
+            is_taken = any(value is not None and high <= value < high + 1.5 * gap for value in known)
+            texts = [(low, -11, None) if is_taken else (high, 11, None)]
+        for edge, shift, bound in texts:
+            several = f"{_dense_number(low, dense)} – {_dense_number(high, dense)}"
+            alone = _dense_number(high if bound is None else bound, dense)
             figure.add_annotation(
                 x=label,
-                y=bound,
-                text=number(bound, 0 if abs(bound) >= ROUND_FROM else None) if dense else text,
+                y=edge,
+                text=alone if low == high or bound is not None else several,
                 showarrow=False,
                 yshift=shift,
                 font={"color": theme.COLOUR[Role.PLAN], "size": 11 if dense else 13},
-                bgcolor=theme.VEIL,
-                borderpad=0,
             )
-    figure.update_layout(barmode="overlay")
+
+
+def _dense_number(value: float, dense: bool) -> str:
+    return number(value, 0 if dense and abs(value) >= ROUND_FROM else None)
+
+
+def _line_height(figure: go.Figure) -> float:
+    """Height of a line of text in units of the axis."""
+    low, high = figure.layout.yaxis.range
+    return (high - low) * 22 / max(figure.layout.height - 60, 100)
 
 
 @dataclass(frozen=True)
@@ -321,7 +354,8 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
     suffix = "%" if unit == "%" else f" {unit}"
     values = [fan.low, fan.high, *(mark.value for mark in marks)]
     span = (max(values) - min(values)) or abs(values[0]) or 1.0
-    figure.update_xaxes(range=[min(values) - 0.18 * span, max(values) + 0.18 * span], visible=False)
+    first, last = min(values) - 0.18 * span, max(values) + 0.18 * span
+    figure.update_xaxes(range=[first, last], visible=False)
     figure.update_yaxes(range=[-1.5, 1.5], visible=False)
     texts = [(fan.name, fan.end[1], theme.NO_VERDICT, -0.55)]
     for place, mark in enumerate(sorted(marks, key=lambda one: one.value)):
@@ -337,9 +371,12 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
         texts.append((mark.name, mark.value, ink, 0.55 + 0.5 * (place % 2)))
     texts += [("", fan.low, theme.QUIET_INK, -1.1), ("", fan.high, theme.QUIET_INK, -1.1)]
     for name, value, ink, height in texts:
+        # Texts near an edge lean on their value, so that a small screen does not cut them.
+        part = (value - first) / (last - first)
         figure.add_annotation(
             x=value,
             y=height,
+            xanchor="left" if part < EDGE else "right" if part > 1 - EDGE else "center",
             text=f"<b>{name}</b> {number(value, decimals)}{suffix}".replace("<b></b> ", ""),
             showarrow=False,
             font={"color": ink, "size": 13},
