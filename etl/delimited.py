@@ -69,7 +69,10 @@ def _separator(text: str) -> str:
     lines = text.splitlines()[:_LINES_LOOKED_AT]
 
     def evenness(sign: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1)
+        except csv.Error:  # a field longer than any text: this sign cuts nothing
+            return 0, 0
         width, count = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
         return count, width
 
@@ -83,8 +86,14 @@ def _numbers_in_place(rows: list[list], beside: str | None) -> None:
         for at, text in enumerate(row):
             columns.setdefault(at, []).append(text)
     proven = {at: column_notation(filter(is_number, cells)) for at, cells in columns.items()}
-    of_file = set(proven.values()) - {None}
-    usual = beside if of_file <= {beside} else of_file.pop() if len(of_file) == 1 else None
+    said = {
+        next(iter(fitting))
+        for cells in columns.values()
+        for text in filter(is_number, cells)
+        if len(fitting := notations_of(text)) == 1
+    }
+    told = said | ({beside} if beside else set())
+    usual = told.pop() if len(told) == 1 else None
     for row in rows:
         for at, text in enumerate(row):
             row[at] = _cell(text, proven[at] or usual)
