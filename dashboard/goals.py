@@ -330,16 +330,16 @@ def _lacks(one: GoalState) -> str:
 
 
 def _in_year(one: GoalState, year: int) -> str:
-    lines = [_short(one.years.shown.get(year))]
+    lines = [short(one.years.shown.get(year))]
     if one.goal is not None and one.goal.base == year:
-        lines.append(f"gốc {_short(one.goal.base_value)}".strip())
+        lines.append(f"gốc {short(one.goal.base_value)}".strip())
     if one.is_entered and one.target_year == year:
         lines += ["mục tiêu", one.target_figures]
     return "\n".join(filter(None, lines))
 
 
-def _short(value: float | None) -> str:
-    """A figure of the matrix: large ones without decimals, so that ten years stand side by side."""
+def short(value: float | None) -> str:
+    """A figure of a year: large ones without decimals, so that ten years stand side by side."""
     return number(value, 0) if is_known(value) and abs(value) >= _LARGE else _number(value)
 
 

@@ -60,7 +60,7 @@ _WORST_FIRST = [StartState.LATE, StartState.UNCONFIRMED, StartState.AHEAD, Start
 def _entries(selection: Selection) -> pd.DataFrame:
     """Entries of the register up to the report month, all of them where the newest month is looked at; oldest first."""
     rows = queries.projects(selection.known_on)
-    rows = rows.assign(reported_end=[pd.Timestamp(Period.parse(text).end) for text in rows["report_period"]])
+    rows = rows.assign(reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]))
     if str(selection.month) != frame.newest_month(selection.version, selection.area):
         rows = rows[rows["reported_end"] <= pd.Timestamp(selection.month.end)]
     return rows.sort_values(["reported_end", "release"], kind="stable")

@@ -18,7 +18,7 @@ from dashboard.goals import GoalState
 from dashboard.plans import NO_PRICE_BASIS
 from dashboard.reports.administrative import BLANK, AdministrativeDocument, long_day
 from growth.goals import GoalKind, GoalStatus
-from growth.notation import MISSING, date_text, number, period_name
+from growth.notation import MISSING, date_text, period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, Measure, NoteKind, Status
 
@@ -175,7 +175,7 @@ def result(one: GoalState) -> str:
 def _figure(one: GoalState, year: int) -> str:
     """`117.350*`: the figure of a year, marked where it is not settled yet; `–` where there is none."""
     value = one.years.shown.get(year)
-    return MISSING if value is None else f"{number(value)}{_star(one, [year])}"
+    return MISSING if value is None else f"{goals.short(value)}{_star(one, [year])}"
 
 
 def _star(one: GoalState, years: Iterable[int]) -> str:
@@ -243,7 +243,7 @@ def _outlook(paper: AdministrativeDocument, facts: Facts, tables: Iterator[int])
                 (str(at), f"{one.name} ({one.unit})", one.document, _target(one), result(one), _needed(one))
                 for at, one in enumerate(ahead, 1)
             ],
-            (9, 42, 40, 27, 29, 18),
+            (9, 40, 34, 27, 29, 26),
         )
     else:
         paper.paragraph(f"{BLANK} (kho số liệu chưa có mục tiêu nào đến hạn sau năm {LAST_YEAR})")

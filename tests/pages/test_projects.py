@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from etl.model import Project
-from tests.pages.conftest import figure
+from tests.pages.conftest import figure, target
 
 PAGE = "pages/sectors/projects.py"
 MONTH = figure("iip", "2025-08", 16.4)
@@ -160,6 +160,20 @@ def test_the_industry_page_lists_the_projects_that_move_it_and_no_others(publish
     assert linked["Dự án"].to_list() == ["Lò A"] and linked["Tăng thêm năm 2025"].to_list() == [50]
     trade = open_page("pages/sectors/trade.py", thang="2025-08")
     assert trade.dataframe[-1].value["Dự án"].to_list() == ["Nhà máy C"]
+
+
+def test_overview_and_scenario_lead_to_the_projects_that_move_them(publish, open_page):
+    moved = cement("Lò A", added_this_year=50, added_unit="nghìn tấn")
+    publish(
+        [MONTH, figure("grdp", "2025-06", 8.24)],
+        targets=[target("grdp", "2025", 10.5, "growth_yoy")],
+        projects=[moved, project("Nhà máy C", indicator="export_value", item="TOTAL")],
+    )
+    overview = open_page("pages/executive/overview.py", thang="2025-08")
+    assert "2 dự án trong danh mục" in texts(overview.markdown)
+    scenario = open_page("pages/executive/scenario.py", thang="2025-08")
+    lists = [frame.value["Dự án"].to_list() for frame in scenario.dataframe if "Dự án" in frame.value]
+    assert lists == [["Lò A"]]
 
 
 def test_pages_without_linked_projects_stay_as_they_are(publish, open_page):
