@@ -32,6 +32,7 @@ def show() -> None:
         {
             "Điều hành": [
                 st.Page("pages/executive/overview.py", title="Tổng quan", icon=":material/dashboard:", default=True),
+                st.Page("pages/executive/meeting.py", title="Chế độ họp", icon=":material/slideshow:", url_path="hop"),
                 st.Page(
                     "pages/executive/scenario.py",
                     title="Kịch bản tăng trưởng",

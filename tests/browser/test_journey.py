@@ -11,6 +11,7 @@ from bench.server import ROOT, Server
 
 PAGES = (
     "/",
+    "/hop",
     "/kich-ban",
     "/nghi-quyet-07",
     "/cong-nghiep",

@@ -1,0 +1,17 @@
+"""Chế độ họp: the state of the report month as slides on the whole screen, chosen and ordered by who presents."""
+
+import streamlit as st
+
+from dashboard import frame, meeting, slides
+
+selection = frame.selection()
+with st.spinner("Đang dựng các trang chiếu…", show_time=True):
+    deck = slides.deck(selection)
+if meeting.is_choosing():
+    frame.head(
+        f"Chế độ họp: {selection.area_name}, {len(meeting.chosen_codes(deck))} trang chiếu",
+        "Chiếu những trang nào, theo thứ tự nào?",
+    )
+    meeting.choose(deck)
+else:
+    meeting.present(deck, selection)
