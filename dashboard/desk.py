@@ -263,7 +263,6 @@ def add_goal_note(
         workbook = templates.new_workbook()
         templates.write_goal_notes(workbook, [row])
         templates.save(workbook, path)
-        _require_kept(path, text, instructions)
         decision = load.Decision(person.account, goal_name, Action.GOAL_NOTE)
         if load.load(folder, [path], instructions, decision=decision).known:
             raise NoteRefused("hôm nay đã có một nội dung y hệt của cùng người ghi cho mục tiêu này")
@@ -315,15 +314,6 @@ def _typed(name: str, text: str) -> object:
         except NumberError:
             return text
     return read_day(text) or text if name == "document_date" else text
-
-
-def _require_kept(path: Path, text: str, instructions: load.Instructions) -> None:
-    """The sheet gives back what was written: the reader of old fonts takes a few signs (such as µ) for letters."""
-    reading, _ = load.check(path, instructions)
-    kept = "".join(note.text for note in reading.goal_notes)
-    if kept != text:
-        signs = " ".join(dict.fromkeys(sign for sign in text if sign not in kept and not sign.isspace()))
-        raise NoteRefused(f"nội dung có ký tự đặc biệt không lưu được ({signs}); hãy viết bằng chữ")
 
 
 def _one_line(text: str) -> str:
