@@ -250,7 +250,7 @@ def nothing_yet(what: str, remedy: str) -> None:
     st.info(f"{words.sentence_case(what)}. {remedy}", icon=":material/inbox:")
 
 
-def origins(row: Mapping[str, str], name: str = "ô gốc") -> list[tuple[str, str]]:
+def origins(row: Mapping[str, str], name: str = "ô\u00a0gốc") -> list[tuple[str, str]]:
     """Name and address of the cell of a traced row, for a card; nothing where the row has no cell."""
     return [(name, origin_link(row["sha256"], row["sheet"], row["cell"]))] if row.get("cell") else []
 

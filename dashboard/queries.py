@@ -589,7 +589,8 @@ def disagreements(area: str) -> pd.DataFrame:
     workbooks hold more of them than they print.
 
     Columns: indicator, indicator_name, item, item_name, period, period_end, measure, price_basis, unit, releases
-    (how many rows say something), lowest, highest, in_force (value as now known), last_release.
+    (how many rows say something), lowest, highest, in_force (value as now known) with its sha256, sheet and cell,
+    last_release.
     """
     return ask(
         """
@@ -604,12 +605,35 @@ def disagreements(area: str) -> pd.DataFrame:
         )
         SELECT
             d.* EXCLUDE (area, last_release), n.name AS indicator_name, coalesce(i.name, d.item) AS item_name,
-            l.value AS in_force, d.last_release
+            l.value AS in_force, l.sha256, l.sheet, l.cell, d.last_release
         FROM disputed AS d
         JOIN latest AS l USING (indicator, item, area, period, measure, price_basis)
         JOIN indicator AS n USING (indicator)
         LEFT JOIN item AS i ON i.indicator = d.indicator AND i.item = d.item
         ORDER BY d.period_end DESC, n.sort_order, i.sort_order, d.measure
+        """,
+        {"area": area},
+    )
+
+
+def repeated_releases(area: str) -> pd.DataFrame:
+    """One row a release of each figure that was published more than once in one unit, in order of release.
+
+    Columns: indicator, indicator_name, measure, period (names item, price basis and period together), release, value;
+    by indicator and measure in the catalogue's order.
+    """
+    return ask(
+        """
+        SELECT
+            o.indicator, n.name AS indicator_name, o.measure, o.release, o.value,
+            concat_ws(' ', o.period, o.item, o.price_basis) AS period
+        FROM observation AS o
+        JOIN source_file AS s USING (sha256)
+        JOIN indicator AS n USING (indicator)
+        WHERE o.area = $area AND o.item IS NOT NULL
+        WINDOW one AS (PARTITION BY o.indicator, o.item, o.period, o.measure, o.price_basis)
+        QUALIFY count(*) OVER one > 1 AND min(o.unit) OVER one = max(o.unit) OVER one
+        ORDER BY n.sort_order, o.measure, o.release, s.load_order, o.sheet, o.cell
         """,
         {"area": area},
     )

@@ -5,7 +5,7 @@ Draws nothing and knows no SELECT; raw workbooks come through dashboard.desk.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from dashboard.reports import tables
 from dashboard.theme import Role
 from growth.notation import MISSING, date_text, number, period_name, period_short, points, signed
 from growth.periods import Period
-from growth.revisions import revision_history, revision_size
+from growth.revisions import RevisionSize, revision_history, revision_size, revision_unit, usual_revision
 from growth.vocabulary import MEASURE_NAME, PRICE_BASIS_NAME, Measure, PriceBasis, Severity, Status
 
 SEVERITY_NAME = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFORMATION: "Thông tin"}
@@ -33,12 +33,18 @@ KIND_NAME = {
 DUE_DAY = 17  # Kế hoạch 200/KH-UBND ngày 27/3/2025: units report before the 17th of the next month
 CALENDAR_MONTHS = 12
 SIDE_BY_SIDE = 4
+FEWEST_TO_LEAN = 4  # revised figures from which one may speak of a habit
 ON_TIME, LATE, ABSENT, NOT_DUE = "✓", "⚠ trễ", "✗ thiếu", "· chưa đến hạn"
 CALENDAR_KEY = (
     f"Mỗi ô: ngày công bố đầu tiên của số liệu tháng đó. Hạn: ngày {DUE_DAY} của tháng sau (Kế hoạch 200/KH-UBND). "
     f"{ON_TIME} đúng hạn; {LATE}: số ngày sau hạn; {ABSENT}: đã quá hạn mà chưa có; {NOT_DUE}. "
     "Nguồn chỉ ghi tháng công bố thì tính ngày cuối tháng đó. "
     "Chỉ tính các chỉ tiêu đã có số liệu của ít nhất ba tháng; chỉ tiêu theo quý chỉ tính ở tháng cuối quý."
+)
+REVISIONS_KEY = (
+    "Từ lần công bố đầu đến lần công bố cuối, kể cả khi số không đổi. Giá trị: tính bằng % của số đầu, để mục lớn và "
+    "mục nhỏ như nhau; chỉ số, tốc độ tăng, tỷ trọng: tính bằng điểm %. Sửa đổi bình quân có dấu: khác xa 0 nghĩa là "
+    "số đầu thường lệch một phía."
 )
 _TO_DATE = {Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD}
 _TINT = {LATE: theme.ESTIMATE_TINT, ABSENT: "#FBE3E0", ON_TIME: "#E2F2E9"}
@@ -57,28 +63,39 @@ def files(version: str) -> pd.DataFrame:
     return found.assign(short=found["sha256"].str[:_SHORT_HASH])
 
 
-def files_table(found: pd.DataFrame) -> pd.DataFrame:
-    """The files with their cards for people; found: `files`."""
+def _told(found: pd.DataFrame, columns: dict[str, str | Callable]) -> pd.DataFrame:
+    """A table for people: caption → column of `found`, or what to say of a row."""
     rows = list(found.itertuples())
     return pd.DataFrame(
         {
-            "Tệp": [row.name for row in rows],
-            "Công bố": [_day(row.release) for row in rows],
-            "Kỳ báo cáo": [_month(row.report_period) for row in rows],
-            "Số liệu": [row.observations for row in rows],
-            "Mốc kế hoạch": [row.targets for row in rows],
-            "Mục tiêu": [row.goals for row in rows],
-            "Nguyên nhân, đề xuất": [row.goal_notes for row in rows],
-            "Cụm": [row.clusters for row in rows],
-            "Dự án": [row.projects for row in rows],
-            "Điều cần xem": [row.findings for row in rows],
-            "Tài liệu": [row.document for row in rows],
-            "Cơ quan công bố": [row.publisher for row in rows],
-            "Ngày tài liệu": [_day(row.document_date) for row in rows],
-            "Người nhập": [row.entered_by for row in rows],
-            "Nhận lúc": [row.received_at for row in rows],
-            "Mã băm (SHA-256)": [row.sha256 for row in rows],
+            caption: [getattr(row, told) if isinstance(told, str) else told(row) for row in rows]
+            for caption, told in columns.items()
         }
+    )
+
+
+def files_table(found: pd.DataFrame) -> pd.DataFrame:
+    """The files with their cards for people; found: `files`."""
+    return _told(
+        found,
+        {
+            "Tệp": "name",
+            "Công bố": lambda row: _day(row.release),
+            "Kỳ báo cáo": lambda row: _month(row.report_period),
+            "Số liệu": "observations",
+            "Mốc kế hoạch": "targets",
+            "Mục tiêu": "goals",
+            "Nguyên nhân, đề xuất": "goal_notes",
+            "Cụm": "clusters",
+            "Dự án": "projects",
+            "Điều cần xem": "findings",
+            "Tài liệu": "document",
+            "Cơ quan công bố": "publisher",
+            "Ngày tài liệu": lambda row: _day(row.document_date),
+            "Người nhập": "entered_by",
+            "Nhận lúc": "received_at",
+            "Mã băm (SHA-256)": "sha256",
+        },
     )
 
 
@@ -126,16 +143,17 @@ def gave_no_series(file: pd.Series) -> tuple[str, str]:
 def given_table(version: str, sha256: str) -> pd.DataFrame:
     """What one workbook gave: indicator, area, number of figures, first and last period, sheets."""
     with warehouse.at(version):
-        rows = list(queries.figures_given(sha256).itertuples())
-    return pd.DataFrame(
+        found = queries.figures_given(sha256)
+    return _told(
+        found,
         {
-            "Chỉ tiêu": [row.indicator_name for row in rows],
-            "Khu vực": [row.area_name for row in rows],
-            "Số liệu": [row.figures for row in rows],
-            "Từ": [_month(f"{row.first_period_end:%Y-%m}") for row in rows],
-            "Đến": [_month(f"{row.last_period_end:%Y-%m}") for row in rows],
-            "Trang tính": [row.sheets for row in rows],
-        }
+            "Chỉ tiêu": "indicator_name",
+            "Khu vực": "area_name",
+            "Số liệu": "figures",
+            "Từ": lambda row: _month(f"{row.first_period_end:%Y-%m}"),
+            "Đến": lambda row: _month(f"{row.last_period_end:%Y-%m}"),
+            "Trang tính": "sheets",
+        },
     )
 
 
@@ -168,18 +186,18 @@ def findings_finding(found: pd.DataFrame) -> str:
 
 def findings_table(found: pd.DataFrame) -> pd.DataFrame:
     """What is wrong or doubtful, where it stands, and what to do; found: `findings`."""
-    rows = list(found.itertuples())
-    return pd.DataFrame(
+    return _told(
+        found,
         {
-            "Mức": [SEVERITY_NAME[Severity(row.severity)] for row in rows],
-            "Nội dung": [row.message for row in rows],
-            "Việc cần làm": [row.remedy for row in rows],
-            "Thấy": [row.found for row in rows],
-            "Chờ": [row.expected for row in rows],
-            "Tệp": [row.source_file for row in rows],
-            "Trang tính": [row.sheet for row in rows],
-            "Ô": [row.cell for row in rows],
-        }
+            "Mức": lambda row: SEVERITY_NAME[Severity(row.severity)],
+            "Nội dung": "message",
+            "Việc cần làm": "remedy",
+            "Thấy": "found",
+            "Chờ": "expected",
+            "Tệp": "source_file",
+            "Trang tính": "sheet",
+            "Ô": "cell",
+        },
     )
 
 
@@ -247,22 +265,58 @@ def measure_name(measure: str) -> str:
 
 def disagreements_table(found: pd.DataFrame) -> pd.DataFrame:
     """The same for people."""
-    rows = list(found.itertuples())
-    return pd.DataFrame(
+    return _told(
+        found,
         {
-            "Chỉ tiêu": [row.indicator_name for row in rows],
-            "Mục": [row.item_name for row in rows],
-            "Kỳ": [period_label(row.period, row.measure) for row in rows],
-            "Loại số liệu": [MEASURE_NAME[Measure(row.measure)] for row in rows],
-            "Thấp nhất": [row.lowest for row in rows],
-            "Cao nhất": [row.highest for row in rows],
-            "Chênh lệch": [row.highest - row.lowest for row in rows],
-            "Đang dùng": [row.in_force for row in rows],
-            "Đơn vị": [row.unit for row in rows],
-            "Lần công bố": [row.releases for row in rows],
-            "Mới nhất": [_day(row.last_release) for row in rows],
-        }
+            "Chỉ tiêu": "indicator_name",
+            "Mục": "item_name",
+            "Kỳ": lambda row: period_label(row.period, row.measure),
+            "Loại số liệu": lambda row: MEASURE_NAME[Measure(row.measure)],
+            "Thấp nhất": "lowest",
+            "Cao nhất": "highest",
+            "Chênh lệch": lambda row: row.highest - row.lowest,
+            "Đang dùng": "in_force",
+            "Đơn vị": "unit",
+            "Lần công bố": "releases",
+            "Mới nhất": lambda row: _day(row.last_release),
+        },
     )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def mean_revisions(version: str, area: str) -> pd.DataFrame:
+    """How far each indicator is usually revised from first to last release, in Vietnamese columns; empty without any.
+
+    Levels in % of the first value, so that large and small items count alike; indices, growths, shares in points.
+    """
+    with warehouse.at(version):
+        releases = queries.repeated_releases(area)
+    rows = []
+    for (name, code), group in releases.groupby(["indicator_name", "measure"], sort=False):
+        measure = Measure(code)
+        size = usual_revision(group, measure)
+        if size is not None:
+            rows.append((name, MEASURE_NAME[measure], size.periods, size.mean_absolute, size.mean))
+            rows[-1] += (revision_unit(measure), _leaning(size))
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "Chỉ tiêu",
+            "Loại số liệu",
+            "Số liệu công bố từ hai lần",
+            "Sửa đổi tuyệt đối bình quân",
+            "Sửa đổi bình quân",
+            "Đơn vị",
+            "Số đầu thường",
+        ],
+    )
+
+
+def _leaning(size: RevisionSize) -> str:
+    """Whether first figures lean: a mean as large as the mean of the sizes says that all moved one way."""
+    if size.periods < FEWEST_TO_LEAN or abs(size.mean) < size.mean_absolute / 2:
+        return MISSING
+    return "cao hơn số cuối" if size.mean < 0 else "thấp hơn số cuối"
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -347,7 +401,7 @@ def _difference(value: float, unit: str) -> str:
     return points(value) if unit == "%" else f"{signed(value)} {unit}"
 
 
-def usual_revision(rows: pd.DataFrame, measure: str) -> str:
+def revision_of_series(rows: pd.DataFrame) -> str:
     """How much figures of this series are usually revised, as a sentence; empty where none was published twice."""
     alike = rows[rows["price_basis"] == rows["price_basis"].iloc[-1]]
     size = revision_size(revision_history(alike))
@@ -456,22 +510,22 @@ def origin(version: str, file: pd.Series, sheet: str, cell: str) -> Origin:
 
 def _facts(given: pd.DataFrame) -> pd.DataFrame:
     texts = ["indicator_name", "area_name", "period", "measure", "unit", "status", "citation", "note"]
-    rows = list(given.fillna(dict.fromkeys(texts, "")).itertuples())
-    return pd.DataFrame(
+    return _told(
+        given.fillna(dict.fromkeys(texts, "")),
         {
-            "Là": [KIND_NAME[row.kind] for row in rows],
-            "Chỉ tiêu": [row.indicator_name for row in rows],
-            "Mục": [row.item_name for row in rows],
-            "Khu vực": [row.area_name for row in rows],
-            "Kỳ": [period_label(row.period, row.measure) if row.period else MISSING for row in rows],
-            "Loại số liệu": [MEASURE_NAME[Measure(row.measure)] if row.measure else "" for row in rows],
-            "Giá trị": [row.value for row in rows],
-            "Đơn vị": [row.unit for row in rows],
-            "Tình trạng": [words.status_name(row.status) if row.status else MISSING for row in rows],
-            "Ngày công bố": [_day(row.release) for row in rows],
-            "Nguồn": [row.citation for row in rows],
-            "Ghi chú": [row.note for row in rows],
-        }
+            "Là": lambda row: KIND_NAME[row.kind],
+            "Chỉ tiêu": "indicator_name",
+            "Mục": "item_name",
+            "Khu vực": "area_name",
+            "Kỳ": lambda row: period_label(row.period, row.measure) if row.period else MISSING,
+            "Loại số liệu": lambda row: MEASURE_NAME[Measure(row.measure)] if row.measure else "",
+            "Giá trị": "value",
+            "Đơn vị": "unit",
+            "Tình trạng": lambda row: words.status_name(row.status) if row.status else MISSING,
+            "Ngày công bố": lambda row: _day(row.release),
+            "Nguồn": "citation",
+            "Ghi chú": "note",
+        },
     )
 
 

@@ -225,8 +225,8 @@ def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
             source=f"Xuất khẩu: {sector.source_of(pd.Series(newest['export_row']))}. "
             f"Nhập khẩu: {sector.source_of(pd.Series(newest['import_row']))}",
             origins=[
-                *origins(newest["export_row"], "ô xuất khẩu"),
-                *origins(newest["import_row"], "ô nhập khẩu"),
+                *origins(newest["export_row"], "ô\u00a0xuất\u00a0khẩu"),
+                *origins(newest["import_row"], "ô\u00a0nhập\u00a0khẩu"),
             ],
         )
     ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import charts, frame, panels, sources
+from dashboard import charts, frame, panels, past, sources
 
 QUESTION = "Mỗi con số do ai công bố, đứng ở ô nào, đã sửa đổi ra sao; biểu nào còn thiếu hay trễ hạn."
 VIEWS = {
@@ -99,7 +99,7 @@ def show_releases() -> None:
         title=shown.finding,
         figures=shown.figures,
         key="releases",
-        note=sources.usual_revision(rows, measure),
+        note=sources.revision_of_series(rows),
     )
     if shown.said:
         st.subheader("Các nguồn nói khác nhau", anchor=False)
@@ -115,11 +115,18 @@ def show_releases() -> None:
     if disputed.empty:
         frame.nothing_yet("chưa có số liệu nào bị sửa đổi", "Các lần công bố sau sẽ hiện ở đây khi khác lần trước.")
     else:
-        panels.show_table(sources.disagreements_table(disputed), key="disagreements")
+        panels.show_table(
+            sources.disagreements_table(disputed), key="disagreements", links=panels.origin_links(disputed)
+        )
+    usual = sources.mean_revisions(version, selection.area)
+    if not usual.empty:
+        st.subheader("Mức sửa đổi bình quân theo chỉ tiêu", anchor=False)
+        panels.show_table(usual, key="mean-revisions")
+        st.caption(sources.REVISIONS_KEY)
 
 
 def show_calendar() -> None:
-    shown = sources.calendar(version, selection.area, selection.month, date.today())
+    shown = sources.calendar(version, selection.area, selection.month, past.day_of(version) or date.today())
     with heading:
         frame.head(shown.finding, QUESTION)
     st.dataframe(

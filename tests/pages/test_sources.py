@@ -130,7 +130,7 @@ def test_a_revised_month_keeps_the_cell_of_each_release(annexes):
         [118.0, "bieu-thang-7.xlsx", "C9"],
         [120.64, "bieu-thang-8.xlsx", "B9"],
     ]
-    assert "2,64 điểm %, tính trên 1 kỳ" in sources.usual_revision(rows, "index_yoy")
+    assert "2,64 điểm %, tính trên 1 kỳ" in sources.revision_of_series(rows)
 
 
 def test_values_that_differ_only_beyond_what_is_printed_are_no_disagreement(publish):
@@ -223,3 +223,37 @@ def test_findings_say_where_what_and_what_to_do(publish, open_page):
 def test_no_finding_is_good_news(publish, open_page):
     publish([figure("iip", "2025-09", 16.4)])
     assert opened(open_page, xem="can-xem").title[0].value == "Không có điều nào cần xem lại"
+
+
+def test_the_mean_revision_of_an_indicator_counts_levels_in_percent_and_growth_in_points(publish, open_page):
+    def released(indicator: str, period: str, values: list[float], measure: str, **more):
+        return [
+            figure(indicator, period, value, measure, release=date(2025, 4 + order, 6), **more)
+            for order, value in enumerate(values)
+        ]
+
+    publish(
+        [
+            *GRDP_Q1,  # -1.01 points
+            *released("grdp", "2024-Q4", [6.0, 7.0, 6.51], "growth_yoy"),  # +0.51: first to last
+            *released("export_value", "2025-01", [200.0, 210.0], "level"),  # +5 %
+            *released("export_value", "2025-02", [50.0, 50.0], "level"),  # unchanged counts
+            *released("export_value", "2025-03", [70.0], "level"),  # published once: no revision
+        ]
+    )
+    page = opened(open_page, xem="cac-lan")
+    assert "Mức sửa đổi bình quân theo chỉ tiêu" in [heading.value for heading in page.subheader]
+    table = page.dataframe[-1].value.set_index("Chỉ tiêu")
+    growth, exports = table.loc["Tổng sản phẩm trên địa bàn (GRDP)"], table.loc["Kim ngạch xuất khẩu hàng hóa"]
+    assert growth["Sửa đổi tuyệt đối bình quân"] == pytest.approx((1.01 + 0.51) / 2)
+    assert growth["Sửa đổi bình quân"] == pytest.approx((-1.01 + 0.51) / 2)
+    assert (growth["Số liệu công bố từ hai lần"], growth["Đơn vị"]) == (2, "điểm %")
+    assert exports["Sửa đổi tuyệt đối bình quân"] == pytest.approx(2.5)
+    assert (exports["Số liệu công bố từ hai lần"], exports["Đơn vị"]) == (2, "%")
+
+
+def test_every_disputed_figure_leads_to_the_cell_in_force(publish, open_page):
+    publish(GRDP_Q1)
+    page = opened(open_page, xem="cac-lan")
+    table = next(frame.value for frame in page.dataframe if "Đang dùng" in frame.value)
+    assert table["Xem ô"].iloc[0].endswith(f"o={GRDP_Q1[1].cell}")
