@@ -134,6 +134,7 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
     read_before = len(reading.observations)
     _read_rows(table, rows, reading, release)
     table.report["unknown_labels"] = rows.unknown
+    _report_errors(table)
     _say_missing_unit(block, reading, reading.observations[read_before:])
     if rows.overruled:
         _say_overruled_unit(block, *rows.overruled, reading)
@@ -266,6 +267,15 @@ def _target(block: Block, column: _Column, place: Place, row: int, value: float,
         cell=f"{column.letters}{row + 1}",
         note=f"Cột “{block.columns[column.at].caption.text}”",
     )
+
+
+def _report_errors(table: _Table) -> None:
+    """Error cells of a table that no column of figures told of: beside it, or in a column without a caption."""
+    block, told = table.block, {one["cell"] for one in table.report["left_out"]}
+    for row, column in block.sheet.errors:
+        if block.body <= row < block.bottom and (cell := block.sheet.address(row, column)) not in told:
+            reason = str(NumberError(str(block.sheet.value(row, column)), "ô báo lỗi công thức"))
+            table.report["outside"].append({"cell": cell, "reason": reason})
 
 
 def _say_contradictions(block: Block, settled: Settled, reading: Reading) -> None:

@@ -7,9 +7,12 @@ answer came. One request a line on stdin (a path as JSON), one answer a line on 
 from __future__ import annotations
 
 import json
+import re
 import struct
 import sys
 import zipfile
+import zlib
+from array import array
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,10 +21,25 @@ import orjson
 MEMORY_BYTES = 900 * 2**20
 FILE_BYTES = 80 * 2**20
 UNPACKED_BYTES = 400 * 2**20
+SCANNED_BYTES = 50 * 2**20  # of one sheet, in which error cells are looked for
 CELLS = 4_000_000
+WIDEST = 16_384  # columns of a sheet
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF8_START, FILE_PASS = b"\x09\x08\x10\x00", 0x2F  # first record of a .xls stream; the record of its password
 STREAM = "book".encode("utf-16-le")  # end of the name of its stream: Workbook, before 1997 Book
+# Excel's error values, which the parser gives as empty cells: code in a .xls → text. A formula record holds row, column
+# and the code in its result, a record of its own the same (MS-XLS 2.4.127, 2.5.10).
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_CODE = b"([" + b"".join(re.escape(bytes([code])) for code in ERRORS) + b"])"
+XLS_ERROR = re.compile(
+    rb"\x06\x00..(..)(..)..\x02." + _CODE + rb"...\xff\xff|\x05\x02\x08\x00(..)(..).." + _CODE + rb"\x01", re.DOTALL
+)
+XLSX_ERROR = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</c>).)*?<v>(#[^<]+)</v>', re.DOTALL
+)
+SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
+BOUND_SHEET, END_OF_PART = 0x85, 0x0A
+NO_SECTOR = 0xFFFFFFFA  # from here on a number of the table is no sector
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 AS_THEY_ARE = frozenset({str, float, int, bool})  # cell values that JSON carries
 
@@ -94,6 +112,87 @@ def has_password(content: bytes) -> bool:
     return False
 
 
+def xls_stream(content: bytes) -> bytes:
+    """The stream of a .xls out of the sectors of its container (MS-CFB 2.2–2.6); empty where they make no stream."""
+    size = 1 << min(struct.unpack_from("<H", content, 30)[0], 12)
+    listed = struct.unpack_from("<109I", content, 76)
+    table = array("I", b"".join(content[(at + 1) * size : (at + 2) * size] for at in listed if at < NO_SECTOR))
+
+    def stream(at: int) -> bytes:
+        sectors = []
+        while at < len(table) and len(sectors) < len(table):
+            sectors.append(content[(at + 1) * size : (at + 2) * size])
+            at = table[at]
+        return b"".join(sectors)
+
+    directory = stream(struct.unpack_from("<I", content, 48)[0])
+    for entry in range(0, len(directory) - 127, 128):
+        name = directory[entry : entry + 64].decode("utf-16-le", "replace").partition("\0")[0].lower()
+        if name in ("workbook", "book"):
+            return stream(struct.unpack_from("<I", directory, entry + 116)[0])
+    return b""
+
+
+def xls_errors(content: bytes) -> list[list[tuple[int, int, str]]]:
+    """Error cells of each sheet of a .xls in the order of the workbook as (row, column, text)."""
+    stream, at, sheets = xls_stream(content), 0, []
+    while at <= len(stream) - 8:
+        record, length, place = struct.unpack_from("<HHI", stream, at)
+        if record == END_OF_PART:
+            break
+        if record == BOUND_SHEET:
+            sheets.append(place)
+        at += 4 + length
+    found: list[list[tuple[int, int, str]]] = [[] for _ in sheets]
+    for match in XLS_ERROR.finditer(stream, min(sheets, default=len(stream))):
+        row, column, code = (part for part in match.groups() if part is not None)
+        sheet = max((place, number) for number, place in enumerate(sheets) if place <= match.start())[1]
+        found[sheet].append((int.from_bytes(row, "little"), int.from_bytes(column, "little"), ERRORS[code[0]]))
+    return found
+
+
+def xlsx_errors(path: Path) -> list[list[tuple[int, int, str]]]:
+    """Error cells of each sheet of a .xlsx in the order of the workbook as (row, column, text)."""
+    found = []
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return []
+        links = {}
+        for link in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")):
+            said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
+            links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
+        for part in SHEET_PART.findall(package.read("xl/workbook.xml")):
+            target = links.get(part, "")
+            name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            content = package.read(name) if name in names and package.getinfo(name).file_size < SCANNED_BYTES else b""
+            cells = XLSX_ERROR.findall(content) if b't="e"' in content else []
+            found.append([(int(row) - 1, column_number(letters), text.decode()) for letters, row, text in cells])
+    return found
+
+
+def column_number(letters: bytes) -> int:
+    """`A` → 0, `AA` → 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def put_errors(rows: list[list], errors: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Write the text of an error into its cell, which the parser left empty; where they stand."""
+    put = []
+    for row, column, text in errors:
+        if row >= len(rows) or column >= WIDEST:
+            continue
+        cells = rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        if cells[column] == "":
+            cells[column] = text
+            put.append((row, column))
+    return put
+
+
 def plain_rows(rows: list[list]) -> tuple[list[list], list[tuple[int, int]]]:
     """The rows in values that JSON carries, each without the empty cells at its end, and where dates stand.
 
@@ -118,10 +217,18 @@ def plain(value: object) -> str | float | int | bool:
     return value if type(value) in AS_THEY_ARE else ""
 
 
-def parse(path: Path) -> dict:
-    """All sheets as {"name", "hidden", "rows", "dates", "merges"}.
+def error_cells(path: Path) -> list[list[tuple[int, int, str]]]:
+    """Error cells of each sheet; [] where the file is of another kind or does not tell."""
+    try:
+        return xls_errors(path.read_bytes()) if kind_of(path) == "ole" else xlsx_errors(path)
+    except (struct.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
+        return []  # a part that the parser did not need is broken
 
-    Rows start at A1, dates are (row, column), merges are (top, left, bottom, right).
+
+def parse(path: Path) -> dict:
+    """All sheets as {"name", "hidden", "rows", "dates", "errors", "merges"}.
+
+    Rows start at A1, dates and errors are (row, column), merges are (top, left, bottom, right).
     """
     from python_calamine import (
         CalamineError,
@@ -143,7 +250,8 @@ def parse(path: Path) -> dict:
     except CalamineError as fault:
         raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
     sheets, unreadable, cells = [], [], 0
-    for described in workbook.sheets_metadata:
+    errors = error_cells(path)
+    for number, described in enumerate(workbook.sheets_metadata):
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
         try:
@@ -156,12 +264,14 @@ def parse(path: Path) -> dict:
         if cells > CELLS:
             raise Refused("too_large")
         rows, dates = plain_rows(sheet.to_python(skip_empty_area=False)) if height else ([], [])
+        of_sheet = put_errors(rows, errors[number] if number < len(errors) else [])
         sheets.append(
             {
                 "name": described.name,
                 "hidden": described.visible != SheetVisibleEnum.Visible,
                 "rows": rows,
                 "dates": dates,
+                "errors": of_sheet,
                 "merges": [(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
             }
         )

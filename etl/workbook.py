@@ -126,6 +126,7 @@ class Sheet:
     rows: list[list[Cell]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+    errors: list[tuple[int, int]] = field(default_factory=list)  # cells that hold an error of Excel (`#DIV/0!`)
     memo: dict = field(
         default_factory=dict, compare=False, repr=False
     )  # views of the sheet that a reader computes once
@@ -243,7 +244,7 @@ def _delimited(path: Path, name: str) -> dict:
         rows = read_cells(path.read_bytes())
     except NotDelimited as fault:
         raise _BY_CODE[fault.code](name) from fault
-    return {"name": CSV_SHEET, "hidden": False, "rows": rows, "dates": [], "merges": []}
+    return {"name": CSV_SHEET, "hidden": False, "rows": rows, "dates": [], "errors": [], "merges": []}
 
 
 def _sheet(plain: dict) -> Sheet:
@@ -255,7 +256,8 @@ def _sheet(plain: dict) -> Sheet:
     rows = [list(map(values.get, row, row)) for row in rows]
     for row, column in plain["dates"]:
         rows[row][column] = _date(rows[row][column])
-    return Sheet(clean(plain["name"]), rows, [tuple(merge) for merge in plain["merges"]], plain["hidden"])
+    merges, errors = ([tuple(place) for place in plain[kind]] for kind in ("merges", "errors"))
+    return Sheet(clean(plain["name"]), rows, merges, plain["hidden"], errors)
 
 
 def _date(text: str) -> Cell:
