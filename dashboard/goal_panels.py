@@ -81,10 +81,11 @@ def each(states: Sequence[GoalState], beside: Beside, selection: Selection, key:
     )
     if not box.open:
         return
+    writes = may_write()
     with box:
         for state in states:
             with st.container(border=True, gap="xsmall"):
-                _goal(state, beside, key)
+                _goal(state, beside, key, writes)
             if st.session_state.get(_NOTE_FOR) == state.code:
                 _note_form(state)
             if st.session_state.get(_ENTRY_FOR) == state.code:
@@ -127,7 +128,7 @@ def say_saved() -> None:
         st.toast(f"Đã ghi vào kho số liệu: {name}", icon=":material/check_circle:")
 
 
-def _goal(state: GoalState, beside: Beside, key: str) -> None:
+def _goal(state: GoalState, beside: Beside, key: str, writes: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(state.name)}**", width="content")
         badge(state.badge)
@@ -137,7 +138,7 @@ def _goal(state: GoalState, beside: Beside, key: str) -> None:
     _history(beside.statements.get(state.code, ()))
     for note in beside.notes.get(state.code, ()):
         _note(note)
-    if not may_write():
+    if not writes:
         return
     with st.container(horizontal=True):
         st.button(

@@ -26,6 +26,7 @@ from growth.goals import GoalStatus
 from growth.notation import number
 from growth.periods import Period
 from growth.vocabulary import NoteKind
+from ledger.people import Person, Role
 
 SHIPPED = Path(__file__).parents[1] / "data" / "raw"
 WORKBOOKS = ("muc-tieu.xlsx", "gia-tri-san-xuat.xlsx", "so-lieu-cong-bo-nghe-an.xlsx")
@@ -50,11 +51,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for kind, text in NOTES.items():
         desk.add_goal_note(
             folder,
+            Person("nguyen.van.a", "Nguyễn Văn A", Role.STATISTICIAN),
             goal_code="NQ07-01",
             goal_name="Giá trị sản xuất công nghiệp",
             kind=kind,
             text=text,
-            author="Nguyễn Văn A",
             unit_in_charge="Phòng Quản lý công nghiệp",
             day=date(2026, 3, 10),
             illustrative=False,
