@@ -9,6 +9,7 @@ import pytest
 from etl import consistency
 from etl.load import CheckFailed, Instructions, load
 from growth.vocabulary import Severity
+from tests.reader.conftest import write_and_read
 from tests.warehouse.annex import EXPORTS, IIP, write_annex
 from tests.warehouse.test_checks import figure
 
@@ -151,3 +152,16 @@ def test_a_unit_that_changes_without_its_figures_is_a_slip_of_a_thousand(tmp_pat
     with pytest.raises(CheckFailed) as stopped:
         load(tmp_path / "data", [write_annex(tmp_path / "t8.xlsx", exports=in_thousands)], NGHE_AN)
     assert {one.code for one in stopped.value.findings} == {"sizes_are_those_of_before"}
+
+
+def test_a_month_of_last_year_copied_into_this_year_is_seen_in_a_sheet_of_texts(tmp_path):
+    head = ["Kỳ", "Chỉ số SXCN (IIP)", "Tổng mức bán lẻ hàng hóa và doanh thu dịch vụ", "Xuất khẩu", "Nhập khẩu"]
+    of_august = ["↑5,26%", "44.801,115 tỷ đồng (↑11,92%)", "4.932 triệu USD (↑2,2%)", "2.859 triệu USD (↓22,52%)"]
+    other = ["↑7,14%", "63.817 tỷ đồng (↑15,57%)", "4.358 triệu USD (↑10,6%)", "3.343 triệu USD (↑3,27%)"]
+    years = {
+        "Năm 2022": [head, ["Tháng 8", *of_august], ["Tháng 7", *other]],
+        "Năm 2023": [head, ["Tháng 8", *of_august]],
+    }
+    write_and_read(tmp_path, years, file="nam.xlsx")
+    outcome = load(tmp_path / "data", [tmp_path / "nam.xlsx"], NGHE_AN)
+    assert findings_of(outcome, "period_is_not_a_copy") == [("Năm 2023", "B2")]
