@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -18,7 +21,7 @@ from etl.numbers import NumberError, column_notation, is_missing, is_number, rea
 from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
-from etl.workbook import column_letters, open_workbook
+from etl.workbook import Workbook, column_letters, open_workbook
 from growth.notation import period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
@@ -31,10 +34,27 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
     month: `2024-05` settles the report month where title and captions disagree. name: what the file is called where
     its path does not say it. Raises WorkbookError subclasses.
     """
-    workbook = open_workbook(path, name)
+    with _no_search_for_cycles():
+        workbook = open_workbook(path, name)
+        return _read(workbook, area, Period.parse(month) if month else None)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Cells, rows and figures refer to each other in no circle, but make the collector look for one all the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(workbook: Workbook, area: str | None, wanted: Period | None) -> Reading:
+    """All figures of an opened workbook; wanted: the report month that the caller decided on."""
     reading = Reading(workbook.file)
     reading.report = {"file": workbook.file, "tables": [], "sheets": []}
-    wanted = Period.parse(month) if month else None
     understood = []
     for name in workbook.unreadable:
         _note_sheet(reading, name, "không đọc được trang tính")

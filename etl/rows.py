@@ -186,7 +186,7 @@ class Rows:
     def _keep_unit(self, row: list) -> None:
         column = self.block.unit_column
         cell = row[column] if column is not None and column < len(row) else None
-        if isinstance(cell, str) and cell.strip() and cell.strip() not in DITTO:
+        if cell.__class__ is str and (text := cell.strip()) and text not in DITTO:
             self.last_unit = printed_unit(cell)
 
     def unit(self, at: int, place: Place, meaning: Meaning) -> str:

@@ -6,6 +6,7 @@ answer came. One request a line on stdin (a path as JSON), one answer a line on 
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import struct
@@ -304,6 +305,7 @@ def limit_memory() -> None:
 
 def serve() -> None:
     limit_memory()
+    gc.disable()  # rows of cells refer to nothing: looking for cycles among them only costs time
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(orjson.dumps(answer(Path(json.loads(line)))) + b"\n")
         sys.stdout.buffer.flush()

@@ -63,7 +63,7 @@ _COMMON = frozenset(
 _VNI_WORDS = 2  # different words that only VNI explains, before a sheet is taken for VNI: one may be a foreign name
 _MIXED_WORDS = 2  # different words that only TCVN3 explains, before a text with letters of Unicode proves a mixture
 CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves nothing itself
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
 @lru_cache(maxsize=20_000)
@@ -121,13 +121,19 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
-@lru_cache(maxsize=20_000)
 def _is_suspect(text: str) -> bool:
-    """Whether a text holds letters as no Unicode text has them; «words» are in quotation marks, not in TCVN3."""
-    if text.isascii() or _QUOTED.search(text):
-        return False
-    text = _composed(text)
-    return bool(_ONLY_TCVN3.search(text) or _SUSPECT.search(text))
+    """Whether a text holds a word as no Unicode text has it."""
+    return not _proves_nothing(text) and any(map(_is_suspect_word, _composed(text).split()))
+
+
+@lru_cache(maxsize=20_000)
+def _is_suspect_word(word: str) -> bool:
+    return bool(_ONLY_TCVN3.search(word) or _SUSPECT.search(word))
+
+
+def _proves_nothing(text: str) -> bool:
+    """Whether a text tells nothing of fonts: plain ASCII, or «words» in quotation marks."""
+    return text.isascii() or bool("«" in text and _QUOTED.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,7 @@ class _Evidence:
 
 @lru_cache(maxsize=20_000)
 def _evidence(text: str) -> _Evidence | None:
-    """None for a text that tells nothing: plain ASCII, or words in quotation marks."""
-    if text.isascii() or _QUOTED.search(text):
+    if _proves_nothing(text):
         return None
     text = _composed(text)
     words = _WORD.findall(text)
@@ -181,7 +186,7 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
         return _visible
     plain = [found for found in evidence.values() if not found.modern]
     in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in plain))
-    only_vni = all(map(_is_writable_in_vni, map(_composed, evidence)))
+    only_vni = bool(in_vni) and all(map(_is_writable_in_vni, map(_composed, evidence)))
     mostly_tcvn3 = sum(found.is_tcvn3 for found in plain) > len(evidence) - len(plain)
     mostly_vni = len(in_vni) > len(in_tcvn3)
 
@@ -197,7 +202,7 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
 @lru_cache(maxsize=20_000)
 def _visible(text: str) -> str:
     """A text that is Unicode already, without letters that nobody sees."""
-    return text if text.isascii() else _composed(text).translate(_INVISIBLE)
+    return text if text.isascii() else _INVISIBLE.sub("", _composed(text))
 
 
 def _composed(text: str) -> str:
@@ -223,7 +228,7 @@ def _decode_vni(text: str, only_vni: bool) -> str:
     Else a text that reads well as it stands is left: `Thanh Hoá` would be `Thanh Hố`.
     """
     is_modern = not _is_writable_in_vni(text) or (not only_vni and all(map(_are_syllables, _WORD.findall(text))))
-    return (text if is_modern else _WORD.sub(lambda found: _vni_word(found[0]), text)).translate(_INVISIBLE)
+    return _INVISIBLE.sub("", text if is_modern else _WORD.sub(lambda found: _vni_word(found[0]), text))
 
 
 def _vni_word(word: str) -> str:
@@ -236,11 +241,11 @@ def _vni_word(word: str) -> str:
 def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
     """One NFC text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
     if not _ANY_TCVN3.search(text):
-        return text.translate(_INVISIBLE)
+        return _INVISIBLE.sub("", text)
     modern = _ONLY_UNICODE.search(text)
     legacy = any(map(_proves_tcvn3, _WORD.findall(text)))
     expected = "" if modern else CELL if legacy else SHEET if mostly_tcvn3 else ""
-    decoded = _WORD.sub(lambda found: _to_unicode(found[0], expected), text).translate(_INVISIBLE)
+    decoded = _INVISIBLE.sub("", _WORD.sub(lambda found: _to_unicode(found[0], expected), text))
     return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 
