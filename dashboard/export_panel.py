@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import exports, frame, panels
+from dashboard import audit, exports, frame, panels
 from dashboard.exports import Stage, Wanted
 from dashboard.reports import tables
 from growth.notation import number
@@ -24,7 +24,7 @@ def at_once(title: str, make: Callable[[], tables.Sheet], ending: str) -> None:
 
     st.download_button(
         f"Tải {exports.FORMATS[ending]}",
-        content,
+        audit.recorded(title, exports.FORMATS[ending], content),
         file_name=tables.file_name(title, ending.partition("-")[0]),
         mime=exports.MIME[ending],
         key="tai-ngay",
@@ -50,7 +50,7 @@ def in_background(wanted: Wanted, total: int) -> None:
     else:
         st.download_button(
             f"Tải {name} ({number(wanted.path.stat().st_size / 1e6, 1)} MB)",
-            wanted.path.read_bytes,
+            audit.recorded(wanted.title, name, wanted.path.read_bytes),
             file_name=wanted.file_name,
             mime=exports.MIME[wanted.ending],
             key="tai-tep",

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import desk, forms, frame, panels, queries, sources, upload, warehouse
+from dashboard import audit, desk, forms, frame, panels, queries, sources, upload, warehouse
 from dashboard.desk import Change, Examination, FileSeen, Instructions, Kind, Order, Role, Staged
 from dashboard.panels import plain
 from dashboard.reports import tables
@@ -304,7 +305,10 @@ def _statements(seen: Examination) -> None:
                     st.error(plain(str(fault)), icon=":material/error:")
                 else:
                     st.rerun()
-        st.button("Bỏ tệp này", key=f"drop-{short}", icon=":material/delete:", on_click=_take_away, args=(staged,))
+        with st.container(horizontal=True):
+            st.button("Bỏ tệp này", key=f"drop-{short}", icon=":material/delete:", on_click=_take_away, args=(staged,))
+            if len(seen.files) > 1:
+                st.button("Bỏ tất cả", key="drop-all", icon=":material/delete_sweep:", on_click=_clear_desk)
 
 
 def _chosen(several: Sequence[Staged], key: str) -> Staged:
@@ -427,7 +431,9 @@ def _findings(folder, seen: Examination) -> None:
         panels.reading_table(upload.findings_table(file.findings), width=26)
     st.download_button(
         "Tải bản sao có ghi chú ở từng ô",
-        lambda: desk.annotated(folder, file).content,
+        audit.recorded(
+            f"Bản sao có ghi chú: {file.staged.name}", "Excel", lambda: desk.annotated(folder, file).content
+        ),
         file_name=f"{file.staged.name.rpartition('.')[0]} (có ghi chú).xlsx",
         mime=tables.XLSX,
         key="annotated",
@@ -694,7 +700,7 @@ def templates(version: str) -> None:
                 st.caption(f"{purpose}.")
             st.download_button(
                 "Tải biểu mẫu",
-                lambda kind=kind: forms.write(kind, version),
+                audit.recorded(f"Biểu mẫu: {name}", "Excel", partial(forms.write, kind, version)),
                 file_name=f"mau-{kind}.xlsx",
                 mime=tables.XLSX,
                 key=f"template-{kind}",

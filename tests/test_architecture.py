@@ -100,6 +100,23 @@ def test_select_stands_in_queries_alone():
     assert not wrong
 
 
+def test_every_file_that_a_page_hands_out_is_written_into_the_book():
+    """`st.download_button(…, audit.recorded(…))`; a backup is written down by the action that makes it."""
+    buttons = [
+        (path, node)
+        for layer in ("dashboard", "pages", "app")
+        for path in modules(layer)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "download_button"
+    ]
+    silent = [
+        f"{path}:{node.lineno}"
+        for path, node in buttons
+        if not any(part in ast.unparse(node.args[1]) for part in ("audit.recorded(", "desk.make_backup("))
+    ]
+    assert buttons and not silent
+
+
 def test_growth_opens_no_file():
     wrong = [
         f"{path}:{node.lineno}"
