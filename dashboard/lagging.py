@@ -131,7 +131,7 @@ def weighted_text(one: Ranked) -> str:
 
 
 def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.DataFrame:
-    """The states as finished markdown texts to read, in the given order; five columns fit a tablet.
+    """The states as finished markdown texts to read, in the given order; four columns fit a tablet.
 
     labels: key of a state → its name in this list.
     """
@@ -143,8 +143,7 @@ def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:
     needed = f"; còn lại cần {need_text(state)}" if need_text(state) else ""
     when = period_short(state.actual_period, to_date=True)
     return {
-        "Mức": light_text(state),
-        "Chỉ tiêu, đơn vị chủ trì": f"**{panels.plain(label)}** {panels.plain(in_charge)}",
+        "Chỉ tiêu, mức, đơn vị chủ trì": f"**{panels.plain(label)}** {light_text(state)} {panels.plain(in_charge)}",
         "Thực hiện": panels.plain(f"{state.actual_text} ({when})"),
         "Kế hoạch năm": panels.plain(f"{state.year.planned_text}{needed}"),
         "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; {weighted}"),

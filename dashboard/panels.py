@@ -22,6 +22,7 @@ from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
+CARD_WIDTH = 242  # four beside each other on 1440 pixels, two on a tablet
 _LINK = "Xem ô"  # column that leads to the cell of a figure
 
 
@@ -46,7 +47,7 @@ class Card:
 
 def card(one: Card) -> None:
     """A bordered card: title, value, growth, light, small line, facts, source."""
-    with st.container(border=True, height="stretch", gap="xsmall"):
+    with st.container(border=True, width=CARD_WIDTH, height="stretch", gap="xsmall"):
         st.markdown(f"**{plain(one.title)}**", help=one.source or None)
         st.metric(
             one.title,
@@ -65,12 +66,10 @@ def card(one: Card) -> None:
 
 
 def cards(all_cards: Sequence[Card]) -> None:
-    """Cards in rows of three or four, whichever leaves fewer places empty (two alone share the row), equally high."""
-    a_row = 2 if len(all_cards) < 3 else 3 if len(all_cards) in (3, 5, 6, 9) else 4
-    for start in range(0, len(all_cards), a_row):
-        for column, one in zip(st.columns(a_row), all_cards[start : start + a_row], strict=False):
-            with column:
-                card(one)
+    """Cards side by side as many as the screen holds, so that a tablet cuts no number and no light."""
+    with st.container(horizontal=True, gap="small"):
+        for one in all_cards:
+            card(one)
 
 
 def badge(verdict: Verdict, note: str | None = None) -> None:
