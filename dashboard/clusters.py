@@ -83,10 +83,7 @@ class Totals:
 def totals(selection: Selection) -> Totals:
     """Count and area by stage, facts about the clusters, and everything published with its date."""
     names = queries.indicators().set_index("indicator")["short_name"]
-    known = [
-        queries.figures(indicator, area=selection.area, known_on=selection.known_on)
-        for indicator in (COUNT, AREA, *FACTS)
-    ]
+    known = [queries.figures(indicator, area=selection.area) for indicator in (COUNT, AREA, *FACTS)]
     rows = pd.concat(known, ignore_index=True)
     # Stocks have dates of their own: whoever looks at the newest month wants the newest stock, be it a month younger.
     if str(selection.month) != frame.newest_month(selection.version, selection.area):

@@ -30,7 +30,6 @@ class Selection:
     area: str
     area_name: str
     month: Period
-    known_on: date | None = None
 
     @property
     def place(self) -> str:

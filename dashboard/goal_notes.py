@@ -42,14 +42,13 @@ class GoalNote:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def by_goal(version: str, known_on: date | None = None) -> dict[str, list[GoalNote]]:
-    """Goal code → all entries beside it, in the order in which they were written; `known_on` leaves out later ones."""
+def by_goal(version: str) -> dict[str, list[GoalNote]]:
+    """Goal code → all entries beside it, in the order in which they were written."""
     with warehouse.at(version):
         rows = queries.goal_notes()
     found: dict[str, list[GoalNote]] = {}
     for row in rows.itertuples():
-        if known_on is None or row.release.date() <= known_on:
-            found.setdefault(row.goal_code, []).append(_note(row))
+        found.setdefault(row.goal_code, []).append(_note(row))
     return found
 
 

@@ -99,13 +99,13 @@ class GoalState:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def states(version: str, area: str, month_text: str, known_on: date | None = None) -> list[GoalState]:
+def states(version: str, area: str, month_text: str) -> list[GoalState]:
     """Every goal of the area on the report month: NQ 07 and KH 174 first, then by the documents' dates."""
     month = Period.parse(month_text)
     rows = queries.goals()
     rows = rows.fillna(dict.fromkeys(("direction", "indicator", "item", "comparison"), ""))
     kinds = queries.indicators().set_index("indicator")["kind"]
-    found = [_state(row, kinds, month, known_on) for row in rows[rows["area"] == area].itertuples()]
+    found = [_state(row, kinds, month) for row in rows[rows["area"] == area].itertuples()]
     last = date.max
     return sorted(
         found, key=lambda one: (not one.is_own, _own_place(one), one.document_day or last, one.document, one.code)
@@ -116,10 +116,10 @@ def _own_place(one: GoalState) -> int:
     return list(OWN_DOCUMENTS).index(one.document_number) if one.is_own else 0
 
 
-def _state(row, kinds: pd.Series, month: Period, known_on: date | None) -> GoalState:
+def _state(row, kinds: pd.Series, month: Period) -> GoalState:
     entered = is_known(row.target_low) or is_known(row.target_high)
     goal = _goal(row) if entered and row.kind else None
-    years = _year_figures(row, kinds, goal, month, known_on)
+    years = _year_figures(row, kinds, goal, month)
     goal, direction_basis = with_direction(goal, years.judged) if goal else (None, "")
     verdict = None
     if entered:
@@ -186,13 +186,13 @@ def _target_figures(row) -> str:
     return f"{_COMPARISON.get(row.comparison, '')}{number(low if low is not None else high)}"
 
 
-def _year_figures(row, kinds: pd.Series, goal: Goal | None, month: Period, known_on: date | None) -> YearFigures:
+def _year_figures(row, kinds: pd.Series, goal: Goal | None, month: Period) -> YearFigures:
     """Figures of the years that are over at the report month, in the goal's unit."""
     empty = YearFigures({}, {}, (), (), pd.DataFrame(columns=["year", *series.TRACE]))
     if not row.indicator:
         return replace(empty, lacking=("chuỗi số liệu để theo dõi",))
     item = row.item or "TOTAL"
-    figures = queries.figures(indicator=row.indicator, item=item, area=row.area, known_on=known_on)
+    figures = queries.figures(indicator=row.indicator, item=item, area=row.area)
     figures = figures[figures["period_end"].dt.date <= month.end]
     if goal is not None and goal.kind is GoalKind.AVERAGE_GROWTH:
         return _growth_years(row.indicator, goal, figures, month)

@@ -59,7 +59,7 @@ class Index:
 def index(selection: Selection) -> Index:
     """The index to date and by month, its sections and divisions."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
-    figures = queries.figures(INDEX, area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(INDEX, area=selection.area)
     grown, single = _named(figures, series.growth_to_date), _named(figures, series.growth_of_period)
     sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
     return Index(
@@ -128,10 +128,9 @@ def _whole(selection: Selection, indicator: str, price_basis: str | None = None)
     Growth without a price basis of its own stays beside every basis.
     """
     month = selection.month
-    figures = queries.figures(indicator, sector.WHOLE, selection.area, known_on=selection.known_on)
+    figures = queries.figures(indicator, sector.WHOLE, selection.area)
     past = figures[figures["period_end"] <= pd.Timestamp(month.end)]
-    then = min(month.end, selection.known_on or month.end)
-    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=then)
+    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=month.end)
     running = running[(running["period"] == str(month.year)) & (running["period_end"] > pd.Timestamp(month.end))]
     rows = pd.concat([past, running], ignore_index=True) if len(running) else past
     return rows if price_basis is None else rows[rows["price_basis"].isin([price_basis, ""])]
@@ -178,7 +177,7 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
     years = series.values_of_period(whole, YEAR)
     if years.empty:
         return None
-    fields = queries.figures(indicator, area=selection.area, known_on=selection.known_on)
+    fields = queries.figures(indicator, area=selection.area)
     fields = fields[fields["price_basis"].isin([price_basis, ""])]
     one = Subject(name, selection, whole, whole.iloc[:0])
     grown = _named(fields, series.growth_to_date)
@@ -240,7 +239,7 @@ class Products:
 @st.cache_data(max_entries=32, show_spinner=False)
 def products(selection: Selection) -> Products | None:
     """One row a product: newest value and growth to date of the report year, newest single month; None without any."""
-    figures = queries.figures(PRODUCTS, area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(PRODUCTS, area=selection.area)
     values, grown, month_values, month_grown = (
         dict(list(parts.of_items(figures, of).groupby("item", sort=False)))
         for of in (
@@ -330,7 +329,7 @@ class Product:
 @st.cache_data(max_entries=64, show_spinner=False)
 def product(selection: Selection, item: str) -> Product:
     """Values by month and to date in one unit (units are converted within one dimension alone), and growth."""
-    own = queries.figures(PRODUCTS, item, selection.area, known_on=selection.known_on)
+    own = queries.figures(PRODUCTS, item, selection.area)
     name = own["item_name"].iloc[0]
     one = Subject(name, selection, own, own.iloc[:0])
     levels = own[own["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]

@@ -59,7 +59,7 @@ _WORST_FIRST = [StartState.LATE, StartState.UNCONFIRMED, StartState.AHEAD, Start
 
 def _entries(selection: Selection) -> pd.DataFrame:
     """Entries of the register up to the report month, all of them where the newest month is looked at; oldest first."""
-    rows = queries.projects(selection.known_on)
+    rows = queries.projects()
     rows = rows.assign(reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]))
     if str(selection.month) != frame.newest_month(selection.version, selection.area):
         rows = rows[rows["reported_end"] <= pd.Timestamp(selection.month.end)]
@@ -315,7 +315,7 @@ def _base(group: _Group, selection: Selection) -> pd.Series | None:
     first = group.rows.iloc[0]
     if not first["moves"] or pd.isna(first["item"]):
         return None
-    levels = series.level_to_date(first["indicator"], first["item"], selection.area, selection.known_on)
+    levels = series.level_to_date(first["indicator"], first["item"], selection.area)
     before = levels[(levels["period"] == f"{selection.month.year - 1}-12") & (levels["price_basis"] == "")]
     if before.empty or units.base_unit(before.iloc[-1]["unit"]) != units.base_unit(group.unit):
         return None

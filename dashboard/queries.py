@@ -332,7 +332,7 @@ def clusters(report_period: str | None = None) -> pd.DataFrame:
     )
 
 
-def projects(known_on: date | None = None) -> pd.DataFrame:
+def projects() -> pd.DataFrame:
     """One row an entry of the register of projects: each project in each report period as its newest release says.
 
     Columns: every column of the table `project` (area in ha, capital in capital_unit, cells as JSON), source_file,
@@ -345,13 +345,11 @@ def projects(known_on: date | None = None) -> pd.DataFrame:
         JOIN source_file AS s USING (sha256)
         LEFT JOIN indicator AS n ON n.indicator = p.indicator
         LEFT JOIN item AS i ON i.indicator = p.indicator AND i.item = p.item
-        WHERE $known_on IS NULL OR p.release <= $known_on
         QUALIFY row_number() OVER (
             PARTITION BY p.name, p.report_period ORDER BY p.release DESC, s.load_order DESC, p.sheet DESC
         ) = 1
         ORDER BY p.name, p.report_period
-        """,
-        {"known_on": known_on},
+        """
     )
 
 

@@ -98,14 +98,14 @@ class Groups:
 @st.cache_data(max_entries=32, show_spinner=False)
 def groups(selection: Selection) -> Groups:
     """The groups of the whole: goods and three kinds of services."""
-    figures = queries.figures(INDICATOR, area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(INDICATOR, area=selection.area)
     return _groups(figures, figures["item"].isin(GROUPS), sector.WHOLE, selection.month, "nhóm")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def goods_groups(selection: Selection) -> Groups:
     """The groups of goods."""
-    figures = queries.figures(INDICATOR, area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(INDICATOR, area=selection.area)
     return _groups(figures, figures["item_parent"] == GOODS, GOODS, selection.month, "nhóm hàng")
 
 

@@ -73,10 +73,10 @@ def named(name: str, picture: Picture | None) -> Picture | None:
 
 def subject(selection: Selection, name: str, indicator: str, item: str = WHOLE) -> Subject:
     """Asks for the figures of one item, and for the country's beside those of the province."""
-    own = queries.figures(indicator, item, selection.area, known_on=selection.known_on)
+    own = queries.figures(indicator, item, selection.area)
     country = own.iloc[:0]
     if selection.area == HOME_AREA:
-        country = queries.figures(indicator, item, COUNTRY, known_on=selection.known_on)
+        country = queries.figures(indicator, item, COUNTRY)
     return Subject(name, selection, own, country)
 
 

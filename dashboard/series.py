@@ -7,7 +7,6 @@ units differ. Every row keeps the cell that it was printed in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -130,10 +129,10 @@ def _frame(rows: list[dict], figures: pd.DataFrame, columns: list[str]) -> pd.Da
 
 
 @st.cache_data(max_entries=4096, show_spinner=False)
-def _of_version(version: str, what: str, figure_key: tuple[str, str, str], frequency: str, known_on: date | None):
+def _of_version(version: str, what: str, figure_key: tuple[str, str, str], frequency: str):
     """The series `what` of (indicator, item, area), worked out once for each version of the warehouse."""
     indicator, item, area = figure_key
-    figures = queries.figures(indicator=indicator, item=item, area=area, known_on=known_on)
+    figures = queries.figures(indicator=indicator, item=item, area=area)
     if what == "growth_to_date":
         return growth_to_date(figures)
     if what == "values_to_date":
@@ -143,29 +142,27 @@ def _of_version(version: str, what: str, figure_key: tuple[str, str, str], frequ
     return values_of_period(figures, frequency)
 
 
-def to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
+def to_date(indicator: str, item: str, area: str) -> pd.DataFrame:
     """Growth of the year to date against the same period of last year, one row a month that closes such a period.
 
     Returns period (`2025-06` also for quarter-end and year figures), growth_pct (%), computed (bool) and TRACE.
     """
-    return _of_version(version_in_use(), "growth_to_date", (indicator, item, area), "", known_on)
+    return _of_version(version_in_use(), "growth_to_date", (indicator, item, area), "")
 
 
-def of_period(
-    indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None
-) -> pd.DataFrame:
+def of_period(indicator: str, item: str, area: str, frequency: str = MONTH) -> pd.DataFrame:
     """Growth of single months (or quarters, years) against the same period of last year; columns as `to_date`."""
-    return _of_version(version_in_use(), "growth_of_period", (indicator, item, area), frequency, known_on)
+    return _of_version(version_in_use(), "growth_of_period", (indicator, item, area), frequency)
 
 
-def level_to_date(indicator: str, item: str, area: str, known_on: date | None = None) -> pd.DataFrame:
+def level_to_date(indicator: str, item: str, area: str) -> pd.DataFrame:
     """Value from January to the end of the period, one row a month; columns period, price_basis and TRACE."""
-    return _of_version(version_in_use(), "values_to_date", (indicator, item, area), "", known_on)
+    return _of_version(version_in_use(), "values_to_date", (indicator, item, area), "")
 
 
-def level(indicator: str, item: str, area: str, frequency: str = MONTH, known_on: date | None = None) -> pd.DataFrame:
+def level(indicator: str, item: str, area: str, frequency: str = MONTH) -> pd.DataFrame:
     """Values of single months (quarters, years); columns period, price_basis and TRACE."""
-    return _of_version(version_in_use(), "values_of_period", (indicator, item, area), frequency, known_on)
+    return _of_version(version_in_use(), "values_of_period", (indicator, item, area), frequency)
 
 
 def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:

@@ -288,7 +288,7 @@ class Breakdown:
 @st.cache_data(max_entries=64, show_spinner=False)
 def commodities(selection: Selection, way: str) -> Breakdown:
     """Commodities by value and by growth of the year to date."""
-    figures = queries.figures(way, area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(way, area=selection.area)
     figures = figures[~figures["item"].fillna("").str.startswith(_OWNERSHIP) & (figures["item_level"].fillna(1) <= 1)]
     return _breakdown(figures, figures[figures["item"] == sector.WHOLE], selection.month, way, "mặt hàng")
 
@@ -296,10 +296,10 @@ def commodities(selection: Selection, way: str) -> Breakdown:
 @st.cache_data(max_entries=64, show_spinner=False)
 def markets(selection: Selection, way: str) -> Breakdown:
     """Markets by value and by growth, and the share of the first in the whole of goods of the same period."""
-    figures = queries.figures(MARKETS[way], area=selection.area, known_on=selection.known_on)
+    figures = queries.figures(MARKETS[way], area=selection.area)
     whole = figures[figures["item"] == sector.WHOLE]
     if whole.empty:
-        whole = queries.figures(way, sector.WHOLE, selection.area, known_on=selection.known_on)
+        whole = queries.figures(way, sector.WHOLE, selection.area)
     return _breakdown(figures, whole, selection.month, way, "thị trường")
 
 
@@ -338,7 +338,7 @@ def _breakdown(figures: pd.DataFrame, whole: pd.DataFrame, month: Period, way: s
 @st.cache_data(max_entries=32, show_spinner=False)
 def goods_and_services(selection: Selection) -> Picture | None:
     """Exports of goods and services by year: another indicator, never on one axis with goods."""
-    own = queries.figures(GOODS_SERVICES, sector.WHOLE, selection.area, known_on=selection.known_on)
+    own = queries.figures(GOODS_SERVICES, sector.WHOLE, selection.area)
     years = series.values_of_period(own, YEAR)
     years = years[years["period"] <= str(selection.month.year)]
     if years.empty:

@@ -9,7 +9,7 @@ QUESTION = (
 )
 
 selection = frame.selection()
-states = goals.states(selection.version, selection.area, str(selection.month), selection.known_on)
+states = goals.states(selection.version, selection.area, str(selection.month))
 if not states:
     frame.head(f"{selection.area_name}: chưa có mục tiêu nào trong kho số liệu", QUESTION)
     frame.nothing_yet(f"chưa nạp mục tiêu nào của {selection.area_name}", goals.HOW_TO_BEGIN)
@@ -19,7 +19,7 @@ if not states:
 frame.head(goals.finding(states), QUESTION)
 goal_panels.say_saved()
 by_document = goals.documents(states)
-notes = goal_notes.by_goal(selection.version, selection.known_on)
+notes = goal_notes.by_goal(selection.version)
 beside = goal_panels.Beside(notes, goal_history.by_goal(selection.version))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     options = {"": "Tất cả văn bản"} | {document: document for document in by_document}
