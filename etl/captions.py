@@ -61,6 +61,7 @@ _DAY_OF_YEAR = re.compile(rf"\b\d\d? (\d\d?) (?:nam )?({_YEAR})\b")
 _FROM_NEW_YEAR = re.compile(  # `01/01 - 20/5/2002`, `từ 01/01/2001 đến 21/06/2001`
     rf"\b0?1 0?1 (?:(?:nam )?{_YEAR} )?(?:den )?(?:ngay )?\d\d? \d\d? (?:nam )?{_YEAR}\b"
 )
+_MONTH_OF_FILE = re.compile(rf"\b(?:t|thang|bieu|solieu|bieusolieu) ?0?(1[0-2]|[1-9]) ({_YEAR})\b")
 _TO_DATE = re.compile(r"\b(?:cong don|luy ke|tu dau nam|dau nam den)\b")
 _DAY = re.compile(rf"\b(?:thoi diem|ngay|den) (\d\d?) (\d\d?) ({_YEAR})")
 _TO_MONTH = re.compile(
@@ -233,6 +234,12 @@ def title_month(title: str) -> Period | None:
     if quarters := _QUARTER_OF.findall(key):
         return Period.quarter(year, _ROMAN[quarters[-1]]).as_month()
     return None
+
+
+def file_month(name: str) -> Period | None:
+    """The month in the name of a file: `Bieu-05-2014-1.xls`, `So lieu T9.2024.xlsx`; None where it tells none."""
+    found = _MONTH_OF_FILE.search(search_key(name.rpartition(".")[0] or name))
+    return Period.month(int(found[2]), int(found[1])) if found else None
 
 
 @lru_cache(maxsize=10_000)

@@ -543,10 +543,11 @@ def _candidate(folder: Path, path: Path, sha256: str, said: Instructions) -> tup
 
 
 def _card(path: Path, sha256: str, said: Instructions, reading: Reading) -> Card:
-    """What is known about a file that comes in now; raises NothingUnderstood, AreaUnknown."""
+    """What is known about a file that comes in now; raises CheckFailed, NothingUnderstood, AreaUnknown."""
     name = said.name or path.name
     if not _size(reading):
-        raise NothingUnderstood(name)
+        why = [finding for finding in reading.findings if finding.severity == Severity.ERROR]
+        raise CheckFailed(name, why) if why else NothingUnderstood(name)
     if any(observation.area == _NOBODY for observation in reading.observations):
         raise AreaUnknown(name)
     report_period = said.month or reading.report_period

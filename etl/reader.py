@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from etl import period_rows
-from etl.captions import title_month
+from etl.captions import file_month, title_month
 from etl.forms import printed_release
 from etl.items import areas
 from etl.lists import read_form
@@ -77,6 +77,10 @@ def _read(workbook: Workbook, area: str | None, wanted: Period | None) -> Readin
                 _note_sheet(reading, sheet.name, f"ngoài phạm vi: {block.title}")
     report_month = wanted or _report_month(understood)
     reading.report_period = str(report_month) if report_month else ""
+    named = file_month(workbook.file)
+    if report_month and named not in (None, report_month) and wanted is None:
+        _refuse_tables(understood, named, report_month, reading)
+        understood = []
     rows = None
     for table in understood:
         rows = _rows_of(table.block, rows, area or COUNTRY)
@@ -90,6 +94,19 @@ def _take_over(form: Reading, reading: Reading, reports: list[dict]) -> None:
     for name in ("observations", "targets", "goals", "goal_notes", "clusters", "projects", "findings"):
         getattr(reading, name).extend(getattr(form, name))
     reading.report["tables"] += reports
+
+
+def _refuse_tables(tables: list[_Table], named: Period, month: Period, reading: Reading) -> None:
+    """The name of the file tells one month, its tables another: none is read until somebody decides."""
+    message = f"Tên tệp ghi {period_name(named)} nhưng các biểu ghi {period_name(month)}; chưa biểu nào được đọc."
+    remedy = f"Nếu các biểu đúng, hãy chạy lại với --month {month}; nếu tệp gửi nhầm, hãy xin lại tệp."
+    for table in tables:
+        table.report = _describe(table.block, table.settled)
+        table.report["reason"] = message
+        reading.report["tables"].append(table.report)
+    block = tables[0].block
+    facts = {"remedy": remedy, "found": str(month), "expected": str(named), "cell": block.sheet.address(block.top, 0)}
+    _finding(reading, block, Severity.ERROR, "file_and_captions_tell_one_month", message, **facts)
 
 
 def _rows_of(block: Block, before: Rows | None, area: str) -> Rows:

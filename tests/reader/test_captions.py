@@ -72,7 +72,7 @@ def test_what_a_caption_leaves_unsaid_comes_from_the_report_month(caption, expec
 
 
 @pytest.mark.parametrize(
-    "caption", ["Tháng 5 năm 2024 so với tháng 12 năm 2023", "Tháng 5 năm 2024 so với", "Kế hoạch năm 2025", "Lượng"]
+    "caption", ["Tháng 5 năm 2024 so với tháng 12 năm 2023", "Tháng 5 năm 2024 so với", "Kế hoạch sản lượng", "Lượng"]
 )
 def test_what_is_not_understood_gets_a_reason_and_no_meaning(caption):
     settled = resolve({1: read_caption(caption)})
@@ -105,3 +105,9 @@ def test_two_columns_with_one_meaning_contradict_each_other():
 )
 def test_the_month_of_a_title(title, month):
     assert str(title_month(title)) == month
+
+
+def test_a_planned_level_is_a_plan_of_its_year_not_a_figure():
+    settled = resolve({1: read_caption("Kế hoạch năm 2025")})
+    assert not settled.meanings and not settled.reasons
+    assert (str(settled.plans[1].period), settled.plans[1].measure) == ("2025", Measure.LEVEL)
