@@ -7,6 +7,7 @@ import pytest
 from etl.captions import read_caption, title_month
 from etl.settle import resolve
 from growth.periods import Period
+from growth.vocabulary import Measure
 
 
 def meaning(text, title="", month=None):
