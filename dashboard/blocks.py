@@ -15,7 +15,7 @@ from dashboard.reports import tables
 from dashboard.sector import Picture
 from growth.vocabulary import Severity
 
-_HOW_TO_LOAD = "Nạp biểu của kỳ có số liệu này bằng `python -m etl load TỆP`."
+_HOW_TO_LOAD = "Nạp biểu của kỳ có số liệu này ở trang Nạp số liệu."
 
 
 def draw(key: str, picture: Picture) -> None:
@@ -68,7 +68,7 @@ def plan(state: PlanState | None, lines: Sequence[str]) -> None:
     if state is None:
         frame.nothing_yet(
             "năm này chưa có kế hoạch cho chỉ tiêu này",
-            "Nhập vào mẫu kịch bản (`python -m etl template kich-ban`) rồi nạp bằng `python -m etl load TỆP`.",
+            "Điền mẫu kịch bản rồi nạp, cả hai ở trang Nạp số liệu.",
         )
         return
     with st.container(border=True, gap="xsmall"):

@@ -110,8 +110,8 @@ def _say_empty(day: date | None) -> None:
     else:
         nothing_yet(
             "kho số liệu chưa có số liệu nào",
-            "Nạp các biểu trong `data/raw/` bằng lệnh `python -m etl rebuild`, "
-            "hoặc một tệp mới bằng `python -m etl load TỆP`.",
+            "Nạp biểu ở trang Nạp số liệu; "
+            "trên máy chủ, lệnh `python -m etl rebuild` lập kho từ các tệp trong `data/raw/`.",
         )
 
 

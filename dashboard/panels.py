@@ -120,7 +120,7 @@ def attention(rows: pd.DataFrame, more: int, planned: int) -> None:
         if not planned:
             frame.nothing_yet(
                 "năm này chưa có kịch bản hay kế hoạch nào được nhập",
-                "Nhập vào `kich-ban-2025.xlsx` (mẫu: `python -m etl template kich-ban`) rồi nạp.",
+                "Điền mẫu kịch bản (tải ở trang Nạp số liệu) rồi nạp.",
             )
         elif rows.empty:
             st.success("Không có chỉ tiêu nào thấp so với yêu cầu ở tháng này.", icon=":material/check_circle:")

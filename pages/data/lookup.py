@@ -113,7 +113,7 @@ if found.too_many:
 elif not found.count:
     frame.nothing_yet(
         "không có số liệu nào khớp",
-        "Hãy bỏ bớt bộ lọc hoặc kiểm tra lại chữ đã gõ; tệp mới nạp bằng `python -m etl load TỆP`.",
+        "Hãy bỏ bớt bộ lọc hoặc kiểm tra lại chữ đã gõ; tệp mới nạp ở trang Nạp số liệu.",
     )
 else:
     if found.pages > 1:

@@ -8,7 +8,7 @@ frame.head(state.finding, "Tháng này chỉ tiêu nào đạt yêu cầu, chỉ
 if not state.cards:
     frame.nothing_yet(
         f"chưa có số liệu của {selection.area_name} trong năm {selection.month.year} đến tháng này",
-        "Chọn tháng khác ở trên, hoặc nạp biểu tháng bằng `python -m etl load TỆP`.",
+        "Chọn tháng khác ở trên, hoặc nạp biểu tháng ở trang Nạp số liệu.",
     )
 panels.cards(state.cards)
 panels.attention(state.attention, state.more, state.planned)

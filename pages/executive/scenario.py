@@ -9,7 +9,7 @@ from growth.notation import date_text, percent
 
 QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
 SHOWN_AT_ONCE = 12
-ENTER = "Nhập kịch bản vào tệp mẫu (`python -m etl template kich-ban`) rồi nạp: `python -m etl load TỆP`."
+ENTER = "Điền mẫu kịch bản rồi nạp, cả hai ở trang Nạp số liệu."
 
 selection = frame.selection()
 year = selection.month.year

@@ -14,7 +14,7 @@ frame.head(
 if totals.figures.empty:
     frame.nothing_yet(
         f"chưa có số liệu tổng hợp về cụm công nghiệp của {selection.place} đến hết tháng báo cáo",
-        "Nạp `cum-cong-nghiep.xlsx` bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
+        "Nạp danh mục cụm ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
     )
 else:
     panels.cards(totals.stages)
@@ -35,7 +35,7 @@ periods = clusters.register_periods(selection.version)
 if not periods:
     frame.nothing_yet(
         "chưa có danh mục cụm công nghiệp",
-        "Lấy mẫu bằng `python -m etl template cum-cong-nghiep`, điền rồi nạp bằng `python -m etl load TỆP`.",
+        "Điền mẫu cụm công nghiệp rồi nạp, cả hai ở trang Nạp số liệu.",
     )
     st.stop()
 

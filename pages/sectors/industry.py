@@ -21,7 +21,7 @@ if view == "iip":
     if index.to_date is None and index.by_month is None:
         frame.nothing_yet(
             f"chưa có chỉ số sản xuất công nghiệp năm {selection.month.year} của {selection.place}",
-            "Nạp biểu của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
+            "Nạp biểu của tháng ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(index.oddities)
     blocks.pictures(("iip-thang", index.by_month), ("iip-luy-ke", index.to_date))
@@ -42,7 +42,7 @@ elif view == "gia-tri":
         if not bases:
             frame.nothing_yet(
                 f"chưa có số liệu {industry.name_of(indicator).lower()} của {selection.place}",
-                "Lấy mẫu bằng `python -m etl template gia-tri-san-xuat`, điền rồi nạp bằng `python -m etl load TỆP`.",
+                "Điền mẫu giá trị sản xuất rồi nạp, cả hai ở trang Nạp số liệu.",
             )
             continue
         basis = bases[0]
@@ -66,7 +66,7 @@ else:
     if products is None:
         frame.nothing_yet(
             f"chưa có sản lượng sản phẩm chủ yếu năm {selection.month.year} của {selection.place}",
-            "Nạp biểu sản phẩm của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
+            "Nạp biểu sản phẩm của tháng ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
         )
     else:
         panels.trend_table(

@@ -29,7 +29,7 @@ else:
     if not shown.cards and shown.growth is None:
         frame.nothing_yet(
             f"chưa có {shown.name} năm {selection.month.year} của {selection.place}",
-            "Nạp biểu tổng mức bán lẻ của tháng bằng `python -m etl load TỆP`, hoặc chọn tháng báo cáo khác.",
+            "Nạp biểu tổng mức bán lẻ của tháng ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(shown.oddities)
     blocks.remarks("Ghi chú của nguồn", shown.remarks)
