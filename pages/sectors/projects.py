@@ -16,8 +16,7 @@ if rows.empty:
     frame.head("Dự án và năng lực tăng thêm: chưa có danh mục", QUESTION)
     frame.nothing_yet(
         f"chưa có danh mục dự án nào đến hết {projects.month_name(selection)}",
-        "Điền mẫu dự án rồi nạp, cả hai ở trang Nạp số liệu, "
-        "hoặc chọn tháng báo cáo muộn hơn.",
+        "Điền mẫu dự án rồi nạp, cả hai ở trang Nạp số liệu, hoặc chọn tháng báo cáo muộn hơn.",
     )
     st.stop()
 
@@ -28,8 +27,7 @@ added = projects.added(selection)
 if added is None:
     frame.nothing_yet(
         f"danh mục chưa ghi sản lượng tăng thêm năm {selection.month.year} và {selection.month.year + 1}",
-        "Điền các cột Sản lượng tăng thêm trong mẫu dự án "
-        "rồi nạp, cả hai ở trang Nạp số liệu.",
+        "Điền các cột Sản lượng tăng thêm trong mẫu dự án rồi nạp, cả hai ở trang Nạp số liệu.",
     )
 else:
     project_panel.added(added)

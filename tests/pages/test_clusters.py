@@ -126,7 +126,7 @@ def test_a_word_that_fits_no_cluster_says_so(publish, open_page):
 
 def test_without_a_register_the_page_says_how_to_fill_one(publish, open_page):
     publish(STAGES)
-    assert "python -m etl template cum-cong-nghiep" in texts(open_page(PAGE).info)
+    assert "trang Nạp số liệu" in texts(open_page(PAGE).info)
 
 
 def test_the_register_fits_the_report_month(publish, open_page):

@@ -146,5 +146,5 @@ def test_without_figures_the_page_says_what_is_missing_and_how_it_gets_there(pub
     publish([figure("retail_sales", "2025-08", 12)])
     page = open_page(PAGE, thang="2025-08")
     assert page.title[0].value == "Sản xuất công nghiệp Nghệ An: chưa có số liệu năm 2025"
-    assert "python -m etl load" in texts(page.info)
+    assert "trang Nạp số liệu" in texts(page.info)
     assert not page.error

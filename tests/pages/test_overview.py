@@ -96,7 +96,7 @@ def test_a_year_without_figures_says_how_they_get_here(publish, open_page):
         [figure("iip", "2024", 10.87, "growth_yoy"), figure("employment_index_industry", "2025-03", 101.2, "index_yoy")]
     )
     page = open_page(thang="2025-03")
-    assert any("python -m etl load" in element.value for element in page.info)
+    assert any("trang Nạp số liệu" in element.value for element in page.info)
 
 
 def test_without_a_warehouse_the_app_says_what_to_do(tmp_path, monkeypatch, open_page):

@@ -196,7 +196,7 @@ def test_a_year_without_any_plan_says_how_to_load_one(publish, open_page):
     publish(ACTUAL_2025)
     page = open_page(PAGE, thang="2025-09")
     assert page.title[0].value == "Nghệ An: chưa có kịch bản hay kế hoạch năm 2025"
-    assert "python -m etl template kich-ban" in page.info[0].value
+    assert "trang Nạp số liệu" in page.info[0].value
 
 
 def test_a_finished_year_has_no_what_if(publish, open_page):
