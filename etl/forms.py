@@ -124,19 +124,17 @@ def _possible_heads(sheet: Sheet) -> list[tuple[int, int, dict[int, str], frozen
     if "possible heads" not in sheet.memo:
         rows = _printed_rows(sheet, _DEEPEST_HEAD + _STACKED)
         sheet.memo["possible heads"] = [
-            (top, depth, captions, recognised)
-            for top in range(min(sheet.height, _DEEPEST_HEAD))
+            (top, depth, captions, frozenset().union(*recognised))
+            for top, row in enumerate(rows[: min(sheet.height, _DEEPEST_HEAD)])
+            if row is not None and len(row) > 1
             for depth, captions in enumerate(_stacked_captions(rows[top : top + _STACKED]), 1)
-            if (recognised := frozenset().union(*map(recognising, captions.values())))
+            if (recognised := list(filter(None, map(recognising, captions.values()))))
         ]
     return sheet.memo["possible heads"]
 
 
 def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, str]]:
-    """Column → texts of the first row, of the first two rows … joined, until a row holds a figure.
-
-    Ends also where fewer than two columns have captions.
-    """
+    """Column → texts of the first row, of the first two rows … joined, until a row holds a figure."""
     joined: dict[int, list[str]] = {}
     for row in rows:
         if row is None:
@@ -145,8 +143,6 @@ def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, s
             texts = joined.setdefault(column, [])
             if text not in texts:
                 texts.append(text)
-        if len(joined) < 2:
-            return
         yield {column: " ".join(texts) for column, texts in joined.items()}
 
 

@@ -643,6 +643,7 @@ _RECOGNISED_BY = tuple(
     for column in layout.columns
     if column.field in layout.recognised_by
 )
+_ANY_OF_THEM = re.compile("|".join(f"(?:{wording.pattern})" for _, _, wording in _RECOGNISED_BY))
 
 
 @lru_cache(maxsize=20_000)
@@ -654,4 +655,6 @@ def recognising(caption: str) -> frozenset[tuple[str, str]]:
     if len(caption) > _LONGEST_CAPTION:
         return frozenset()
     key = caption_key(caption)
+    if not _ANY_OF_THEM.fullmatch(key):
+        return frozenset()
     return frozenset((kind, name) for kind, name, wording in _RECOGNISED_BY if wording.fullmatch(key))

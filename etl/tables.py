@@ -172,10 +172,15 @@ def _first_text(row: list) -> str:
     return ""
 
 
-def _label_column(row: list, numbers_too: bool = False) -> int | None:
-    """The column of a row's first text that is no missing mark and, but for `numbers_too`, no number."""
+@lru_cache(maxsize=20_000)
+def _is_label(text: str) -> bool:
+    return not is_missing(text) and not is_number(text)
+
+
+def _label_column(row: list) -> int | None:
+    """The column of a row's first text that is neither a missing mark nor a number."""
     for at, cell in enumerate(row):
-        if cell.__class__ is str and not is_missing(cell) and (numbers_too or not is_number(cell)):
+        if cell.__class__ is str and _is_label(cell):
             return at
     return None
 
@@ -186,7 +191,9 @@ def _numbers_of(row: list) -> list[int]:
     It holds a label and, right of it, at least one number that is not a year or a column number.
     """
     at = _label_column(row)
-    columns = [] if at is None else [column for column, cell in enumerate(row) if is_number(cell)]
+    if at is None:
+        return []
+    columns = [column for column, cell in enumerate(row) if cell is not None and is_number(cell)]
     right = [column for column in columns if column > at]
     if not right:
         return []
@@ -361,7 +368,7 @@ def _first_data_row(block: Block) -> int:
     """
     rows = block.sheet.rows
     numbers = {at: columns for at in range(block.top + 1, block.bottom) if (columns := _numbers_of(rows[at]))}
-    labels = {at: _label_column(rows[at], numbers_too=True) for at in numbers}
+    labels = {at: next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in numbers}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
     numbers = {at: columns for at, columns in numbers.items() if labels[at] <= usual}
     filled = Counter(chain.from_iterable(numbers.values()))

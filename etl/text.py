@@ -249,6 +249,7 @@ def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
     return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Line breaks and runs of blanks to one blank, ends trimmed."""
     return " ".join(text.split())
