@@ -279,20 +279,20 @@ def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure,
     """
     frame = queries.targets(area=area)
     frame = frame[frame["period"].str.startswith(str(year)) & frame["item"].notna()]
-    catalogue = queries.indicators().set_index("indicator")
+    catalogue = {about["indicator"]: about for about in queries.indicators().to_dict("records")}
     found: dict[Key, list[PlannedFigure]] = {}
     for row in frame.to_dict("records"):
         bounds = [row[bound] for bound in ("low", "central", "high") if is_known(row[bound])]
         if row["measure"] in LEVELS and min(bounds) <= 0:
             continue  # a planned level of zero or less has no share and no pace
-        about = catalogue.loc[row["indicator"]]
-        found.setdefault((row["indicator"], row["item"]), []).append(_planned(row, about, bounds))
-    place = {name: number for number, name in enumerate(catalogue.index)}
+        planned = _planned(row, catalogue[row["indicator"]], bounds)
+        found.setdefault((row["indicator"], row["item"]), []).append(planned)
+    place = {name: number for number, name in enumerate(catalogue)}
     order = {key: (place[key[0]], key[1] != "TOTAL", number) for number, key in enumerate(found)}
     return {key: tuple(found[key]) for key in sorted(found, key=order.__getitem__)}
 
 
-def _planned(row: dict, about: pd.Series, bounds: list[float]) -> PlannedFigure:
+def _planned(row: dict, about: dict, bounds: list[float]) -> PlannedFigure:
     name = about["short_name"] if row["item"] == "TOTAL" else f"{about['short_name']}: {row['item_name']}"
     above = [row[bound] for bound in ("high", "central") if is_known(row[bound])]
     stated = ("version", "document", "document_number", "measure", "unit", "unit_in_charge", "citation")
