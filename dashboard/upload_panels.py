@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -263,6 +264,8 @@ def _statements(seen: Examination) -> None:
     with st.expander("Chỉ định địa bàn, tháng báo cáo, ngày công bố; bỏ tệp", icon=":material/edit_calendar:"):
         staged = _chosen([file.staged for file in seen.files], "said-file")
         said, short = work().files[staged], staged.sha256[:12]
+        # The boxes are new ones whenever something else than they has changed what is said.
+        now = f"{short}-{crc32(repr(said).encode())}"
         with st.form(f"said-{short}", border=False, enter_to_submit=False):
             left, middle, right = st.columns(3)
             with left:
@@ -271,25 +274,25 @@ def _statements(seen: Examination) -> None:
                     list(AREAS),
                     list(AREAS).index(said.area),
                     format_func=AREAS.__getitem__,
-                    key=f"said-area-{short}",
+                    key=f"said-area-{now}",
                     filter_mode=None,
                 )
             with middle:
-                month = st.text_input("Tháng báo cáo", said.month, key=f"said-month-{short}", placeholder="8/2025")
+                month = st.text_input("Tháng báo cáo", said.month, key=f"said-month-{now}", placeholder="8/2025")
             with right:
                 released = st.text_input(
                     "Ngày công bố",
                     date_text(said.released) if said.released else "",
-                    key=f"said-released-{short}",
+                    key=f"said-released-{now}",
                     placeholder="29/8/2025",
                 )
             left, right = st.columns(2)
             with left:
-                publisher = st.text_input("Cơ quan công bố", said.publisher, key=f"said-publisher-{short}")
+                publisher = st.text_input("Cơ quan công bố", said.publisher, key=f"said-publisher-{now}")
             with right:
-                document = st.text_input("Tên tài liệu", said.document, key=f"said-document-{short}")
+                document = st.text_input("Tên tài liệu", said.document, key=f"said-document-{now}")
             reason = st.text_input(
-                "Lý do (bắt buộc khi chỉ định địa bàn hoặc tháng)", said.reason, key=f"said-reason-{short}"
+                "Lý do (bắt buộc khi chỉ định địa bàn hoặc tháng)", said.reason, key=f"said-reason-{now}"
             )
             if st.form_submit_button("Áp dụng và đọc lại", icon=":material/refresh:", key=f"said-apply-{short}"):
                 try:

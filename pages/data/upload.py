@@ -10,12 +10,8 @@ QUESTION = "Thả biểu Excel của tháng, xem máy hiểu thế nào và số
 person = identity.person()
 folder = warehouse.data_folder()
 names = upload.names()
-version = upload_panels.current_version()
 may_upload = person.role >= Role.STATISTICIAN
-waiting = desk.submissions(folder)
 VIEWS = {"nap": "Nạp tệp", "lich-su": "Lịch sử công bố", "bieu-mau": "Biểu mẫu"}
-if waiting or desk.four_eyes(folder):
-    VIEWS["cho-duyet"] = f"Chờ duyệt ({len(waiting)})"
 
 
 def show_upload() -> None:
@@ -78,5 +74,9 @@ def show_templates() -> None:
 
 heading = st.container()
 upload_panels.do_what_was_wanted(folder, person)
+version = upload_panels.current_version()
+waiting = desk.submissions(folder)
+if waiting or desk.four_eyes(folder):
+    VIEWS["cho-duyet"] = f"Chờ duyệt ({len(waiting)})"
 view = frame.switch("Xem", "xem", VIEWS)
 {"nap": show_upload, "cho-duyet": show_waiting, "lich-su": show_history, "bieu-mau": show_templates}[view]()
