@@ -192,6 +192,8 @@ def stated(sheet: Sheet, rows: Iterable[int], wording: str) -> tuple[object, str
 
 def read_day(cell: object) -> date | None:
     """A date cell, or a text such as `29/8/2024`; None when it is no day."""
+    if isinstance(cell, datetime):
+        return cell.date()
     if isinstance(cell, date):
         return cell
     for form in _DAY_TEXTS:

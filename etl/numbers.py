@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 VI, EN = "vi", "en"  # 1.234,5 and 1,234.5
 # Closed list of what a statistics office prints where there is no figure. Missing is not zero.
 MISSING_MARKS = frozenset({"", "…", "...", "....", "..", ".", "-", "--", "–", "—", "x", "X", '"-"', "*", "na", "n/a"})
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
+_EXCEL_MOMENT_ZERO = datetime.combine(_EXCEL_DAY_ZERO, time.min)
 _PATTERN = {
     VI: re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"),
     EN: re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
@@ -73,8 +74,10 @@ def read_number(cell: object, notation: str | None) -> float:
         raise NumberError(str(cell), "ô chứa giá trị đúng/sai, không phải số")
     if isinstance(cell, int | float):
         return cell
+    if isinstance(cell, datetime):  # a number shown in a date format
+        return round((cell - _EXCEL_MOMENT_ZERO) / timedelta(days=1), 6)
     if isinstance(cell, date):
-        return (cell - _EXCEL_DAY_ZERO).days  # a number shown in a date format
+        return (cell - _EXCEL_DAY_ZERO).days
     text = str(cell).strip()
     if text in ERROR_MARKS:
         raise NumberError(text, "ô báo lỗi công thức")

@@ -22,7 +22,7 @@ from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
 from etl.workbook import Workbook, column_letters, open_workbook
-from growth.notation import period_name
+from growth.notation import date_text, number, period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
 
@@ -259,6 +259,8 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
             if column.indicator is None:
                 _leave_out(table, at, column.at, "chỉ tiêu của cột chưa có trong danh mục")
                 continue
+            if isinstance(row[column.at], date):
+                _say_date(block, f"{column.letters}{at + 1}", row[column.at], cell, reading)
             unit = "%"
             if column.is_level:
                 said = meaning.facet, meaning.unit
@@ -304,6 +306,14 @@ def _target(block: Block, column: _Column, place: Place, row: int, value: float,
         cell=f"{column.letters}{row + 1}",
         note=f"Cột “{block.columns[column.at].caption.text}”",
     )
+
+
+def _say_date(block: Block, cell: str, shown: date, value: float, reading: Reading) -> None:
+    """A number in a date format is read as the number that the file stores; somebody should see what Excel shows."""
+    message = f"Ô {cell} có định dạng ngày ({date_text(shown)}); đọc là số {number(value)} mà tệp lưu."
+    remedy = "Hãy đối chiếu với bản in; nếu đúng là số thì bỏ định dạng ngày của ô."
+    facts = {"remedy": remedy, "cell": cell, "found": date_text(shown), "expected": "một con số"}
+    _finding(reading, block, Severity.WARNING, "number_is_no_date", message, **facts)
 
 
 def _report_errors(table: _Table) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import orjson
@@ -213,7 +213,12 @@ class _Sandbox:
 
 
 _sandbox = _Sandbox()
-atexit.register(_sandbox.close)
+
+
+@atexit.register
+def end_parser() -> None:
+    """End the parser's process; the next workbook starts a new one."""
+    _sandbox.close()
 
 
 def open_workbook(path: Path, name: str = "") -> Workbook:
@@ -261,5 +266,8 @@ def _sheet(plain: dict) -> Sheet:
 
 
 def _date(text: str) -> Cell:
-    """ISO text → date; a time of day without a date is left as text."""
-    return datetime.fromisoformat(text).date() if "-" in text else text
+    """ISO text → date, with its time only where it has one; a time of day without a date is left as text."""
+    if "-" not in text:
+        return text
+    moment = datetime.fromisoformat(text)
+    return moment if moment.time() != time.min else moment.date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from growth.vocabulary import Severity
@@ -280,11 +282,12 @@ def test_words_and_ambiguous_texts_are_left_out_with_their_reason(read):
     assert set(reasons) == {"C11", "D11"} and "hai cách" in reasons["D11"]
 
 
-def test_a_date_where_a_number_was_meant_is_its_number(read):
-    from datetime import date
-
-    reading = read([*PRODUCTS[:5], ["Xi măng", "Nghìn tấn", date(2014, 1, 3), 1, 2, 3]])
-    assert reading.observations[0].value == 41642
+def test_a_date_where_a_number_was_meant_is_its_number_and_is_told(read):
+    dated = ["Xi măng", "Nghìn tấn", date(2014, 1, 3), datetime(2014, 1, 3, 12), 2, 3]
+    reading = read([*PRODUCTS[:5], dated])
+    assert [one.value for one in reading.observations[:2]] == [41642, 41642.5]
+    told = [(one.cell, one.found) for one in reading.findings if one.code == "number_is_no_date"]
+    assert told == [("C6", "3/1/2014"), ("D6", "3/1/2014")]
 
 
 def test_tables_out_of_scope_are_named(read):
