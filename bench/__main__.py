@@ -144,15 +144,16 @@ def _print_pages(console: Console, ours: Measured, plain: Measured) -> None:
 
 def _print_reading(console: Console, folder: Path) -> None:
     result = reading_time(folder)
-    table = Table(title=f"Đọc {result.workbooks} tệp trong {folder}")
-    table.add_column("")
-    table.add_column("", justify="right")
-    table.add_row("Riêng calamine đọc các ô (s)", number(result.calamine_s, 2))
-    table.add_row("Đọc và hiểu (s)", number(result.understood_s, 2))
-    table.add_row("Tỷ lệ", number(result.ratio, 2))
-    table.add_row("Tệp chậm nhất (s)", f"{result.slowest}: {number(result.slowest_s, 2)}")
-    table.add_row("Bộ nhớ cao nhất (MiB)", number(result.peak_mib, 0))
+    table = Table(title=f"Đọc {result.workbooks} tệp trong {folder}: {number(result.figures, 0)} số liệu")
+    for heading in ("", "đọc và hiểu", "riêng calamine đọc các ô", "tỷ lệ"):
+        table.add_column(heading, justify="left" if heading == "" else "right")
+    ours, bare = result.understood, result.calamine
+    table.add_row("Thời gian (s)", number(ours.wall_s, 2), number(bare.wall_s, 2), number(result.wall_ratio, 2))
+    table.add_row("Thời gian bộ xử lý (s)", number(ours.cpu_s, 2), number(bare.cpu_s, 2), number(result.cpu_ratio, 2))
+    table.add_row("Tệp chậm nhất (s)", number(result.slowest_s, 2), "", "")
+    table.add_row("Bộ nhớ cao nhất (MiB)", number(result.peak_mib, 0), "", "")
     console.print(table)
+    console.print(f"Tệp chậm nhất: {result.slowest}")
 
 
 def _print_exporting(console: Console, data: Path, count: int) -> None:
