@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, past, slides, theme, warehouse
+from dashboard import audit, charts, past, slides, theme, warehouse
 from dashboard.charts import Band
 from dashboard.frame import Selection
 from dashboard.panels import plain
@@ -27,6 +27,7 @@ _FOLDER = Path(__file__).parent
 PROJECTOR = (1920, 1080)
 TEXT_PX = 13  # of the house charts; on a projector they are drawn so much larger that it becomes 28
 READABLE_PX = 28
+NARROW = 1400  # px; below it a chart beside numbers has no room for twelve labels
 LONGEST = {1: 12, 2: 14, 3: 9, 4: 7}  # letters of a number that fit, by numbers side by side
 _ROOM = 0.6  # of the height of a screen that a chart may fill
 
@@ -76,6 +77,7 @@ def _stage(deck: Deck, selection: Selection) -> None:
     screen = st.session_state.get(_SCREEN, PROJECTOR)
     with st.container(key="hop-stage"):
         stage = st.container(key="hop-slide")
+    ahead = st.container(key="hop-ahead")
     with st.container(key="hop-bar"):
         _bar(
             key=_CONTROL,
@@ -87,6 +89,8 @@ def _stage(deck: Deck, selection: Selection) -> None:
     with stage:
         try:
             _slide(deck, selection, shown[place - 1], screen)
+            with ahead:
+                _prepare_next(selection, shown, place, screen)
         except Exception:
             logging.getLogger("dashboard").exception("slide %s failed", shown[place - 1].code)
             st.error(
@@ -94,6 +98,14 @@ def _stage(deck: Deck, selection: Selection) -> None:
                 "Hãy sang trang khác và báo bộ phận quản trị.",
                 icon=":material/error:",
             )
+
+
+def _prepare_next(selection: Selection, shown: Sequence[Slide], place: int, screen: tuple[int, int]) -> None:
+    """What the next slide will need, once this one is on its way: its picture, and the browser's part of the charts."""
+    if place < len(shown) and shown[place].chart:
+        _figure(selection, shown[place].code, screen)
+    if not shown[place - 1].chart:
+        st.plotly_chart(go.Figure(), key="hop-ahead", theme=None)
 
 
 def _is_outdated(selection: Selection) -> bool:
@@ -225,6 +237,8 @@ def figure(chart: Chart, width: int, height: int) -> go.Figure:
         )
     if chart.band:
         _clear_of_the_plan(drawn, chart.band, len(chart.labels) - 1)
+    if width < NARROW and len(chart.labels) > 8 and chart.shape is Shape.LINES:
+        drawn.update_xaxes(tickvals=chart.labels[::-2])  # every other label: all would run into each other
     return go.Figure(_magnified(drawn.to_dict(), scale))
 
 
@@ -284,12 +298,12 @@ def choose(deck: Deck) -> None:
         with st.container(border=True, gap="xsmall"):
             st.subheader("Trang không chiếu", anchor=False)
             for slide in main:
-                _other_row(deck, chosen, slide)
+                _pick(deck, chosen, slide, slide.name)
     more = [slide for slide in others if not slide.is_offered_first]
     if more:
         with st.expander(f"Chỉ tiêu thành phần, từng mục tiêu ({len(more)} trang)", icon=":material/library_add:"):
             for slide in more:
-                _other_row(deck, chosen, slide)
+                _pick(deck, chosen, slide, slide.name)
 
 
 def _begin() -> None:
@@ -298,7 +312,10 @@ def _begin() -> None:
 
 
 def _chosen_row(deck: Deck, chosen: list[str], slide: Slide, place: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    left, right = st.columns((72, 28), vertical_alignment="center")
+    with left:
+        _pick(deck, chosen, slide, f"{place + 1}. {slide.name}")
+    with right, st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         st.button(
             "Lên",
             key=f"hop-up-{slide.code}",
@@ -315,20 +332,14 @@ def _chosen_row(deck: Deck, chosen: list[str], slide: Slide, place: int) -> None
             on_click=_move,
             args=(deck, chosen, place, 1),
         )
-        _pick(deck, chosen, slide, f"{place + 1}. {slide.name}")
-        st.caption(plain(slide.missing or slide.title))
-
-
-def _other_row(deck: Deck, chosen: list[str], slide: Slide) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _pick(deck, chosen, slide, slide.name)
-        st.caption(plain(slide.missing or slide.title))
 
 
 def _pick(deck: Deck, chosen: list[str], slide: Slide, label: str) -> None:
+    """The box that puts a slide into the set, with what the slide finds, or why it has nothing to show."""
     key = f"hop-pick-{slide.code}"
     st.session_state[key] = slide.code in chosen
-    st.checkbox(plain(label), key=key, on_change=_toggle, args=(deck, chosen, slide.code), width=420)
+    st.checkbox(plain(label), key=key, on_change=_toggle, args=(deck, chosen, slide.code))
+    st.caption(plain(slide.missing or slide.title))
 
 
 def _toggle(deck: Deck, chosen: list[str], code: str) -> None:
@@ -353,7 +364,7 @@ def _file_button(deck: Deck, chosen: list[str]) -> None:
     """Hands out the set as a PowerPoint file; it is made when the button is pressed."""
     st.download_button(
         "Tải PowerPoint",
-        lambda: presentation.to_pptx(deck, deck.chosen(chosen)),
+        audit.recorded("Bộ trang họp", "PowerPoint", lambda: presentation.to_pptx(deck, deck.chosen(chosen))),
         file_name=presentation.file_name(deck),
         mime=presentation.PPTX,
         key="hop-pptx",

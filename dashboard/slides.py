@@ -43,7 +43,7 @@ from growth.vocabulary import PRICE_BASIS_NAME, PriceBasis, Status
 
 COUNTRY = "VN"
 SECTIONS = ("B", "C", "D", "E")
-ROWS_A_SLIDE = 6
+ROWS_A_SLIDE = 5
 BARS_A_SLIDE = 7
 TABLE_HEADS = {
     "lagging": ("Mức", "Chỉ tiêu", "Thực hiện", "Kế hoạch năm", "Chênh so với yêu cầu", "Còn lại cần", "Phụ trách"),
@@ -206,7 +206,7 @@ def deck(selection: Selection) -> Deck:
             *_clusters(selection),
             _scenario(selection, states),
             *_goals(selection),
-            _rest(selection, main, happened),
+            *_rest(selection, main, happened),
         ),
     )
 
@@ -267,6 +267,10 @@ def _chunks(rows: Sequence, size: int) -> list[Sequence]:
     parts = -(-len(rows) // size)
     each = -(-len(rows) // parts) if parts else size
     return [rows[start : start + each] for start in range(0, len(rows), each)]
+
+
+def _part(place: int, parts: Sequence) -> str:
+    return f" ({place}/{len(parts)})" if len(parts) > 1 else ""
 
 
 def _to_date_label(period: Period) -> str:
@@ -681,7 +685,7 @@ def _lagging(selection: Selection, states: dict[str, PlanState]) -> list[Slide]:
         slides.append(
             Slide(
                 code="thap" if place == 1 else f"thap-{place}",
-                name=f"Chỉ tiêu thấp so với yêu cầu{f' ({place}/{len(parts)})' if len(parts) > 1 else ''}",
+                name=f"Chỉ tiêu thấp so với yêu cầu{_part(place, parts)}",
                 title=title if place == 1 else f"{title} (tiếp theo, {place}/{len(parts)})",
                 table=Table(
                     TABLE_HEADS["lagging"],
@@ -899,12 +903,16 @@ def _goals(selection: Selection) -> list[Slide]:
             if shown
             else None,
             sentences=sentences,
-            remarks=(goals.STATUS_RULE,),
+            remarks=(*_left_out(len(worst_first) - len(shown)), goals.STATUS_RULE),
             source=_source(used),
             origins=_distinct(origins),
         )
     ]
     return [*slides, *(_goal_path(one) for one in states if one.verdict and one.verdict.observed is not None)]
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    return (f"Còn {count} mục tiêu khác đã xếp loại, xem trang Nghị quyết 07.",) if count else ()
 
 
 _NO_DATA = goals.GoalStatus.NOT_ENOUGH_DATA
@@ -1004,41 +1012,48 @@ def _goal_path(one: goals.GoalState) -> Slide:
 # --- closing ------------------------------------------------------------------------------------------------------
 
 
-def _rest(selection: Selection, states: Sequence[PlanState], happened: dict[Key, Actuals]) -> Slide:
+def _rest(selection: Selection, states: Sequence[PlanState], happened: dict[Key, Actuals]) -> list[Slide]:
     """What the remaining months need so that the year reaches its plan."""
     year = selection.month.year
     name = "Các tháng còn lại cần gì"
     known = [state for state in states if state.actual is not None]
     if not known:
         missing = f"Chưa có chỉ tiêu nào của năm {year} có cả kế hoạch lẫn số liệu. {ENTER_PLANS}"
-        return Slide("con-lai", name, f"Chưa tính được các tháng còn lại của năm {year} cần gì", missing=missing)
-    shown = sorted(known, key=lambda state: (not state.light.is_short, state.shortfall_pct or 0.0))[:ROWS_A_SLIDE]
-    unknown = []
-    for state in known:
-        if (rest := rest_of_year.rest_of(state)) and rest_of_year.needed(rest, state.year.floor).missing:
-            lacking = "; ".join(rest_of_year.needed(rest, state.year.floor).missing)
-            unknown.append(f"{state.name}: chưa tính được mức tăng cần có, thiếu {lacking}.")
-    return Slide(
-        code="con-lai",
-        name=name,
-        title=_rest_finding(year, known, happened),
-        table=Table(
-            TABLE_HEADS["rest"],
-            tuple(_rest_row(state) for state in shown),
-            tuple(_origin(state.name, state.row).link for state in shown),
-            1,
-            (30, 30, 26, 34, 28, 24),
-            tuple(None for _ in shown),
-        ),
-        remarks=(*unknown, *(text for state in known if (text := rest_of_year.nowcast_text(state)))),
-        source=_source(state.row for state in shown),
-        origins=_distinct(
-            [
-                *(_origin(f"{state.name}, thực hiện", state.row) for state in shown),
-                *(_planned_origin(f"{state.name}, mục tiêu năm", state.year.planned) for state in shown),
-            ]
-        ),
-    )
+        return [Slide("con-lai", name, f"Chưa tính được các tháng còn lại của năm {year} cần gì", missing=missing)]
+    ordered = sorted(known, key=lambda state: (not state.light.is_short, state.shortfall_pct or 0.0))
+    title, parts = _rest_finding(year, known, happened), _chunks(ordered, ROWS_A_SLIDE)
+    return [
+        Slide(
+            code="con-lai" if place == 1 else f"con-lai-{place}",
+            name=f"{name}{_part(place, parts)}",
+            title=title if place == 1 else f"{title} (tiếp theo, {place}/{len(parts)})",
+            table=Table(
+                TABLE_HEADS["rest"],
+                tuple(_rest_row(state) for state in part),
+                tuple(_origin(state.name, state.row).link for state in part),
+                1,
+                (30, 30, 26, 34, 28, 24),
+                tuple(None for _ in part),
+            ),
+            remarks=tuple(text for state in part for text in _rest_remarks(state)),
+            source=_source(state.row for state in part),
+            origins=_distinct(
+                [
+                    *(_origin(f"{state.name}, thực hiện", state.row) for state in part),
+                    *(_planned_origin(f"{state.name}, mục tiêu năm", state.year.planned) for state in part),
+                ]
+            ),
+        )
+        for place, part in enumerate(parts, 1)
+    ]
+
+
+def _rest_remarks(state: PlanState) -> list[str]:
+    """What is missing for the needed growth, and what the year may come to."""
+    rest = rest_of_year.rest_of(state)
+    lacking = rest_of_year.needed(rest, state.year.floor).missing if rest else ()
+    texts = [f"chưa tính được mức tăng cần có, thiếu {'; '.join(lacking)}." if lacking else ""]
+    return [f"{state.name}: {text}" for text in (*texts, rest_of_year.nowcast_text(state)) if text]
 
 
 def _rest_finding(year: int, states: Sequence[PlanState], happened: dict[Key, Actuals]) -> str:

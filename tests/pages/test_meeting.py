@@ -100,7 +100,7 @@ def test_what_lags_stands_with_the_unit_in_charge(deck_of):
     assert one.table.links[0].startswith("nguon-so-lieu?")
 
 
-def test_more_than_six_lagging_plans_go_on_on_further_slides_and_none_is_lost(deck_of):
+def test_more_lagging_plans_than_fit_go_on_on_further_slides_and_none_is_lost(deck_of):
     sections = ("TOTAL", "B", "C", "D", "E")
     figures = [figure(code, "2025-09", 1, item=item) for code in ("iip", "value_added_industry") for item in sections]
     of_year = [
