@@ -82,13 +82,12 @@ def downloads(found: lookup.Found, wanted: lookup.Filters, layout: str, notes: l
             export_panel.at_once(
                 found.title, lambda: lookup.whole_sheet(version, wanted, layout, found.title, notes), ending
             )
-        else:
-            if ending == "xlsx" and found.count > tables.EXCEL_ROWS:
-                st.caption(f"Excel chứa tối đa {number(tables.EXCEL_ROWS, 0)} dòng: hãy chọn CSV hoặc Parquet.")
-                return
-            export_panel.in_background(
-                exports.Wanted(version, asdict(wanted), layout, found.title, notes, ending), found.count
-            )
+    if scope == "hien" or found.count <= lookup.AT_ONCE:
+        return
+    if ending == "xlsx" and found.count > tables.EXCEL_ROWS:
+        st.caption(f"Excel chứa tối đa {number(tables.EXCEL_ROWS, 0)} dòng: hãy chọn CSV hoặc Parquet.")
+        return
+    export_panel.in_background(exports.Wanted(version, asdict(wanted), layout, found.title, notes, ending), found.count)
 
 
 heading = st.container()
