@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,10 +27,10 @@ def let_in(visitor: Visitor, page: str) -> bool:
     if sign_in.BY_PROVIDER in st.query_params:
         del st.query_params[sign_in.BY_PROVIDER]
         if identity.has_provider():
-            st.login()
+            _leave(st.login, "Đang chuyển đến nơi đăng nhập của cơ quan…")
     refusal = visitor.refusal
     if isinstance(refusal, SessionOver):
-        st.logout()
+        _leave(st.logout, str(refusal))
     if visitor.may_view:
         _box(visitor, page, refusal)
         return True
@@ -52,7 +54,7 @@ def _box(visitor: Visitor, page: str, refusal: LedgerError | None) -> None:
             if st.button("Đăng xuất", icon=":material/logout:", width="stretch", key="sign-out"):
                 visitor.sign_out()
                 if visitor.claims:
-                    st.logout()
+                    _leave(st.logout, "Đang đăng xuất…")
                 st.rerun()
 
 
@@ -64,7 +66,14 @@ def _ask_to_sign_in(page: str, refusal: LedgerError | None) -> None:
     with st.container(width=320):
         _link("Đăng nhập", sign_in.way_in(_here(page)), first=True)
         if identity.has_provider() and st.button("Đăng nhập bằng tài khoản cơ quan", width="stretch"):
-            st.login()
+            _leave(st.login, "Đang chuyển đến nơi đăng nhập của cơ quan…")
+
+
+def _leave(go: Callable[[], None], words: str) -> NoReturn:
+    """Send the browser away; the run ends here, for a page that writes its address would call the browser back."""
+    st.title(words, anchor=False)
+    go()
+    st.stop()
 
 
 def _here(page: str) -> str:
