@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from array import array
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -32,12 +33,14 @@ STREAM = "book".encode("utf-16-le")  # end of the name of its stream: Workbook, 
 # and the code in its result, a record of its own the same (MS-XLS 2.4.127, 2.5.10).
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _CODE = b"([" + b"".join(re.escape(bytes([code])) for code in ERRORS) + b"])"
-XLS_ERROR = re.compile(
-    rb"\x06\x00..(..)(..)..\x02." + _CODE + rb"...\xff\xff|\x05\x02\x08\x00(..)(..).." + _CODE + rb"\x01", re.DOTALL
+XLS_ERRORS = (
+    re.compile(rb"\x06\x00..(..)(..)..\x02." + _CODE + rb"...\xff\xff", re.DOTALL),
+    re.compile(rb"\x05\x02\x08\x00(..)(..).." + _CODE + rb"\x01", re.DOTALL),
 )
 XLSX_ERROR = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</c>).)*?<v>(#[^<]+)</v>', re.DOTALL
 )
+SHEETS_FOLDER = "xl/worksheets/"
 SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
 BOUND_SHEET, END_OF_PART = 0x85, 0x0A
 NO_SECTOR = 0xFFFFFFFA  # from here on a number of the table is no sector
@@ -145,8 +148,9 @@ def xls_errors(content: bytes) -> list[list[tuple[int, int, str]]]:
             sheets.append(place)
         at += 4 + length
     found: list[list[tuple[int, int, str]]] = [[] for _ in sheets]
-    for match in XLS_ERROR.finditer(stream, min(sheets, default=len(stream))):
-        row, column, code = (part for part in match.groups() if part is not None)
+    matches = (kind.finditer(stream, min(sheets, default=len(stream))) for kind in XLS_ERRORS)
+    for match in sorted(chain.from_iterable(matches), key=re.Match.start):
+        row, column, code = match.groups()
         sheet = max((place, number) for number, place in enumerate(sheets) if place <= match.start())[1]
         found[sheet].append((int.from_bytes(row, "little"), int.from_bytes(column, "little"), ERRORS[code[0]]))
     return found
@@ -156,8 +160,10 @@ def xlsx_errors(path: Path) -> list[list[tuple[int, int, str]]]:
     """Error cells of each sheet of a .xlsx in the order of the workbook as (row, column, text)."""
     found = []
     with zipfile.ZipFile(path) as package:
-        names = set(package.namelist())
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        small = [part for part in package.infolist() if part.file_size < SCANNED_BYTES]
+        texts = ((part.filename, package.read(part)) for part in small if part.filename.startswith(SHEETS_FOLDER))
+        contents = {name: content for name, content in texts if b't="e"' in content}
+        if not contents or not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
             return []
         links = {}
         for link in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")):
@@ -166,8 +172,7 @@ def xlsx_errors(path: Path) -> list[list[tuple[int, int, str]]]:
         for part in SHEET_PART.findall(package.read("xl/workbook.xml")):
             target = links.get(part, "")
             name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            content = package.read(name) if name in names and package.getinfo(name).file_size < SCANNED_BYTES else b""
-            cells = XLSX_ERROR.findall(content) if b't="e"' in content else []
+            cells = XLSX_ERROR.findall(contents.get(name, b""))
             found.append([(int(row) - 1, column_number(letters), text.decode()) for letters, row, text in cells])
     return found
 
