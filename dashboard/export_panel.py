@@ -82,6 +82,6 @@ def _watch(wanted: Wanted) -> None:
 
 def link(page: str) -> None:
     """The view as a link to copy."""
-    with st.popover("Đường dẫn của khung nhìn", icon=":material/link:"):
+    with st.popover("Đường dẫn", icon=":material/link:"):
         st.caption("Chép đường dẫn để lưu hoặc gửi đúng khung nhìn này (bộ lọc, bố cục, ngày biết):")
         st.code(frame.address(page), language=None, wrap_lines=True)

@@ -47,7 +47,7 @@ def select() -> Selection | None:
         names = dict(zip(areas["area"], areas["name"], strict=True))
         with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
             if names:
-                area = choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=190)
+                area = choice("Khu vực", AREA_KEY, list(names), names.__getitem__, HOME_AREA, width=160)
                 months = report_months(version, area)
                 month = choice(
                     "Tháng báo cáo",
@@ -55,7 +55,7 @@ def select() -> Selection | None:
                     months,
                     lambda text: words.sentence_case(period_name(Period.parse(text))),
                     newest_month(version, area) or months[0],
-                    width=230,
+                    width=215,
                 )
             if names or day:
                 _choose_day(days, day)
@@ -96,7 +96,7 @@ def _choose_day(days: list[date], day: date | None) -> None:
         ["", *(one.isoformat() for one in days)],
         lambda text: date_text(date.fromisoformat(text)) if text else "Hiện nay",
         "",
-        width=170,
+        width=150,
     )
 
 
