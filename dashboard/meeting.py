@@ -15,7 +15,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import audit, charts, past, slides, theme, warehouse
-from dashboard.charts import Band
 from dashboard.frame import Selection
 from dashboard.panels import plain
 from dashboard.reports import presentation
@@ -105,7 +104,7 @@ def _prepare_next(selection: Selection, shown: Sequence[Slide], place: int, scre
     if place < len(shown) and shown[place].chart:
         _figure(selection, shown[place].code, screen)
     if not shown[place - 1].chart:
-        st.plotly_chart(go.Figure(), key="hop-ahead", theme=None)
+        st.plotly_chart(go.Figure(), key="hop-ahead-chart", theme=None)
 
 
 def _is_outdated(selection: Selection) -> bool:
@@ -236,29 +235,28 @@ def figure(chart: Chart, width: int, height: int) -> go.Figure:
             one.x, one.y, chart.unit, colours=chart.colours, growth=chart.is_growth, row_height=row_height
         )
     if chart.band:
-        _clear_of_the_plan(drawn, chart.band, len(chart.labels) - 1)
+        _clear_of_the_plan(drawn, chart)
     if width < NARROW and len(chart.labels) > 8 and chart.shape is Shape.LINES:
         drawn.update_xaxes(tickvals=chart.labels[::-2])  # every other label: all would run into each other
     return go.Figure(_magnified(drawn.to_dict(), scale))
 
 
-def _clear_of_the_plan(drawn: go.Figure, band: Band, last: int) -> None:
+def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:
     """Names of lines that end before the axis does go above or below their end: beside it stands the plan."""
-    ends = [one for one in drawn.layout.annotations if one.text.startswith("<b>") and one.x < last]
-    for one in ends:
-        on_top = one.y == max(each.y for each in ends)
-        away = 28 if _is_beside(drawn, band, one) else 9
-        one.update(xanchor="center", xshift=0, yanchor="bottom" if on_top else "top", yshift=away if on_top else -away)
-
-
-def _is_beside(drawn: go.Figure, band: Band, name: go.layout.Annotation) -> bool:
-    """Whether the text of a planned period stands where a name above its point would."""
     low, high = drawn.layout.yaxis.range
-    labels = list(drawn.layout.xaxis.categoryarray)
-    return any(
-        abs(labels.index(label) - name.x) <= 1 and abs(top - name.y) < 0.13 * (high - low)
-        for label, top in zip(band.x, band.high, strict=True)
-    )
+    ends = {one.name: (chart.labels.index(one.x[-1]), one.y[-1]) for one in chart.series if one.x}
+    for name, (place, value) in ends.items():
+        if place == len(chart.labels) - 1:
+            continue
+        near = set(chart.labels[max(place - 1, 0) : place + 2])
+        planned = [top for label, top in zip(chart.band.x, chart.band.high, strict=True) if label in near]
+        away = 28 if any(abs(top - value) < 0.13 * (high - low) for top in planned) else 9
+        on_top = value == max(each for _, each in ends.values())
+        drawn.update_annotations(
+            {"y": value, "xanchor": "center", "xshift": 0, "yanchor": "bottom" if on_top else "top"}
+            | {"yshift": away if on_top else -away},
+            selector=lambda note, name=name: note.text.startswith(f"<b>{name}</b>"),
+        )
 
 
 def _magnified(part: Any, scale: float, name: str = "", inside: str = "") -> Any:
