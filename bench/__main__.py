@@ -158,10 +158,11 @@ def _print_reading(console: Console, folder: Path) -> None:
 
 def _print_exporting(console: Console, data: Path, count: int) -> None:
     table = Table(title=f"Xuất {number(count, 0)} số liệu, mỗi định dạng một tiến trình riêng")
-    for heading in ("", "thời gian (s)", "tệp (MB)", "bộ nhớ cao nhất (MiB)"):
+    for heading in ("", "thời gian (s)", "CPU (s)", "tệp (MB)", "bộ nhớ cao nhất (MiB)"):
         table.add_column(heading, justify="left" if heading == "" else "right")
     for one in exporting(data, count):
-        table.add_row(one.name, number(one.seconds, 1), number(one.size_mb, 1), number(one.peak_mib, 0))
+        numbers = (number(one.seconds, 1), number(one.cpu_s, 1), number(one.size_mb, 1), number(one.peak_mib, 0))
+        table.add_row(one.name, *numbers)
     console.print(table)
 
 

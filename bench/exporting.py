@@ -20,11 +20,13 @@ _LOOK_EACH_S = 0.2
 
 @dataclass(frozen=True)
 class Exported:
-    """One format: seconds until the file was there, its size, peak memory of the process that wrote it (Linux)."""
+    """One format: seconds until the file was there, its size; of the process that wrote it processor time and peak
+    memory (Linux).
+    """
 
     name: str
-    figures: int
     seconds: float
+    cpu_s: float
     size_mb: float
     peak_mib: float
 
@@ -39,15 +41,16 @@ def exporting(data: Path, count: int) -> Iterator[Exported]:
                 warehouse.current_version(), asdict(figures.Filters(())), figures.ROWS, "Đo tốc độ", [], ending
             )
             exports.start(wanted, count)
-            peak_kib, now = 0, exports.progress(wanted)
+            cpu_s, peak_kib, now = 0.0, 0, exports.progress(wanted)
             while now.stage is exports.Stage.RUNNING:
-                peak_kib = max(peak_kib, _memory_kib(exports.process_id(wanted)))
+                process = Path(f"/proc/{exports.process_id(wanted)}")
+                cpu_s, peak_kib = max(cpu_s, _cpu_s(process)), max(peak_kib, _memory_kib(process))
                 time.sleep(_LOOK_EACH_S)
                 now = exports.progress(wanted)
             if now.stage is not exports.Stage.DONE:
                 raise RuntimeError((wanted.folder / "log.txt").read_text(encoding="utf-8"))
             size = wanted.path.stat().st_size / 1e6
-            yield Exported(exports.FORMATS[ending], count, now.seconds, size, peak_kib / 1024)
+            yield Exported(exports.FORMATS[ending], now.seconds, cpu_s, size, peak_kib / 1024)
         warehouse.close()
 
 
@@ -76,10 +79,19 @@ def _repeat(path: Path, count: int) -> None:
             )
 
 
-def _memory_kib(process: int) -> int:
+def _cpu_s(process: Path) -> float:
+    """Processor time so far; 0 once the process is gone."""
+    try:
+        fields = (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_kib(process: Path) -> int:
     """Peak resident memory so far; 0 once the process is gone."""
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+        status = (process / "status").read_text(encoding="ascii")
     except FileNotFoundError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
