@@ -15,7 +15,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from dashboard import audit, desk, forms, frame, panels, queries, sources, upload, warehouse
+from dashboard import audit, desk, forms, frame, panels, queries, sources, upload, warehouse, words
 from dashboard.desk import Change, Examination, FileSeen, Instructions, Kind, Order, Role, Staged
 from dashboard.panels import plain
 from dashboard.reports import tables
@@ -85,6 +85,12 @@ def illustrative(version: str) -> bool:
         return False
     with warehouse.at(version):
         return queries.is_illustrative()
+
+
+def say_illustrative(version: str) -> None:
+    """The badge of a warehouse of made-up figures: what comes in here joins them."""
+    if illustrative(version):
+        st.badge(words.ILLUSTRATIVE.upper(), icon=":material/school:", color="orange")
 
 
 # What happens to the desk
@@ -401,8 +407,8 @@ def _sheet_picture(folder, seen: Examination) -> None:
     )
     shown = upload.picture(pages[name], file.roles.get(name, {}))
     if shown.roles:
-        words, styles = upload.legend(shown.roles)
-        st.table(words.style.apply(lambda _: styles, axis=None), border=False, hide_index=True, hide_header=True)
+        legend, styles = upload.legend(shown.roles)
+        st.table(legend.style.apply(lambda _: styles, axis=None), border=False, hide_index=True, hide_header=True)
     _draw_picture(shown, key=f"picture-{file.staged.sha256[:12]}-{name}", height=620)
     if shown.hidden:
         st.caption("Trang tính này bị ẩn trong tệp.")

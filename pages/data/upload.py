@@ -75,6 +75,7 @@ def show_templates() -> None:
 heading = st.container()
 upload_panels.do_what_was_wanted(folder, person)
 version = upload_panels.current_version()
+upload_panels.say_illustrative(version)
 waiting = desk.submissions(folder)
 if waiting or desk.four_eyes(folder):
     VIEWS["cho-duyet"] = f"Chờ duyệt ({len(waiting)})"

@@ -19,6 +19,7 @@ PAGES = (
     "/ban-le",
     "/cum-cong-nghiep",
     "/du-an",
+    "/nap-so-lieu",
     "/tra-cuu",
     "/nguon-so-lieu",
 )
