@@ -148,8 +148,10 @@ def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, s
 
 def _printed_rows(sheet: Sheet, count: int) -> list[dict[int, str] | None]:
     """Column → text of each of the first rows, a merged cell spread over its span; None for a row with a figure."""
-    rows = [list(row) for row in sheet.rows[:count]]
+    rows = sheet.rows[:count]
     rows += [[] for _ in range(count - len(rows))]
+    for at in {row for top, _, bottom, _ in sheet.merges for row in range(top, min(bottom + 1, count))}:
+        rows[at] = list(rows[at])
     for first, left, last, right in sheet.merges:
         for row in rows[first : last + 1]:
             row += [None] * (right + 1 - len(row))

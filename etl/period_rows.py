@@ -45,7 +45,7 @@ class _Column:
 
 def read(sheet: Sheet, area: str) -> Reading | None:
     """Figures of a sheet of periods and texts; None when the sheet is none."""
-    texts = [cell for row in sheet.rows for cell in row if isinstance(cell, str)]
+    texts = [cell for row in sheet.rows for cell in row if cell.__class__ is str]
     if not any(map(has_arrow, texts)):
         return None
     top = next((at for at, row in enumerate(sheet.rows) if len(_captions(row)) > 1), None)

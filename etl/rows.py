@@ -100,7 +100,7 @@ class Rows:
         texts = [
             (column, row[column])
             for column in block.label_columns
-            if column < len(row) and isinstance(row[column], str) and not is_missing(row[column])
+            if column < len(row) and row[column].__class__ is str and not is_missing(row[column])
         ]
         self._keep_unit(row)
         if not texts:
@@ -126,7 +126,7 @@ class Rows:
         item = item or self._part(said.label)
         if not item and said.label not in self.unknown:
             self.unknown.append(said.label)
-        path = " > ".join(filter(None, (self.section, *(parent for _, parent, _ in self.parents), said.label)))
+        path = " > ".join(filter(None, (self.section, *[parent for _, parent, _ in self.parents], said.label)))
         self.parents.append((indent, said.label, item))
         self.mark = said.mark or (self.mark if said.among else "")
         return Place(said.label, item, area, path, self.mark)

@@ -185,6 +185,11 @@ def _label_column(row: list) -> int | None:
     return None
 
 
+def _first_words(row: list) -> int:
+    """The column of a row's first text that is no missing mark; a number written as text counts."""
+    return next(at for at, cell in enumerate(row) if cell.__class__ is str and not is_missing(cell))
+
+
 def _numbers_of(row: list) -> list[int]:
     """The columns in which a row of figures holds numbers; empty for any other row.
 
@@ -194,16 +199,15 @@ def _numbers_of(row: list) -> list[int]:
     if at is None:
         return []
     columns = [column for column, cell in enumerate(row) if cell is not None and is_number(cell)]
-    right = [column for column in columns if column > at]
-    if not right:
+    first = next((column for column in columns if column > at), None)
+    if first is None or search_key(row[at]) in ("luong", "tri gia"):
         return []
-    label, numbers = row[at], [row[column] for column in right]
-    if _are_column_numbers(numbers, label) or search_key(label) in ("luong", "tri gia"):
+    if first > at + 1 and any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : first]):
         return []
-    if any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : right[0]]):
-        return []
-    if all(map(_is_year, numbers)) and _is_header_word(label):
-        return []
+    if len(fold(row[at])) <= 2 or _is_year(row[first]):
+        numbers = [row[column] for column in columns if column > at]
+        if _are_column_numbers(numbers, row[at]) or (all(map(_is_year, numbers)) and _is_header_word(row[at])):
+            return []
     return columns
 
 
@@ -212,7 +216,7 @@ def _is_data_row(row: list) -> bool:
 
 
 def _is_year(cell: object) -> bool:
-    return isinstance(cell, int | float) and 1985 <= cell <= 2100 and cell == int(cell)
+    return cell.__class__ in (float, int) and 1985 <= cell <= 2100 and cell == int(cell)
 
 
 def _are_column_numbers(numbers: list, label: str) -> bool:
@@ -368,7 +372,7 @@ def _first_data_row(block: Block) -> int:
     """
     rows = block.sheet.rows
     numbers = {at: columns for at in range(block.top + 1, block.bottom) if (columns := _numbers_of(rows[at]))}
-    labels = {at: next(column for column, text in _texts(rows[at]) if not is_missing(text)) for at in numbers}
+    labels = {at: _first_words(rows[at]) for at in numbers}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
     numbers = {at: columns for at, columns in numbers.items() if labels[at] <= usual}
     filled = Counter(chain.from_iterable(numbers.values()))
@@ -420,7 +424,7 @@ def _read_columns(block: Block, header: list[int]) -> None:
     for column, cells in enumerate(block.cells):
         if numbers := sum(map(is_number, cells)):
             filled[column] = numbers
-        if words := sum(not is_number(cell) and not is_missing(cell) for cell in cells if cell.__class__ is str):
+        if words := sum(_is_label(cell) for cell in cells if cell.__class__ is str):
             texts[column] = words
     stacks = _stacks(block.sheet, header)
     captions = {column: read_caption(" ".join(stacks.get(column, ()))) for column in {*filled, *texts, *stacks}}

@@ -121,6 +121,7 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
+@lru_cache(maxsize=20_000)
 def _is_suspect(text: str) -> bool:
     """Whether a text holds a word as no Unicode text has it."""
     return not _proves_nothing(text) and any(map(_is_suspect_word, _composed(text).split()))
