@@ -236,8 +236,11 @@ def _ended(pieces: list[Piece], national: dict | None) -> tuple[Piece, ...]:
 def _joined(sentences: list[tuple[Piece, ...]]) -> tuple[Piece, ...]:
     """Sentences as one, with semicolons between them."""
     joined: list[Piece] = []
-    for sentence in sentences:
-        joined += [*([Piece("; ")] if joined else []), *sentence[:-1]]
+    for first, *rest in sentences:
+        if joined:
+            joined.append(Piece("; "))
+            first = first._replace(text=words.inside_sentence(first.text))
+        joined += [first, *rest[:-1]]
     return (*joined, Piece("."))
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,6 +23,7 @@ from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
+_ROW_OF_CARDS = Path(__file__).with_name("cards.css")
 CARD_WIDTH = 242  # four beside each other on 1440 pixels, two on a tablet
 _LINK = "Xem ô"  # column that leads to the cell of a figure
 
@@ -65,9 +67,13 @@ def card(one: Card) -> None:
             st.caption(fact)
 
 
-def cards(all_cards: Sequence[Card]) -> None:
-    """Cards side by side as many as the screen holds, so that a tablet cuts no number and no light."""
-    with st.container(horizontal=True, gap="small"):
+def cards(all_cards: Sequence[Card], key: str = "cards") -> None:
+    """Cards side by side as many as the screen holds, so that a tablet cuts no number and no light.
+
+    key: begins with `cards`; another one for a second row on the same page.
+    """
+    st.html(_ROW_OF_CARDS)
+    with st.container(horizontal=True, gap="small", key=key):
         for one in all_cards:
             card(one)
 

@@ -119,6 +119,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside_sentence(text: str) -> str:
+    """A beginning as it reads inside a sentence: `kim ngạch …`; an abbreviation (`GRDP`) and a name stay."""
+    return text if text[1:2].isupper() or text.startswith("Nghệ An") else text[:1].lower() + text[1:]
+
+
 def in_lines(text: str, width: int = 30) -> str:
     """Text that breaks only into lines of about `width` letters, so that a table does not squeeze it word by word."""
     lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

@@ -19,7 +19,7 @@ if totals.figures.empty:
 else:
     panels.cards(totals.stages)
     blocks.pictures(*((f"giai-doan-{place}", picture) for place, picture in enumerate(totals.pictures)))
-    panels.cards(totals.facts)
+    panels.cards(totals.facts, key="cards-facts")
     for sentence in totals.apart:
         st.info(panels.plain(sentence), icon=":material/difference:")
     panels.source_line(totals.figures)
