@@ -35,7 +35,7 @@ from dashboard.plans import PlanKind, PlannedFigure, PlannedPeriod, PlanState
 from dashboard.theme import Role
 from dashboard.words import Verdict
 from growth.goals import GoalKind, required_path
-from growth.notation import date_text, number, percent, period_name, period_short, signed_percent
+from growth.notation import MISSING, date_text, number, percent, period_name, period_short, signed_percent
 from growth.pace import NeedOutcome
 from growth.periods import QUARTER, YEAR, Period
 from growth.verdicts import Light, is_known
@@ -441,7 +441,13 @@ def _planned(
         of_asked = of_year
     facts = scenario.facts(state)
     numbers = [
-        BigNumber(fact.label, fact.value, fact.note, origin, words.LIGHT[state.light] if place == 0 else None)
+        BigNumber(
+            fact.label,
+            fact.value,
+            fact.note,
+            origin if fact.value != MISSING else None,
+            words.LIGHT[state.light] if place == 0 else None,
+        )
         for place, (fact, origin) in enumerate(zip(facts, (of_actual, of_asked, of_actual, of_year), strict=True))
     ]
     *numbers, of_the_year = numbers

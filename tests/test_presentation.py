@@ -203,6 +203,14 @@ def test_a_planned_range_is_two_dashed_lines_and_a_gap_stays_a_gap(deck):
     assert tuple(actual.values) == (7.0, None, 8.5, None)
 
 
+def test_an_axis_below_zero_keeps_its_minus_sign(deck):
+    line = Series("Nghệ An", Role.ACTUAL, ("T1", "2T"), (-3.5, 9.7))
+    native = one_slide(deck, Slide("x", "x", "x", chart=Chart(Shape.LINES, "%", ("T1", "2T"), (line,))))
+    axis = chart_of(native).value_axis
+    assert axis.minimum_scale < 0
+    assert axis.tick_labels.number_format == "0"
+
+
 def test_a_slide_without_figures_says_what_is_missing(deck):
     native = one_slide(deck, Slide("x", "x", "Bán lẻ: chưa có số liệu", missing="Chưa có số liệu Bán lẻ."))
     assert "Chưa có số liệu Bán lẻ." in texts(native)

@@ -229,7 +229,7 @@ _SIGN = {
 def _numbers(native: NativeSlide, numbers: Sequence[BigNumber], box: _Box, a_row: int) -> None:
     """Numbers in rows of `a_row`, each beside a stroke in the colour of its state."""
     rows = -(-len(numbers) // a_row)
-    width, height = (box.width - (a_row - 1) * _GAP) // a_row, box.height // rows
+    width, height = (box.width - (a_row - 1) * _GAP) // a_row, min(box.height // rows, Inches(2.2))
     for place, one in enumerate(numbers):
         left = box.left + (place % a_row) * (width + _GAP)
         top = box.top + (place // a_row) * height
@@ -319,9 +319,8 @@ def _lines(native: NativeSlide, chart: Chart, box: _Box):
     drawn._chartSpace.chart.find(qn("c:dispBlanksAs")).set(
         "val", "span"
     )  # a line goes on over a month without a figure
-    positions = dict(_positions(several, chart.labels))
-    for place, (one, line) in enumerate(zip(several, drawn.plots[0].series, strict=True)):
-        _line(one, line, chart, positions[place])
+    for one, line, position in zip(several, drawn.plots[0].series, _positions(several, chart), strict=True):
+        _line(one, line, chart, position)
     _room_for_names(drawn)
     return shape
 
@@ -338,23 +337,27 @@ def _planned_lines(band: Band | None) -> list[Series]:
     ]
 
 
-def _positions(several: Sequence[Series], labels: Sequence[str]) -> Iterator[tuple[int, XL_LABEL_POSITION]]:
-    """Where each name stands: beside the end of its line on the last label, else the highest above, others below."""
-    is_rising = all(list(one.y) == sorted(one.y) for one in several)  # then the place left of an end is free
-    ends = {place: (labels.index(one.x[-1]), one.y[-1]) for place, one in enumerate(several) if one.x}
-    for place, (at, value) in ends.items():
-        others = [other for index, (where, other) in ends.items() if index != place and where == at]
-        if at == len(labels) - 1 and not any(_is_close(value, other, several) for other in others):
-            yield place, XL_LABEL_POSITION.RIGHT
-        elif is_rising and at < len(labels) - 1:
-            yield place, XL_LABEL_POSITION.LEFT
-        elif all(value >= other for other in others):
-            yield place, XL_LABEL_POSITION.ABOVE
-        elif all(value <= other for other in others):
-            yield place, XL_LABEL_POSITION.BELOW
+def _positions(several: Sequence[Series], chart: Chart) -> Iterator[XL_LABEL_POSITION]:
+    """Where the name of each line stands at its end: beside it on the last label, else on the side with more room.
+
+    Values that pile up over a year leave the place left of their highest end free, and right of the others.
+    """
+    known = [{label: value for label, value in zip(one.x, one.y, strict=True) if value is not None} for one in several]
+    for own in known:
+        if not own:
+            yield XL_LABEL_POSITION.RIGHT
+            continue
+        label, value = list(own.items())[-1]
+        others = [other[label] for other in known if other is not own and label in other]
+        above = min((other - value for other in others if other >= value), default=float("inf"))
+        below = min((value - other for other in others if other < value), default=float("inf"))
+        is_last = label == chart.labels[-1]
+        if is_last and not any(_is_close(value, other, several) for other in others):
+            yield XL_LABEL_POSITION.RIGHT
+        elif chart.zero and not is_last:
+            yield XL_LABEL_POSITION.LEFT if above >= below else XL_LABEL_POSITION.RIGHT
         else:
-            yield place, XL_LABEL_POSITION.RIGHT
-    yield from ((place, XL_LABEL_POSITION.RIGHT) for place, one in enumerate(several) if not one.x)
+            yield XL_LABEL_POSITION.ABOVE if above >= below else XL_LABEL_POSITION.BELOW
 
 
 def _is_close(value: float, other: float, several: Sequence[Series]) -> bool:
@@ -388,11 +391,13 @@ def _line(one: Series, line: LineSeries, chart: Chart, position: XL_LABEL_POSITI
     name = one.name
     if chart.band is not None and one.role is Role.PLAN:
         name, texts = chart.band.name, _planned_texts(one, chart.band)
+    # The name of the line reaches back over the point before its end.
+    hidden = {label for label in list(known)[-2:-1] if _is_close(known[label], list(known.values())[-1], chart.series)}
     for label, text in texts.items():
         at = line.points[list(chart.labels).index(label)].data_label
         if label == list(known)[-1]:
             _label(at, f"{name} {text}", one.ink, True, position)
-        elif (is_actual or one.role is Role.PLAN) and len(chart.labels) <= LABELLED_POINTS:
+        elif (is_actual or one.role is Role.PLAN) and len(chart.labels) <= LABELLED_POINTS and label not in hidden:
             _label(at, text, one.ink, False, XL_LABEL_POSITION.ABOVE)
 
 
@@ -420,7 +425,7 @@ def _bars(native: NativeSlide, chart: Chart, box: _Box):
     shape = native.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box.place, data)
     drawn = shape.chart
     _common(drawn)
-    drawn.plots[0].gap_width = 55
+    drawn.plots[0].gap_width = max(55, 320 - 90 * len(one.x))  # a single bar is not a wall
     axis = drawn.category_axis
     axis.reverse_order = True
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -466,7 +471,9 @@ def _value_axis(drawn: NativeChart, values: Sequence[float], unit: str, zero: bo
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.color.rgb = _ink(theme.GRID)
     axis.format.line.fill.background()
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = AXIS_FORMAT, False
+    # A format with conditions may lose the minus sign; below zero stand growths, which need no dot.
+    axis.tick_labels.number_format = AXIS_FORMAT if axis.minimum_scale >= 0 else "0"
+    axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.font.size = Pt(13)
     drawn.has_title = True  # the unit, above the axis: beside it, it would be read with the head on the shoulder
     drawn.chart_title.include_in_layout = False

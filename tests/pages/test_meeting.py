@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
-from dashboard import meeting, plans, scenario, slides, warehouse
+from dashboard import meeting, past, plans, scenario, slides, warehouse
 from dashboard.frame import Selection
 from dashboard.slides import Deck, Slide
 from etl.model import Goal
@@ -156,14 +157,10 @@ def test_illustrative_figures_mark_the_deck(deck_of):
 
 
 def test_a_past_view_marks_the_deck_and_holds_what_was_known(publish):
-    from datetime import date
-
-    from dashboard import past
-
     early = figure("grdp", "2025-06", 8.24, release=date(2025, 7, 6))
     version = past.key(publish([early, figure("grdp", "2025-09", 8.61)], PLANS), date(2025, 8, 1))
     with warehouse.at(version):
-        deck = slides.deck(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09"), date(2025, 8, 1)))
+        deck = slides.deck(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09")))
     assert deck.marks == ("Số liệu như đã biết ngày 1/8/2025",)
     assert slide(deck, "grdp").numbers[0].value == "8,24%"
 
