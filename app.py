@@ -28,6 +28,7 @@ def show() -> None:
         initial_sidebar_state=256,
     )
     who = identity.visitor()
+    person, may_view = who.person, who.may_view
     navigation = st.navigation(
         {
             "Điều hành": [
@@ -89,14 +90,14 @@ def show() -> None:
                     title="Quản trị",
                     icon=":material/admin_panel_settings:",
                     url_path="quan-tri",
-                    visibility="visible" if who.person.role == Role.ADMIN else "hidden",
+                    visibility="visible" if person.role == Role.ADMIN else "hidden",
                 ),
             ],
         },
         expanded=True,
-        position="sidebar" if who.may_view else "hidden",
+        position="sidebar" if may_view else "hidden",
     )
-    if not visitor.let_in(who, navigation.url_path):
+    if not visitor.let_in(who, person, may_view, navigation.url_path):
         return
     try:
         if navigation.url_path in WITHOUT_FIGURES:

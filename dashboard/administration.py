@@ -216,7 +216,7 @@ def log() -> None:
     with actor_place:
         actors = frame.choices("Người", "nguoi", audit.actors(), str, "Mọi người")
     with words_place:
-        sought = frame.words_sought("Tìm trong nhật ký", "tim", "tên tệp, lý do, tài khoản …")
+        sought = frame.words_sought("Tìm trong nhật ký", "tim", "tệp, lý do …")
     days = audit.days()
     first_place, last_place, _ = st.columns([2, 2, 3])
     with first_place:
@@ -244,8 +244,8 @@ def log() -> None:
 
 
 def moment_text(at: datetime) -> str:
-    """`14:05:09 ngày 22/11/2026`."""
-    return f"{at:%H:%M:%S} ngày {date_text(at)}"
+    """`22/11/2026 14:05:09`."""
+    return f"{date_text(at)} {at:%H:%M:%S}"
 
 
 def _day(text: str, otherwise: str) -> str:

@@ -14,12 +14,14 @@ from dashboard.identity import Visitor
 from dashboard.panels import plain
 from dashboard.web import sign_in
 from ledger.book import LedgerError
-from ledger.people import ROLE_NAME
+from ledger.people import ROLE_NAME, Person
 from ledger.sessions import SessionOver
 
 
-def let_in(visitor: Visitor, page: str) -> bool:
+def let_in(visitor: Visitor, person: Person, may_view: bool, page: str) -> bool:
     """Whether the page may be drawn, else the request to sign in is; `page` is its path, where signing in leads back.
+
+    person and may_view: what the visitor was found to be in this run.
 
     Looks after the identity provider's sign-in too: begins it where the address asks for it, and takes the provider's
     cookie away once the session here is over, for it would live for 30 days.
@@ -31,23 +33,22 @@ def let_in(visitor: Visitor, page: str) -> bool:
     refusal = visitor.refusal
     if isinstance(refusal, SessionOver):
         _leave(st.logout, str(refusal))
-    if visitor.may_view:
-        _box(visitor, page, refusal)
+    if may_view:
+        _box(visitor, person, page, refusal)
         return True
     _ask_to_sign_in(page, refusal)
     return False
 
 
-def _box(visitor: Visitor, page: str, refusal: LedgerError | None) -> None:
+def _box(visitor: Visitor, person: Person, page: str, refusal: LedgerError | None) -> None:
     """At the foot of the sidebar: who is signed in, and the way in and out."""
-    person = visitor.person
     with st.sidebar:
         if not person.account:
             _link("Đăng nhập", sign_in.way_in(_here(page)))
             if refusal:
                 st.caption(plain(str(refusal)))
             return
-        with st.popover(person.name, icon=":material/account_circle:", width="stretch"):
+        with st.popover(plain(person.name), icon=":material/account_circle:", width="stretch"):
             st.caption(f"Tài khoản {plain(person.account)} · {ROLE_NAME[person.role]}")
             if not visitor.claims:
                 _link("Đổi mật khẩu", sign_in.CHANGE)
