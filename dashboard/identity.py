@@ -89,6 +89,15 @@ def person() -> Person:
     return visitor().person
 
 
+def goes_on() -> bool:
+    """For a fragment, which runs without the frame: whether its visitor may still see figures.
+
+    Counts as being active, so that a meeting of an hour is not idle; what polls by itself must not ask.
+    """
+    looking = visitor()
+    return bool(looking.person.account) or looking.may_view
+
+
 def has_provider() -> bool:
     """Whether an identity provider is configured in `.streamlit/secrets.toml`."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets

@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, charts, past, slides, theme, warehouse
+from dashboard import audit, charts, identity, past, slides, theme, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import plain
 from dashboard.reports import presentation
@@ -69,7 +69,7 @@ def present(deck: Deck, selection: Selection) -> None:
 
 @st.fragment
 def _stage(deck: Deck, selection: Selection) -> None:
-    if st.session_state.pop(_LEFT, False) or _is_outdated(selection):
+    if st.session_state.pop(_LEFT, False) or _is_outdated(selection) or not identity.goes_on():
         st.rerun()
     shown = deck.chosen(chosen_codes(deck))
     place = _place(len(shown))

@@ -229,6 +229,20 @@ def test_with_the_setting_every_role_sees_the_pages_until_the_session_is_over(of
     assert page.run().title[0].value == "Cần đăng nhập để xem số liệu"
 
 
+def test_a_fragment_goes_on_while_its_visitor_may_see_figures_and_is_no_idle_time(admin, nobody):
+    assert identity.goes_on()
+    nearly = (datetime.now(UTC) - timedelta(minutes=29)).isoformat(timespec="seconds")
+    with identity.book().engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE session SET last_seen = ?", (nearly,))
+    assert identity.goes_on()
+    with identity.book().engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT last_seen FROM session").scalar_one() > nearly
+    change_setting(identity.book(), OPERATOR, "sign_in_required", True)
+    assert identity.goes_on()
+    nobody()
+    assert not identity.goes_on()
+
+
 def test_signing_out_is_one_press_and_ends_the_session_in_every_tab(admin, open_page):
     one, other = open_page(PAGE), open_page(PAGE)
     one.button(key="sign-out").click().run()
