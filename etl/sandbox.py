@@ -40,7 +40,6 @@ XLS_ERRORS = (
 XLSX_ERROR = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</c>).)*?<v>(#[^<]+)</v>', re.DOTALL
 )
-SHEETS_FOLDER = "xl/worksheets/"
 SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
 BOUND_SHEET, END_OF_PART = 0x85, 0x0A
 NO_SECTOR = 0xFFFFFFFA  # from here on a number of the table is no sector
@@ -160,9 +159,9 @@ def xlsx_errors(path: Path) -> list[list[tuple[int, int, str]]]:
     """Error cells of each sheet of a .xlsx in the order of the workbook as (row, column, text)."""
     found = []
     with zipfile.ZipFile(path) as package:
-        small = [part for part in package.infolist() if part.file_size < SCANNED_BYTES]
-        texts = ((part.filename, package.read(part)) for part in small if part.filename.startswith(SHEETS_FOLDER))
-        contents = {name: content for name, content in texts if b't="e"' in content}
+        names = [part.filename for part in package.infolist() if part.file_size < SCANNED_BYTES]
+        sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        contents = {name: content for name in sheets if b't="e"' in (content := package.read(name))}
         if not contents or not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
             return []
         links = {}
