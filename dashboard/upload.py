@@ -76,8 +76,18 @@ TINT = {
 _STRONG = frozenset({Role.ERROR, Role.WARNING, Role.LEFT_OUT, Role.UNKNOWN_LABEL})
 _TO_DATE = {Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD}
 MOST_ROWS, MOST_COLUMNS = 1500, 80  # of a picture; what lies beyond is said
+_CAPTION_LETTERS = 12  # of a column head that are never cut
 _NARROW = 150  # pixels of a column where two pictures stand side by side
-CHANGE_WIDTHS = {"Là": 90, "Số liệu": 230, "Kỳ": 75, "Đang dùng": 95, "Trong tệp": 95, "Chênh lệch": 90}  # pixels
+CHANGE_WIDTHS = {
+    "Là": 90,
+    "Số liệu": 230,
+    "Kỳ": 75,
+    "Đang dùng": 95,
+    "Trong tệp": 95,
+    "Chênh lệch": 90,
+    "Mức sửa": 170,
+    "Cần xem vì": 170,
+}  # pixels
 MOST_CHANGES = 500  # rows of the comparison on screen
 
 
@@ -228,7 +238,7 @@ def changes_table(changes: Iterable[Change], names: Names) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Là": [_kind(one) for one in changes],
-            "Số liệu": [f"{names.indicators.get(one.indicator, one.indicator)}: {one.label}" for one in changes],
+            "Số liệu": [f"{one.label} · {names.indicators.get(one.indicator, one.indicator)}" for one in changes],
             "Kỳ": [period_label(one.period, one.measure) for one in changes],
             "Đang dùng": [one.old for one in changes],
             "Trong tệp": [one.new for one in changes],
@@ -402,7 +412,8 @@ def _widths(texts: Sequence[Sequence[str]], letters: Sequence[str]) -> dict[str,
     for column, letter in enumerate(letters):
         lengths = sorted(len(row[column]) for row in texts if row[column])
         usual = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-        found[letter] = min(max(7 * usual + 24, 48), 420)
+        longest = min(lengths[-1], _CAPTION_LETTERS) if lengths else 0
+        found[letter] = min(8 * max(usual, longest) + 24, 420)
     return found
 
 

@@ -6,7 +6,7 @@ goes through dashboard.desk, which checks the role.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,14 +16,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import audit, desk, forms, frame, panels, queries, sources, upload, warehouse, words
-from dashboard.desk import Change, Examination, FileSeen, Instructions, Kind, Order, Role, Staged
+from dashboard.desk import Change, Examination, FileSeen, Instructions, Kind, Order, Staged
 from dashboard.panels import plain
 from dashboard.reports import tables
 from dashboard.upload import Names
 from growth.notation import MISSING, date_text, number
-from ledger.book import Action, LedgerError
+from ledger.book import Action, Entry, LedgerError
 from ledger.decisions import Assigned, Publication
-from ledger.people import Person
+from ledger.people import Person, Role
 from ledger.submissions import Submission
 
 NOTE = "upload-note"
@@ -493,7 +493,7 @@ def _changes(folder, seen: Examination, shown: list[Change], names: Names, versi
     table = upload.changes_table(shown[: upload.MOST_CHANGES], names)
     formats = dict.fromkeys(("Đang dùng", "Trong tệp", "Chênh lệch"), number)
     odd = [bool(one.doubts) for one in shown[: upload.MOST_CHANGES]]
-    tint = f"background-color: {upload.TINT[Role.UNKNOWN_LABEL]}"
+    tint = f"background-color: {upload.TINT[desk.Role.UNKNOWN_LABEL]}"
     styled = table.style.format(formats, na_rep=MISSING).apply(
         lambda row: [tint if odd[row.name] else ""] * len(row), axis=1
     )
@@ -730,9 +730,12 @@ def history(folder, person: Person, version: str) -> None:
     if not decided.publications:
         frame.nothing_yet("chưa có lần công bố nào", "Lần công bố đầu tiên từ trang này sẽ hiện ở đây.")
         return
-    panels.show_table(_history_table(decided.publications[::-1]), key="history", height=480)
+    panels.show_table(_history_table(decided.publications[::-1], desk.taken_back(folder)), key="history", height=480)
+    if given_back := desk.given_back(folder):
+        st.subheader("Hồ sơ đã trả lại", anchor=False)
+        panels.show_table(_given_back_table(given_back), key="given-back")
     newest = decided.newest
-    if newest is None:
+    if newest is None or person.role < Role.STATISTICIAN:
         return
     with st.container(border=True, gap="small"):
         st.subheader(f"Hoàn tác lần công bố số {newest.number}", anchor=False)
@@ -753,7 +756,18 @@ def history(folder, person: Person, version: str) -> None:
         )
 
 
-def _history_table(publications: Sequence[Publication]) -> pd.DataFrame:
+def _given_back_table(given_back: Sequence[tuple[Submission, Entry]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Hồ sơ": [submission_name(one) for one, _ in given_back],
+            "Người trả lại": [entry.actor for _, entry in given_back],
+            "Lúc": [_moment(entry.at) for _, entry in given_back],
+            "Lý do": [entry.subject for _, entry in given_back],
+        }
+    )
+
+
+def _history_table(publications: Sequence[Publication], taken_back: Mapping[int, Entry]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Số": [one.number for one in publications],
@@ -765,6 +779,12 @@ def _history_table(publications: Sequence[Publication]) -> pd.DataFrame:
             "Nhãn đã gán": [", ".join(f"{a.label} → {a.item}" for a in one.assigned) for one in publications],
             "Ghi chú": [one.note for one in publications],
             "Tình trạng": ["đã hoàn tác" if one.undone else "đang dùng" for one in publications],
+            "Hoàn tác": [
+                f"{undoing.actor}, {_moment(undoing.at)}: {undoing.subject}"
+                if (undoing := taken_back.get(one.number))
+                else ""
+                for one in publications
+            ],
             "Phiên bản": [one.version_after for one in publications],
         }
     )

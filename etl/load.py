@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from ledger.decisions import Assigned, Publication, State, in_force_with, state
 
 COMMAND_LINE = "python -m etl"  # who acts where nobody gave a name
 _NOBODY = "?"
+_DAY_S = 86_400
 REHEARSALS = ".rehearsals"  # below the data folder; each rehearsal clears its own place away
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 
@@ -265,6 +267,7 @@ def rehearse(
 
     Errors in the figures are findings here and stop nothing. Raises what concerns all files alike.
     """
+    _clear_leftovers(folder / REHEARSALS)
     place = folder / REHEARSALS / uuid.uuid4().hex
     place.mkdir(parents=True)
     try:
@@ -322,6 +325,13 @@ def _read_aside(
             found.faults[path] = fault
         if path in found.readings:
             found.findings[path] = found.readings[path].findings
+
+
+def _clear_leftovers(rehearsals: Path) -> None:
+    """Places of rehearsals that were killed; no rehearsal takes a day."""
+    for place in rehearsals.iterdir() if rehearsals.is_dir() else ():
+        if time.time() - place.stat().st_mtime > _DAY_S:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _let_pass(file: RawFile, findings: list[Finding]) -> None:

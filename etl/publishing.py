@@ -20,10 +20,10 @@ from etl.numbers import is_missing
 from etl.staging import Staged
 from etl.workbook import Sheet, open_workbook
 from ledger import book as ledger
-from ledger.book import Action, Book
+from ledger.book import Action, Book, Entry
 from ledger.decisions import Assigned, State, settings, state
 from ledger.people import Person, Role, require
-from ledger.submissions import Submission, pending
+from ledger.submissions import Submission, pending, rejected
 
 PUBLISH, UNDO, HAND_IN, REJECT, UPLOAD = (
     "công bố số liệu",
@@ -195,6 +195,16 @@ def undo(folder: Path, person: Person, number: int, reason: str, *, upon: str | 
 def history(folder: Path) -> State:
     """All publications, and what of them is in force."""
     return state(ledger.of(folder))
+
+
+def taken_back(folder: Path) -> dict[int, Entry]:
+    """Number of a publication → the entry by which it was undone: who, when, why."""
+    return {entry.details["publication"]: entry for entry in ledger.of(folder).entries(Action.UNDO)}
+
+
+def given_back(folder: Path) -> list[tuple[Submission, Entry]]:
+    """What was handed in and given back, newest first, each with the entry that says who did so and why."""
+    return rejected(ledger.of(folder))[::-1]
 
 
 def submissions(folder: Path) -> list[Submission]:

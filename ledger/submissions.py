@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.book import Action, Book
+from ledger.book import Action, Book, Entry
 from ledger.decisions import Assigned
 
 
@@ -30,16 +30,27 @@ def pending(book: Book) -> list[Submission]:
     """What waits, oldest first."""
     entries = book.entries(Action.SUBMIT, Action.PUBLISH, Action.REJECT)
     settled = {entry.details.get("submission") for entry in entries if entry.action is not Action.SUBMIT}
+    return [_submission(one) for one in entries if one.action is Action.SUBMIT and one.number not in settled]
+
+
+def rejected(book: Book) -> list[tuple[Submission, Entry]]:
+    """What was given back, oldest first, each with the entry that gave it back."""
+    entries = book.entries(Action.SUBMIT, Action.REJECT)
+    handed_in = {entry.number: entry for entry in entries if entry.action is Action.SUBMIT}
     return [
-        Submission(
-            entry.number,
-            entry.at,
-            entry.actor,
-            entry.subject,
-            tuple(entry.details["files"]),
-            tuple(Assigned(**one) for one in entry.details["assigned"]),
-            entry.details["upon"],
-        )
+        (_submission(handed_in[entry.details["submission"]]), entry)
         for entry in entries
-        if entry.action is Action.SUBMIT and entry.number not in settled
+        if entry.action is Action.REJECT
     ]
+
+
+def _submission(entry: Entry) -> Submission:
+    return Submission(
+        entry.number,
+        entry.at,
+        entry.actor,
+        entry.subject,
+        tuple(entry.details["files"]),
+        tuple(Assigned(**one) for one in entry.details["assigned"]),
+        entry.details["upon"],
+    )

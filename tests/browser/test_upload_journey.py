@@ -130,7 +130,7 @@ def test_a_provincial_annex_from_the_upload_to_every_screen_and_back(visitor, re
 
     step(visitor, "So sánh")
     shown = cells(page)
-    assert "IIP: TOÀN NGÀNH" in shown and "sửa đổi" in shown and "vắng mặt" in shown
+    assert "TOÀN NGÀNH · IIP" in shown and "sửa đổi" in shown and "vắng mặt" in shown
 
     step(visitor, "Nhãn chưa có mã")
     expect(page.get_by_text(UNKNOWN)).to_be_visible()

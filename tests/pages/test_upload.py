@@ -91,6 +91,7 @@ def test_a_visitor_sees_history_and_forms_and_cannot_upload(july, open_page):
     assert page.title[0].value == "Cần vai trò thống kê viên để nạp số liệu"
     assert not page.file_uploader
     assert frame_with(view(page, "lich-su"), "Người công bố")["Tệp"].to_list() == ["t7.xlsx"]
+    assert not [button for button in page.button if button.key == "undo"]
     assert len(view(page, "bieu-mau").get("download_button")) == 8
 
 
@@ -128,7 +129,7 @@ def test_the_comparison_shows_old_new_and_where_each_stands(desk, august):
     page = step(press(drop(desk, august), "Số liệu của Nghệ An"), "so-sanh")
     changes = frame_with(page, "Chênh lệch")
     revised = changes[changes["Là"] == "sửa đổi"].set_index("Số liệu")
-    row = revised.loc["IIP: Toàn ngành công nghiệp"]
+    row = revised.loc["Toàn ngành công nghiệp · IIP"]
     assert (row["Đang dùng"], row["Trong tệp"], row["Chênh lệch"]) == (119.5, 119.0, -0.5)
     assert (row["Ô đang dùng"], row["Ô trong tệp"], row["Kỳ"]) == ("2.IIPthang!C9", "2.IIPthang!B9", "T7/2025")
     only_new = alive(page.multiselect(key="thay-doi").set_value(["new"]).run())
@@ -229,7 +230,9 @@ def test_undo_on_the_page_brings_back_the_version_of_before_and_needs_a_reason(d
     page.text_input(key=number).set_value("nhầm tệp")
     page = press(page, "Hoàn tác")
     assert f"trở lại phiên bản {before}" in said(page.success) and published_version(july) == before
-    assert frame_with(page, "Người công bố")["Tình trạng"].to_list() == ["đã hoàn tác", "đang dùng"]
+    shown = frame_with(page, "Người công bố")
+    assert shown["Tình trạng"].to_list() == ["đã hoàn tác", "đang dùng"]
+    assert shown["Hoàn tác"].iloc[0].endswith(": nhầm tệp") and shown["Hoàn tác"].iloc[1] == ""
 
 
 def test_a_month_is_insisted_on_with_a_reason(desk, august):
@@ -286,6 +289,7 @@ def test_what_the_second_person_gives_back_changes_nothing(desk, july, august, s
     next(field for field in page.text_input if field.key.startswith("reject-")).set_value("sai kỳ")
     assert "Đã trả lại" in said(press(page, "Trả lại").success)
     assert published_version(july) == before and "0 hồ sơ" in page.title[0].value
+    assert frame_with(view(page, "lich-su"), "Người trả lại")["Lý do"].to_list() == ["sai kỳ"]
 
 
 def test_the_first_file_of_all_is_published_into_an_empty_folder(office, august, sign_in, open_page):
