@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import audit, desk, goal_entry, goal_history, goal_notes, goals, identity, queries, words
+from dashboard import audit, desk, frame, goal_entry, goal_history, goal_notes, goals, identity, past, queries, words
 from dashboard.frame import Selection
 from dashboard.goal_history import Statement
 from dashboard.goal_notes import GoalNote
@@ -110,7 +110,8 @@ def actions(states: Sequence[GoalState], notes: Mapping[str, Sequence[GoalNote]]
 def new_goal(selection: Selection) -> None:
     """The button that opens the form of a goal that nobody has entered yet, or the sentence on who may."""
     if not may_write():
-        st.caption("Nhập chỉ tiêu, ghi nguyên nhân và đề xuất: đăng nhập với vai trò thống kê viên trở lên.")
+        who = "đăng nhập với vai trò thống kê viên trở lên" if not past.day_of(selection.version) else "hãy về hiện nay"
+        st.caption(f"Nhập chỉ tiêu, ghi nguyên nhân và đề xuất: {who}.")
         return
     st.button("Thêm mục tiêu", key="them-muc-tieu", icon=":material/add:", on_click=_open, args=(_ENTRY_FOR, _NEW))
     if st.session_state.get(_ENTRY_FOR) == _NEW:
@@ -118,8 +119,11 @@ def new_goal(selection: Selection) -> None:
 
 
 def may_write() -> bool:
-    """Whether whoever looks is offered the forms; the desk checks again when something is written."""
-    return identity.person().role >= Role.STATISTICIAN
+    """Whether whoever looks is offered the forms; the desk checks again when something is written.
+
+    Not in a look back: what is written today would not be seen there.
+    """
+    return identity.person().role >= Role.STATISTICIAN and not past.day_of(frame.selection().version)
 
 
 def say_saved() -> None:

@@ -12,7 +12,7 @@ from itertools import count
 import pandas as pd
 from docx.shared import Pt
 
-from dashboard import goals, words
+from dashboard import goals, past, words
 from dashboard.goal_notes import GoalNote
 from dashboard.goals import GoalState
 from dashboard.plans import NO_PRICE_BASIS
@@ -310,7 +310,9 @@ def _origins(paper: AdministrativeDocument, facts: Facts) -> None:
         )  # fmt: skip
     else:
         paper.paragraph("Kho số liệu chưa có số liệu nào của các mục tiêu trên.")
-    paper.paragraph(f"Phiên bản kho số liệu: {facts.version}.")
+    if known := past.sentence(facts.version):
+        paper.paragraph(f"{known}.")
+    paper.paragraph(f"Phiên bản kho số liệu: {past.version_of(facts.version)}.")
 
 
 def _figure_rows(states: Sequence[GoalState]) -> Iterator[tuple[str, ...]]:
