@@ -17,6 +17,10 @@ _PATTERN = {
     EN: re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"),
 }
 _GROUP, _POINT = {VI: ".", EN: ","}, {VI: ",", EN: "."}
+# What a cell holds, a letter each, so that a row can be searched like a text: a number or a date, a number written as
+# text, other words, a missing mark, nothing (or blanks alone), true or false.
+NUMBER, WRITTEN, WORDS, MARK, EMPTY, OTHER = "ntwm.b"
+_KIND_OF_CLASS = {float: NUMBER, int: NUMBER, date: NUMBER, datetime: NUMBER, bool: OTHER, type(None): EMPTY}
 ERROR_MARKS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -55,6 +59,19 @@ def is_number(cell: object) -> bool:
     if isinstance(cell, str):
         return bool(cell) and (cell[0].isdigit() or cell[0] in "+- ") and bool(notations_of(cell))
     return isinstance(cell, int | float | date) and not isinstance(cell, bool)
+
+
+def kinds_of(rows: list[list], texts: Iterable[str]) -> list[str]:
+    """What each cell of each row holds, one letter a cell; texts: all that stand in the rows."""
+    of_text = {text: _kind_of_text(text) for text in texts}
+    return ["".join(map(of_text.get, row, map(_KIND_OF_CLASS.get, map(type, row)))) for row in rows]
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of_text(text: str) -> str:
+    if is_number(text):
+        return WRITTEN
+    return WORDS if not is_missing(text) else MARK if text.strip() else EMPTY
 
 
 def column_notation(cells: Iterable[object]) -> str | None:

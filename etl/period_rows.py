@@ -45,9 +45,9 @@ class _Column:
 
 def read(sheet: Sheet, area: str) -> Reading | None:
     """Figures of a sheet of periods and texts; None when the sheet is none."""
-    texts = [cell for row in sheet.rows for cell in row if cell.__class__ is str]
-    if not any(map(has_arrow, texts)):
+    if not any(map(has_arrow, sheet.texts)):
         return None
+    texts = [cell for row in sheet.rows for cell in row if cell.__class__ is str]
     top = next((at for at, row in enumerate(sheet.rows) if len(_captions(row)) > 1), None)
     if top is None:
         return None

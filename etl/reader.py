@@ -17,7 +17,7 @@ from etl.forms import printed_release
 from etl.items import areas
 from etl.lists import read_form
 from etl.model import Finding, Observation, Reading, Target
-from etl.numbers import NumberError, column_notation, is_missing, is_number, read_number
+from etl.numbers import NUMBER, WORDS, WRITTEN, NumberError, column_notation, is_missing, is_number, read_number
 from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
@@ -198,10 +198,10 @@ def _columns(table: _Table) -> list[_Column]:
     """The columns with numbers from left to right, those of labels and units left out."""
     block, settled = table.block, table.settled
     apart = {*block.label_columns, block.unit_column}
-    of_table = column_notation(chain.from_iterable(block.cells[column] for column in settled.meanings))
+    of_table = column_notation(chain.from_iterable(_words(block, column) for column in settled.meanings))
     columns = []
-    for at, cells in enumerate(block.cells):
-        if at in apart or not any(map(is_number, cells)):
+    for at, kinds in enumerate(block.kinds):
+        if at in apart or not (NUMBER in kinds or WRITTEN in kinds):
             continue
         letters = column_letters(at)
         meaning = settled.meanings.get(at) or settled.plans.get(at)
@@ -212,7 +212,7 @@ def _columns(table: _Table) -> list[_Column]:
             _Column(
                 at,
                 letters,
-                column_notation(cells) or of_table,
+                column_notation(_words(block, at)) or of_table,
                 "dòng không có nhãn",
                 meaning,
                 block.kind.indicators.get(meaning.facet),
@@ -224,6 +224,12 @@ def _columns(table: _Table) -> list[_Column]:
             )
         )
     return columns
+
+
+def _words(block: Block, column: int) -> tuple:
+    """The cells of a column of a table; () where they are numbers and missing marks only."""
+    kinds = block.kinds[column]
+    return block.cells[column] if WORDS in kinds or WRITTEN in kinds else ()
 
 
 def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None) -> None:

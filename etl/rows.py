@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from etl.captions import PROJECTS, VOLUME
 from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
-from etl.numbers import is_missing, is_number
+from etl.numbers import NUMBER, WORDS, WRITTEN
 from etl.settle import Meaning
 from etl.tables import Block
 from etl.text import fold, search_key
 from etl.units import DITTO, printed_unit, unit_line
 
 COUNTRY = "VN"
+_LABELS = frozenset((WORDS, WRITTEN))  # kinds of cells
+_NUMBERS = frozenset((NUMBER, WRITTEN))
 _COUNTED = (VOLUME, PROJECTS)  # facets whose unit is no money
 _MONEY = ("USD", "đồng")
 _WHOLE_VEHICLES = "nguyên chiếc"
@@ -96,17 +98,14 @@ class Rows:
 
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
-        block, row = self.block, self.block.sheet.rows[at]
-        texts = [
-            (column, row[column])
-            for column in block.label_columns
-            if column < len(row) and row[column].__class__ is str and not is_missing(row[column])
-        ]
+        block, row, kinds = self.block, self.block.sheet.rows[at], self.block.sheet.kinds[at]
+        width = len(row)
+        texts = [(column, row[column]) for column in block.label_columns if column < width and kinds[column] in _LABELS]
         self._keep_unit(row)
         if not texts:
             return None
         raw = " ".join(text.strip() for _, text in texts)
-        if not any(is_number(row[column]) for column in block.columns if column < len(row)):
+        if not any(kinds[column] in _NUMBERS for column in block.columns if column < width):
             self._open_section(raw)
             return None
         if self.half and _goes_on(raw) and not _BREAKDOWN.match(search_key(self.half[0])):

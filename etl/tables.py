@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 
 from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, read_caption
-from etl.numbers import is_missing, is_number
+from etl.numbers import EMPTY, NUMBER, WORDS, WRITTEN, is_missing
 from etl.text import fold, search_key
 from etl.units import DITTO, canonical_unit, is_unit_prefix, unit_line
 from etl.workbook import Sheet
@@ -94,6 +94,9 @@ KINDS = (
         legal_capital="foreign_investment_legal",
     ),
 )
+_NUMBERS = frozenset((NUMBER, WRITTEN))
+_A_NUMBER = re.compile(f"[{NUMBER}{WRITTEN}]")  # in the kinds of a row's cells
+_NO_MARK = re.compile(f"[{WORDS}{WRITTEN}]")
 _NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
 _LEADING = re.compile(r"^(?:bieu(?: so)? )?(?:\d{1,2}[a-z]? )?(?:tiep(?: theo)? )?(?:bieu )?")
 _CONTINUED = re.compile(r"\(\s*ti[eế]p|^\s*ti[eế]p theo", re.IGNORECASE)
@@ -139,6 +142,7 @@ class Block:
     outside: set[int] = field(default_factory=set)  # of these, the columns right of the table: scratch numbers
     notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
     cells: list[tuple] = field(default_factory=list)  # column → its cells in the body, rows of notes left out
+    kinds: list[tuple[str, ...]] = field(default_factory=list)  # column → what these cells hold, a letter each
     citation: str = ""
     footnotes: list[str] = field(default_factory=list)  # under the table or under the part that continues it
 
@@ -172,47 +176,28 @@ def _first_text(row: list) -> str:
     return ""
 
 
-@lru_cache(maxsize=20_000)
-def _is_label(text: str) -> bool:
-    return not is_missing(text) and not is_number(text)
-
-
-def _label_column(row: list) -> int | None:
-    """The column of a row's first text that is neither a missing mark nor a number."""
-    for at, cell in enumerate(row):
-        if cell.__class__ is str and _is_label(cell):
-            return at
-    return None
-
-
-def _first_words(row: list) -> int:
-    """The column of a row's first text that is no missing mark; a number written as text counts."""
-    return next(at for at, cell in enumerate(row) if cell.__class__ is str and not is_missing(cell))
-
-
-def _numbers_of(row: list) -> list[int]:
-    """The columns in which a row of figures holds numbers; empty for any other row.
-
-    It holds a label and, right of it, at least one number that is not a year or a column number.
-    """
-    at = _label_column(row)
-    if at is None:
-        return []
-    columns = [column for column, cell in enumerate(row) if cell is not None and is_number(cell)]
-    first = next((column for column in columns if column > at), None)
-    if first is None or search_key(row[at]) in ("luong", "tri gia"):
-        return []
+def _holds_figures(row: list, kinds: str) -> bool:
+    """Whether a row holds a label and, right of it, at least one number that is not a year or a column number."""
+    at = kinds.find(WORDS)
+    found = _A_NUMBER.search(kinds, at + 1) if at >= 0 else None
+    if found is None or search_key(row[at]) in ("luong", "tri gia"):
+        return False
+    first = found.start()
     if first > at + 1 and any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : first]):
-        return []
-    if len(fold(row[at])) <= 2 or _is_year(row[first]):
-        numbers = [row[column] for column in columns if column > at]
-        if _are_column_numbers(numbers, row[at]) or (all(map(_is_year, numbers)) and _is_header_word(row[at])):
-            return []
-    return columns
+        return False
+    if len(fold(row[at])) > 2 and not _is_year(row[first]):
+        return True
+    numbers = [row[column] for column in _number_columns(kinds) if column > at]
+    return not (_are_column_numbers(numbers, row[at]) or (all(map(_is_year, numbers)) and _is_header_word(row[at])))
 
 
-def _is_data_row(row: list) -> bool:
-    return bool(_numbers_of(row))
+def _number_columns(kinds: str) -> list[int]:
+    """The columns in which a row holds numbers."""
+    return [column for column, kind in enumerate(kinds) if kind in _NUMBERS]
+
+
+def _is_data_row(sheet: Sheet, at: int) -> bool:
+    return _holds_figures(sheet.rows[at], sheet.kinds[at])
 
 
 def _is_year(cell: object) -> bool:
@@ -284,30 +269,30 @@ def _reads_like_a_title(text: str) -> bool:
 
 def _title_rows(sheet: Sheet) -> list[int]:
     """Rows that begin a table: the first text of the sheet, and later texts that read like a title over a header."""
-    rows = sheet.rows
-    candidates: list[int] = []
+    rows, candidates = sheet.rows, []
+    titles = frozenset(filter(_reads_like_a_title, sheet.texts))
     for at, row in enumerate(rows):
+        if candidates and titles.isdisjoint(row):
+            continue
         text = _first_text(row)
         if not (_reads_like_a_title(text) if candidates else _may_be_a_title(text)):
             continue
-        if any(is_number(cell) for cell in row if not isinstance(cell, str)) and not (
-            kind_of(text) and (not candidates or _NUMBERED.match(text))
-        ):
+        if NUMBER in sheet.kinds[at] and not (kind_of(text) and (not candidates or _NUMBERED.match(text))):
             continue  # a row of figures; beside a title a number can only be a scratch number
         texts = _texts(row)
         if not candidates or (
             (_NUMBERED.match(text) or _CONTINUED.search(text) or len(texts) == 1)
-            and _header_follows(rows, at, texts[0][0])
+            and _header_follows(sheet, at, texts[0][0])
         ):
             candidates.append(at)
-    return _without_second_lines(candidates, rows)
+    return _without_second_lines(candidates, sheet)
 
 
-def _without_second_lines(candidates: list[int], rows: list[list]) -> list[int]:
+def _without_second_lines(candidates: list[int], sheet: Sheet) -> list[int]:
     """Drop a candidate whose predecessor reaches it without any row of figures: it is the title's second line."""
-    kept: list[int] = []
+    rows, kept = sheet.rows, []
     for at in candidates:
-        if kept and not any(map(_is_data_row, rows[kept[-1] + 1 : at])):
+        if kept and not any(_is_data_row(sheet, between) for between in range(kept[-1] + 1, at)):
             text = _first_text(rows[at])
             numbered = _NUMBERED.match(text)
             if kind_of(_first_text(rows[kept[-1]])) and not numbered:
@@ -319,14 +304,14 @@ def _without_second_lines(candidates: list[int], rows: list[list]) -> list[int]:
     return kept
 
 
-def _header_follows(rows: list[list], at: int, column: int) -> bool:
+def _header_follows(sheet: Sheet, at: int, column: int) -> bool:
     """Whether captions stand right of the title's column before the next row of figures."""
-    for row in rows[at + 1 : at + 16]:
-        if any(place > column and _is_caption(text) for place, text in _texts(row)):
+    for below in range(at + 1, min(at + 16, sheet.height)):
+        if any(_is_caption(text) for place, text in _texts(sheet.rows[below]) if place > column):
             return True
-        if _is_data_row(row):
+        if _is_data_row(sheet, below):
             return False
-        if any(place > column and not is_missing(text) for place, text in _texts(row)):
+        if _NO_MARK.search(sheet.kinds[below], column + 1):
             return True
     return False
 
@@ -336,12 +321,14 @@ def _split(block: Block) -> None:
     block.body = _first_data_row(block)
     if block.body == block.bottom:
         return
-    rows = block.sheet.rows
+    rows, kinds = block.sheet.rows, block.sheet.kinds
+    notes = frozenset(filter(_begins_a_note, block.sheet.texts))
     for at in range(block.body, block.bottom):
-        if _begins_a_note(_first_text(rows[at])):
+        if not notes.isdisjoint(rows[at]) and _begins_a_note(_first_text(rows[at])):
             _take_note(block, at)
-    body = [rows[at] for at in range(block.body, block.bottom) if at not in block.notes]
-    block.cells = list(zip_longest(*body))
+    body = [at for at in range(block.body, block.bottom) if at not in block.notes]
+    block.cells = list(zip_longest(*map(rows.__getitem__, body)))
+    block.kinds = list(zip_longest(*map(kinds.__getitem__, body), fillvalue=EMPTY))
     header = _read_title_and_unit(block)
     _read_columns(block, header)
 
@@ -356,7 +343,7 @@ def _take_note(block: Block, at: int) -> None:
     row = block.sheet.rows[at]
     texts = _texts(row)
     column, first = texts[0]
-    if any(map(is_number, row[column + 1 :])):
+    if _A_NUMBER.search(block.sheet.kinds[at], column + 1):
         return
     block.notes[at] = fold(" ".join(text for _, text in texts))
     if first.lstrip().startswith(("(", "*")):
@@ -370,11 +357,11 @@ def _first_data_row(block: Block) -> int:
 
     A scratch number beside the header stands in a nearly empty column and does not begin the body.
     """
-    rows = block.sheet.rows
-    numbers = {at: columns for at in range(block.top + 1, block.bottom) if (columns := _numbers_of(rows[at]))}
-    labels = {at: _first_words(rows[at]) for at in numbers}
+    kinds = block.sheet.kinds
+    of_figures = [at for at in range(block.top + 1, block.bottom) if _is_data_row(block.sheet, at)]
+    labels = {at: _NO_MARK.search(kinds[at]).start() for at in of_figures}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
-    numbers = {at: columns for at, columns in numbers.items() if labels[at] <= usual}
+    numbers = {at: _number_columns(kinds[at]) for at in of_figures if labels[at] <= usual}
     filled = Counter(chain.from_iterable(numbers.values()))
     enough = 0.3 * max(filled.values(), default=0)
     return next((at for at, columns in numbers.items() if max(map(filled.get, columns)) >= enough), block.bottom)
@@ -392,7 +379,8 @@ def _read_title_and_unit(block: Block) -> list[int]:
                 if units := unit_line(text):
                     block.units = units
             continue
-        if not texts and not any(is_number(cell) for cell in rows[at]):
+        columns = _number_columns(block.sheet.kinds[at])
+        if not texts and not columns:
             continue
         if len(texts) == 1 and not any(map(_is_year, rows[at])):
             column, text = texts[0]
@@ -405,7 +393,7 @@ def _read_title_and_unit(block: Block) -> list[int]:
             if column == title_column and not header and not _belongs_to_header(block, at):
                 block.title = fold(f"{block.title} {text}")
                 continue
-        numbers = [cell for cell in rows[at] if is_number(cell)]
+        numbers = [rows[at][column] for column in columns]
         if texts and numbers and _are_column_numbers(numbers, texts[0][1]):
             continue
         header.append(at)
@@ -421,10 +409,10 @@ def _read_columns(block: Block, header: list[int]) -> None:
     """Sort the block's columns into figures, labels, unit and the rest, by their captions and their cells."""
     filled: dict[int, int] = {}
     texts: dict[int, int] = {}
-    for column, cells in enumerate(block.cells):
-        if numbers := sum(map(is_number, cells)):
+    for column, kinds in enumerate(block.kinds):
+        if numbers := kinds.count(NUMBER) + kinds.count(WRITTEN):
             filled[column] = numbers
-        if words := sum(_is_label(cell) for cell in cells if cell.__class__ is str):
+        if words := kinds.count(WORDS):
             texts[column] = words
     stacks = _stacks(block.sheet, header)
     captions = {column: read_caption(" ".join(stacks.get(column, ()))) for column in {*filled, *texts, *stacks}}

@@ -16,6 +16,7 @@ import orjson
 
 from etl.delimited import NotDelimited, read_cells
 from etl.model import EtlError
+from etl.numbers import kinds_of
 from etl.text import decoder
 
 SECONDS = 8.0
@@ -138,6 +139,20 @@ class Sheet:
     @property
     def width(self) -> int:
         return max(map(len, self.rows), default=0)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The different texts of the sheet."""
+        if "texts" not in self.memo:
+            self.memo["texts"] = frozenset(cell for row in self.rows for cell in row if cell.__class__ is str)
+        return self.memo["texts"]
+
+    @property
+    def kinds(self) -> list[str]:
+        """What each cell of each row holds, one letter a cell (etl.numbers)."""
+        if "kinds" not in self.memo:
+            self.memo["kinds"] = kinds_of(self.rows, self.texts)
+        return self.memo["kinds"]
 
     def value(self, row: int, column: int) -> Cell:
         """The cell's value; None outside the grid."""
