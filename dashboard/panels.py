@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -23,7 +22,6 @@ from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
-_ROW_OF_CARDS = Path(__file__).with_name("cards.css")
 CARD_WIDTH = 242  # four beside each other on 1440 pixels, two on a tablet
 _LINK = "Xem ô"  # column that leads to the cell of a figure
 
@@ -72,7 +70,6 @@ def cards(all_cards: Sequence[Card], key: str = "cards") -> None:
 
     key: begins with `cards`; another one for a second row on the same page.
     """
-    st.html(_ROW_OF_CARDS)
     with st.container(horizontal=True, gap="small", key=key):
         for one in all_cards:
             card(one)

@@ -141,7 +141,7 @@ def test_every_row_leads_to_its_cell(publish, open_page):
 def test_without_a_register_the_page_says_how_to_enter_one(publish, open_page):
     publish([MONTH])
     page = open_page(PAGE, thang="2025-08")
-    assert "etl template du-an" in page.info[0].value and "tháng 8 năm 2025" in page.info[0].value
+    assert "trang Nạp số liệu" in page.info[0].value and "tháng 8 năm 2025" in page.info[0].value
     assert not page.dataframe
 
 
