@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import accumulate, chain
 
 VI, EN = "vi", "en"  # 1.234,5 and 1,234.5
 # Closed list of what a statistics office prints where there is no figure. Missing is not zero.
@@ -64,7 +65,10 @@ def is_number(cell: object) -> bool:
 def kinds_of(rows: list[list], texts: Iterable[str]) -> list[str]:
     """What each cell of each row holds, one letter a cell; texts: all that stand in the rows."""
     of_text = {text: _kind_of_text(text) for text in texts}
-    return ["".join(map(of_text.get, row, map(_KIND_OF_CLASS.get, map(type, row)))) for row in rows]
+    cells = list(chain.from_iterable(rows))
+    kinds = "".join(map(of_text.get, cells, map(_KIND_OF_CLASS.get, map(type, cells))))
+    ends = list(accumulate(map(len, rows)))
+    return [kinds[start:end] for start, end in zip((0, *ends), ends, strict=False)]
 
 
 @lru_cache(maxsize=20_000)

@@ -34,9 +34,8 @@ def read_workbook(path: Path, *, area: str | None = None, month: str | None = No
     month: `2024-05` settles the report month where title and captions disagree. name: what the file is called where
     its path does not say it. Raises WorkbookError subclasses.
     """
-    with _no_search_for_cycles():
-        workbook = open_workbook(path, name)
-        return _read(workbook, area, Period.parse(month) if month else None)
+    with _no_search_for_cycles():  # the cells are gone again when it ends
+        return _read(open_workbook(path, name), area, Period.parse(month) if month else None)
 
 
 @contextmanager
@@ -48,6 +47,8 @@ def _no_search_for_cycles() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # with the next line: what was made counts as old, so that it is not looked through right away
+            gc.unfreeze()
             gc.enable()
 
 

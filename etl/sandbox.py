@@ -198,19 +198,23 @@ def put_errors(rows: list[list], errors: list[tuple[int, int, str]]) -> list[tup
     return put
 
 
-def plain_rows(rows: list[list]) -> tuple[list[list], list[tuple[int, int]]]:
-    """The rows in values that JSON carries, each without the empty cells at its end, and where dates stand.
-
-    Changes the rows in place. An empty cell is an empty text, a date is its ISO text, a duration is its days.
-    """
-    dates = []
-    for at, row in enumerate(rows):
-        if not AS_THEY_ARE.issuperset(map(type, row)):
-            dates += [(at, column) for column, value in enumerate(row) if isinstance(value, datetime | date | time)]
-            row[:] = map(plain, row)
+def without_empty_ends(rows: list[list]) -> list[list]:
+    """The rows, each without the empty cells at its end; changes them in place."""
+    for row in rows:
         while row and row[-1] == "":
             row.pop()
-    return rows, dates
+    return rows
+
+
+def plain_cells(cells: list) -> tuple[list, list[int]]:
+    """The cells in values that JSON carries, and where dates stand among them.
+
+    An empty cell is an empty text, a date is its ISO text, a duration is its days.
+    """
+    if AS_THEY_ARE.issuperset(map(type, cells)):
+        return cells, []
+    dates = [at for at, value in enumerate(cells) if isinstance(value, datetime | date | time)]
+    return list(map(plain, cells)), dates
 
 
 def plain(value: object) -> str | float | int | bool:
@@ -231,9 +235,10 @@ def error_cells(path: Path) -> list[list[tuple[int, int, str]]]:
 
 
 def parse(path: Path) -> dict:
-    """All sheets as {"name", "hidden", "rows", "dates", "errors", "merges"}.
+    """All sheets as {"name", "hidden", "cells", "widths", "dates", "errors", "merges"}.
 
-    Rows start at A1, dates and errors are (row, column), merges are (top, left, bottom, right).
+    Cells run row by row from A1, widths tell how many each row has; dates are places among the cells, errors are
+    (row, column), merges are (top, left, bottom, right).
     """
     from python_calamine import (
         CalamineError,
@@ -268,13 +273,15 @@ def parse(path: Path) -> dict:
         cells += height * width
         if cells > CELLS:
             raise Refused("too_large")
-        rows, dates = plain_rows(sheet.to_python(skip_empty_area=False)) if height else ([], [])
+        rows = without_empty_ends(sheet.to_python(skip_empty_area=False)) if height else []
         of_sheet = put_errors(rows, errors[number] if number < len(errors) else [])
+        plain_ones, dates = plain_cells(list(chain.from_iterable(rows)))
         sheets.append(
             {
                 "name": described.name,
                 "hidden": described.visible != SheetVisibleEnum.Visible,
-                "rows": rows,
+                "cells": plain_ones,
+                "widths": list(map(len, rows)),
                 "dates": dates,
                 "errors": of_sheet,
                 "merges": [(*start, *end) for start, end in sheet.merged_cell_ranges or ()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, zip_longest
 from operator import itemgetter
@@ -95,6 +96,7 @@ KINDS = (
     ),
 )
 _NUMBERS = frozenset((NUMBER, WRITTEN))
+_FIGURES = frozenset((float, int, date, datetime))
 _A_NUMBER = re.compile(f"[{NUMBER}{WRITTEN}]")  # in the kinds of a row's cells
 _NO_MARK = re.compile(f"[{WORDS}{WRITTEN}]")
 _NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
@@ -106,6 +108,7 @@ _NOTE = re.compile(
 )
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
 _CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|(?:19|20)\d\d)\b")
+_ANY_TITLE = re.compile("|".join(f"(?:{kind.title.pattern})" for kind in KINDS))
 _PRICES = (
     (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),
     (PriceBasis.CONST_2010, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 2010")),
@@ -161,6 +164,8 @@ def title_key(text: str) -> str:
 def kind_of(text: str) -> Kind | None:
     """The kind of table that a title announces; None when the title is none of ours."""
     key = title_key(text)
+    if not _ANY_TITLE.match(key):
+        return None
     return next((kind for kind in KINDS if kind.title.match(key)), None)
 
 
@@ -277,7 +282,9 @@ def _title_rows(sheet: Sheet) -> list[int]:
         text = _first_text(row)
         if not (_reads_like_a_title(text) if candidates else _may_be_a_title(text)):
             continue
-        if NUMBER in sheet.kinds[at] and not (kind_of(text) and (not candidates or _NUMBERED.match(text))):
+        if not _FIGURES.isdisjoint(map(type, row)) and not (
+            kind_of(text) and (not candidates or _NUMBERED.match(text))
+        ):
             continue  # a row of figures; beside a title a number can only be a scratch number
         texts = _texts(row)
         if not candidates or (

@@ -10,6 +10,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import accumulate, chain
 from pathlib import Path
 
 import orjson
@@ -142,7 +143,7 @@ class Sheet:
 
     @property
     def texts(self) -> frozenset[str]:
-        """The different texts of the sheet."""
+        """The different texts of the sheet; dates may be among them as they were received."""
         if "texts" not in self.memo:
             self.memo["texts"] = frozenset(cell for row in self.rows for cell in row if cell.__class__ is str)
         return self.memo["texts"]
@@ -191,6 +192,7 @@ class _Sandbox:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
+                    bufsize=2**20,
                 )
             process, timed_out = self.process, threading.Event()
 
@@ -264,20 +266,26 @@ def _delimited(path: Path, name: str) -> dict:
         rows = read_cells(path.read_bytes())
     except NotDelimited as fault:
         raise _BY_CODE[fault.code](name) from fault
-    return {"name": CSV_SHEET, "hidden": False, "rows": rows, "dates": [], "errors": [], "merges": []}
+    cells, widths = list(chain.from_iterable(rows)), list(map(len, rows))
+    return {
+        "name": CSV_SHEET, "hidden": False, "cells": cells, "widths": widths, "dates": [], "errors": [], "merges": []
+    }  # fmt: skip
 
 
 def _sheet(plain: dict) -> Sheet:
     """The sandbox's plain sheet with texts in Unicode, dates as dates, empty cells as None."""
-    rows = plain["rows"]
-    texts = {cell for row in rows for cell in row if cell.__class__ is str}
+    cells = plain["cells"]
+    texts = {cell for cell in cells if cell.__class__ is str}
     clean = decoder(texts)
     values = {text: clean(text) for text in texts} | {"": None}
-    rows = [list(map(values.get, row, row)) for row in rows]
-    for row, column in plain["dates"]:
-        rows[row][column] = _date(rows[row][column])
+    cells = list(map(values.get, cells, cells))
+    for at in plain["dates"]:
+        cells[at] = _date(cells[at])
+    ends = list(accumulate(plain["widths"]))
+    rows = [cells[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+    texts = frozenset(filter(None, values.values()))
     merges, errors = ([tuple(place) for place in plain[kind]] for kind in ("merges", "errors"))
-    return Sheet(clean(plain["name"]), rows, merges, plain["hidden"], errors)
+    return Sheet(clean(plain["name"]), rows, merges, plain["hidden"], errors, {"texts": texts})
 
 
 def _date(text: str) -> Cell:
