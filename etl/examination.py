@@ -19,6 +19,7 @@ from etl.comparison import Comparison, compare
 from etl.load import AreaUnknown, Instructions, Progress, Rehearsal, rehearse
 from etl.model import Finding, Observation, Reading
 from etl.staging import Staged
+from etl.tables import KINDS
 from etl.text import label_key
 from etl.workbook import column_letters
 from growth.vocabulary import Measure, Severity
@@ -222,7 +223,10 @@ _REGISTERS = {
 def _table_name(table: str, figures: list[Observation]) -> str:
     if table in _REGISTERS:
         return _REGISTERS[table]
-    return glossary.indicators()[figures[0].indicator].name if figures else table
+    if figures:
+        return glossary.indicators()[figures[0].indicator].name
+    kind = next((one for one in KINDS if one.table == table), None)  # nothing left of it, as after corrections
+    return glossary.indicators()[next(iter(kind.indicators.values()))].name if kind else table
 
 
 def _item_name(indicator: str, item: str) -> str:
