@@ -408,6 +408,7 @@ def _sheet_picture(folder, seen: Examination) -> None:
     shown = upload.picture(pages[name], file.roles.get(name, {}))
     if shown.roles:
         legend, styles = upload.legend(shown.roles)
+        styles = styles.map(frame.css)
         st.table(legend.style.apply(lambda _: styles, axis=None), border=False, hide_index=True, hide_header=True)
     _draw_picture(shown, key=f"picture-{file.staged.sha256[:12]}-{name}", height=620)
     if shown.hidden:
@@ -418,7 +419,7 @@ def _sheet_picture(folder, seen: Examination) -> None:
 
 def _draw_picture(shown: upload.Picture, key: str, height: int | str) -> None:
     st.dataframe(
-        shown.texts.style.apply(lambda _: shown.tints, axis=None),
+        shown.texts.style.apply(lambda _: shown.tints.map(frame.css), axis=None),
         key=key,
         height=height,
         column_config={
@@ -493,7 +494,7 @@ def _changes(folder, seen: Examination, shown: list[Change], names: Names, versi
     table = upload.changes_table(shown[: upload.MOST_CHANGES], names)
     formats = dict.fromkeys(("Đang dùng", "Trong tệp", "Chênh lệch"), number)
     odd = [bool(one.doubts) for one in shown[: upload.MOST_CHANGES]]
-    tint = f"background-color: {upload.TINT[desk.Role.UNKNOWN_LABEL]}"
+    tint = frame.css(f"background-color: {upload.TINT[desk.Role.UNKNOWN_LABEL]}")
     styled = table.style.format(formats, na_rep=MISSING).apply(
         lambda row: [tint if odd[row.name] else ""] * len(row), axis=1
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import identity, theme
+from dashboard import frame, identity, theme
 from dashboard.identity import Visitor
 from dashboard.panels import plain
 from dashboard.web import sign_in
@@ -86,8 +86,8 @@ def _here(page: str) -> str:
 def _link(words: str, address: str, first: bool = False) -> None:
     """A button that leaves the script's pages in the same tab, which Streamlit's own links cannot; our own HTML."""
     colour, ground = (theme.PAPER, theme.COLOUR[theme.Role.ACTUAL])[:: 1 if first else -1]
+    look = frame.css(f"border: 1px solid {theme.COLOUR[theme.Role.ACTUAL]}; color: {colour}; background: {ground}")
     st.html(
         f'<a href="{escape(address)}" style="display: block; padding: 0.45rem 0.75rem; text-align: center; '
-        f"text-decoration: none; border: 1px solid {theme.COLOUR[theme.Role.ACTUAL]}; border-radius: 0.5rem; "
-        f'color: {colour}; background: {ground}; font-size: 0.875rem">{escape(words)}</a>'
+        f'text-decoration: none; border-radius: 0.5rem; font-size: 0.875rem; {look}">{escape(words)}</a>'
     )
