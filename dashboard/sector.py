@@ -33,7 +33,7 @@ TET_NOTE = "Cột xám: tháng 1 và tháng 2 chịu ảnh hưởng Tết, khôn
 GAP_NOTE = "Tháng không có điểm là tháng chưa có số liệu."
 OLDER_YEARS = 3
 FEWEST_OF_A_SEASON = 3  # months of a year that show more than single dots
-_OLDER_INKS = ("#667385", "#8E99A8", "#B0B8C4")
+OLDER_INKS = ("#3F4957", "#56616F", "#6B7788")  # the further back, the fainter, each still legible as a label
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,7 @@ def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture
                 f"{words.status_name(row['status'])}"
                 for row in of.to_dict("records")
             ],
-            colour="" if year == one.month.year else _OLDER_INKS[min(one.month.year - year, OLDER_YEARS) - 1],
+            colour="" if year == one.month.year else OLDER_INKS[min(one.month.year - year, OLDER_YEARS) - 1],
         )
         for year, of in reversed(drawn)
     ]

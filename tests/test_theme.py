@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from coloraide import Color
 
-from dashboard import charts, theme
+from dashboard import charts, sector, theme
 from dashboard.charts import Band, Series
 from dashboard.theme import Role
 from tests.conftest import ROOT
@@ -19,6 +19,7 @@ INKS = sorted(
     {
         *theme.COLOUR.values(),
         *theme.SEQUENCE,
+        *sector.OLDER_INKS,
         theme.INK,
         theme.QUIET_INK,
         theme.RISE,
