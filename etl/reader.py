@@ -245,7 +245,8 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
         if at in block.notes or row.count(None) == width:
             continue
         place = rows.place(at)
-        units: dict[tuple[str, str], str] = {}
+        label, item, area, path, _ = place or ("",) * len(Place._fields)
+        line, units = str(at + 1), {}
         for column in columns:
             cell = row[column.at] if column.at < width else None
             if cell is None:
@@ -255,9 +256,11 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
                 if is_number(cell):
                     _leave_out(table, at, column.at, column.reason)
                 continue
+            shown = None
             if cell.__class__ is not float:
                 if is_missing(cell):
                     continue
+                shown = cell if isinstance(cell, date) else None
                 try:
                     cell = float(read_number(cell, column.notation))
                 except NumberError as fault:
@@ -266,8 +269,8 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
             if column.indicator is None:
                 _leave_out(table, at, column.at, "chỉ tiêu của cột chưa có trong danh mục")
                 continue
-            if isinstance(row[column.at], date):
-                _say_date(block, f"{column.letters}{at + 1}", row[column.at], cell, reading)
+            if shown is not None:
+                _say_date(block, column.letters + line, shown, cell, reading)
             unit = "%"
             if column.is_level:
                 said = meaning.facet, meaning.unit
@@ -279,9 +282,8 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
                 continue
             observations.append(
                 Observation(  # by position, in the order of its fields: by name it takes twice the time
-                    kind, column.indicator, place.item, place.label, place.area, column.period, column.measure,
-                    cell, unit, column.status, sheet, f"{column.letters}{at + 1}", price_basis, place.path,
-                    release, citation,
+                    kind, column.indicator, item, label, area, column.period, column.measure, cell, unit,
+                    column.status, sheet, column.letters + line, price_basis, path, release, citation,
                 )
             )  # fmt: skip
     table.report["figures"] = len(observations) + len(reading.targets) - read_before

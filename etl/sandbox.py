@@ -7,6 +7,7 @@ answer came. One request a line on stdin (a path as JSON), one answer a line on 
 from __future__ import annotations
 
 import gc
+import io
 import json
 import re
 import struct
@@ -77,12 +78,12 @@ def kind_of(path: Path) -> str:
     raise Refused("not_a_workbook")
 
 
-def check_package(path: Path) -> None:
-    """Caps of a zip package before anything is unpacked: total size and that it holds a workbook at all."""
+def package_of(content: bytes) -> zipfile.ZipFile:
+    """A zip package within its caps before anything is unpacked: total size and that it holds a workbook at all."""
     try:
-        with zipfile.ZipFile(path) as package:
-            entries = package.infolist()
-            names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
+        package = zipfile.ZipFile(io.BytesIO(content))
+        entries = package.infolist()
+        names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
         raise Refused("truncated") from fault
     if sum(entry.file_size for entry in entries) > UNPACKED_BYTES:
@@ -91,11 +92,11 @@ def check_package(path: Path) -> None:
         raise Refused("encrypted")
     if not names & {"[content_types].xml", "content.xml"}:
         raise Refused("not_a_workbook")
+    return package
 
 
-def check_compound(path: Path) -> None:
+def check_compound(content: bytes) -> None:
     """An OLE file may be an encrypted .xlsx or a document of another program."""
-    content = path.read_bytes()
     if ENCRYPTED_STREAM in content or has_password(content):
         raise Refused("encrypted")
     if STREAM not in content and STREAM not in content.lower():
@@ -155,24 +156,22 @@ def xls_errors(content: bytes) -> list[list[tuple[int, int, str]]]:
     return found
 
 
-def xlsx_errors(path: Path) -> list[list[tuple[int, int, str]]]:
+def xlsx_errors(package: zipfile.ZipFile) -> list[list[tuple[int, int, str]]]:
     """Error cells of each sheet of a .xlsx in the order of the workbook as (row, column, text)."""
-    found = []
-    with zipfile.ZipFile(path) as package:
-        names = [part.filename for part in package.infolist() if part.file_size < SCANNED_BYTES]
-        sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        contents = {name: content for name in sheets if b't="e"' in (content := package.read(name))}
-        if not contents or not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
-            return []
-        links = {}
-        for link in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")):
-            said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
-            links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
-        for part in SHEET_PART.findall(package.read("xl/workbook.xml")):
-            target = links.get(part, "")
-            name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            cells = XLSX_ERROR.findall(contents.get(name, b""))
-            found.append([(int(row) - 1, column_number(letters), text.decode()) for letters, row, text in cells])
+    names = [part.filename for part in package.infolist() if part.file_size < SCANNED_BYTES]
+    sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    contents = {name: content for name in sheets if b't="e"' in (content := package.read(name))}
+    if not contents or not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
+        return []
+    links, found = {}, []
+    for link in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")):
+        said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
+        links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
+    for part in SHEET_PART.findall(package.read("xl/workbook.xml")):
+        target = links.get(part, "")
+        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        cells = XLSX_ERROR.findall(contents.get(name, b""))
+        found.append([(int(row) - 1, column_number(letters), text.decode()) for letters, row, text in cells])
     return found
 
 
@@ -226,10 +225,10 @@ def plain(value: object) -> str | float | int | bool:
     return value if type(value) in AS_THEY_ARE else ""
 
 
-def error_cells(path: Path) -> list[list[tuple[int, int, str]]]:
+def error_cells(content: bytes, package: zipfile.ZipFile | None) -> list[list[tuple[int, int, str]]]:
     """Error cells of each sheet; [] where the file is of another kind or does not tell."""
     try:
-        return xls_errors(path.read_bytes()) if kind_of(path) == "ole" else xlsx_errors(path)
+        return xlsx_errors(package) if package else xls_errors(content)
     except (struct.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
         return []  # a part that the parser did not need is broken
 
@@ -250,9 +249,12 @@ def parse(path: Path) -> dict:
         ZipError,
     )
 
-    (check_package if kind_of(path) == "zip" else check_compound)(path)
+    kind, content = kind_of(path), path.read_bytes()
+    package = package_of(content) if kind == "zip" else None
+    if package is None:
+        check_compound(content)
     try:
-        workbook = CalamineWorkbook.from_filelike(path.open("rb"))  # from_path would believe the file's name
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))  # from_path would believe the file's name
     except PasswordError as fault:
         raise Refused("encrypted") from fault
     except (ZipError, XmlError, OSError) as fault:
@@ -260,7 +262,7 @@ def parse(path: Path) -> dict:
     except CalamineError as fault:
         raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
     sheets, unreadable, cells = [], [], 0
-    errors = error_cells(path)
+    errors = error_cells(content, package)
     for number, described in enumerate(workbook.sheets_metadata):
         if described.typ != SheetTypeEnum.WorkSheet:
             continue

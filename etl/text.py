@@ -206,6 +206,7 @@ def _visible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", _composed(text))
 
 
+@lru_cache(maxsize=20_000)
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
