@@ -196,9 +196,10 @@ def _holds_figures(row: list, kinds: str) -> bool:
     return not (_are_column_numbers(numbers, row[at]) or (all(map(_is_year, numbers)) and _is_header_word(row[at])))
 
 
-def _number_columns(kinds: str) -> list[int]:
-    """The columns in which a row holds numbers."""
-    return [column for column, kind in enumerate(kinds) if kind in _NUMBERS]
+@lru_cache(maxsize=20_000)
+def _number_columns(kinds: str) -> tuple[int, ...]:
+    """The columns in which a row holds numbers; most rows of a table hold them in the same ones."""
+    return tuple(column for column, kind in enumerate(kinds) if kind in _NUMBERS)
 
 
 def _is_data_row(sheet: Sheet, at: int) -> bool:
@@ -364,8 +365,8 @@ def _first_data_row(block: Block) -> int:
 
     A scratch number beside the header stands in a nearly empty column and does not begin the body.
     """
-    kinds = block.sheet.kinds
-    of_figures = [at for at in range(block.top + 1, block.bottom) if _is_data_row(block.sheet, at)]
+    rows, kinds = block.sheet.rows, block.sheet.kinds
+    of_figures = [at for at in range(block.top + 1, block.bottom) if _holds_figures(rows[at], kinds[at])]
     labels = {at: _NO_MARK.search(kinds[at]).start() for at in of_figures}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
     numbers = {at: _number_columns(kinds[at]) for at in of_figures if labels[at] <= usual}
