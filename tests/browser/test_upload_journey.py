@@ -133,7 +133,7 @@ def test_a_provincial_annex_from_the_upload_to_every_screen_and_back(visitor, re
     assert "TOÀN NGÀNH · IIP" in shown and "sửa đổi" in shown and "vắng mặt" in shown
 
     step(visitor, "Nhãn chưa có mã")
-    expect(page.get_by_text(UNKNOWN)).to_be_visible()
+    expect(page.get_by_text(UNKNOWN, exact=True)).to_be_visible()
     page.get_by_label("Mục khác").click()
     page.get_by_label("Mục khác").fill("đồ uống")
     page.get_by_role("option", name="Sản xuất đồ uống (11)").click()

@@ -96,7 +96,9 @@ def test_a_row_that_is_gone_from_a_corrected_table_has_vanished(july, tmp_path):
 
 
 def test_figures_of_another_area_are_neither_vanished_nor_revised(july, tmp_path):
-    with loading.rehearse(july, {write_annex(tmp_path / "vn.xlsx", month=7): Instructions(area="VN")}) as found:
+    of_country = {"Toàn ngành công nghiệp": (108.0, 109.0, 108.6), "Khai khoáng": (97.0, 98.0, 97.5)}
+    country = write_annex(tmp_path / "vn.xlsx", month=7, iip=of_country)
+    with loading.rehearse(july, {country: Instructions(area="VN")}) as found:
         comparison = compare(found.connection, [file.card.sha256 for file in found.new.values()])
     assert counts(comparison) == {Kind.NEW: 24}
 
