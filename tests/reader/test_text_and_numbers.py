@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from etl import vni
 from etl.items import areas, scheme
-from etl.numbers import EN, VI, NumberError, column_notation, is_missing, parse_number, read_number
+from etl.numbers import EN, VI, NumberError, column_notation, is_missing, kinds_of, parse_number, read_number
 from etl.text import decoder, label_key, search_key
 
 VNI_SHEET = ["Toång saûn phaåm trong nöôùc", "Giaù trò saûn xuaát coâng nghieäp", "Chæ soá saûn xuaát"]
@@ -176,3 +177,9 @@ def test_an_ambiguous_text_follows_its_column_or_is_refused():
 def test_missing_is_a_closed_list():
     assert all(map(is_missing, [None, "…", "-", "x", " ", ".."]))
     assert not any(map(is_missing, ["0", 0, "không", "?"]))
+
+
+def test_what_the_cells_of_a_row_hold_is_told_by_one_letter_each():
+    rows = [["Than sạch", None, 1.5, 2, "1.234,5", "-", "…"], [], [" ", True, date(2024, 5, 1), "x", "x1"]]
+    texts = {cell for row in rows for cell in row if isinstance(cell, str)}
+    assert kinds_of(rows, texts) == ["w.nntmm", "", ".bnmw"]
