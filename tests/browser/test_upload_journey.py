@@ -116,9 +116,10 @@ def upload(visitor: Visitor, app: Server, path: Path) -> None:
     settle(visitor)
 
 
-def cells(page: Page) -> str:
-    """What the newest data frame tells a screen reader."""
-    return page.get_by_test_id("stDataFrame").last.locator("table").text_content()
+def expect_cells(page: Page, *texts: str) -> None:
+    """The newest data frame tells a screen reader these texts, as soon as it is drawn."""
+    for text in texts:
+        expect(page.get_by_test_id("stDataFrame").last.locator("table")).to_contain_text(text)
 
 
 def test_a_provincial_annex_from_the_upload_to_every_screen_and_back(visitor, reader, app, office, tmp_path):
@@ -129,8 +130,7 @@ def test_a_provincial_annex_from_the_upload_to_every_screen_and_back(visitor, re
     expect(page.locator("h1")).to_have_text("22 số mới, 6 sửa đổi, 1 vắng mặt, 0 không đổi")
 
     step(visitor, "So sánh")
-    shown = cells(page)
-    assert "TOÀN NGÀNH · IIP" in shown and "sửa đổi" in shown and "vắng mặt" in shown
+    expect_cells(page, "TOÀN NGÀNH · IIP", "sửa đổi", "vắng mặt")
 
     step(visitor, "Nhãn chưa có mã")
     expect(page.get_by_text(UNKNOWN, exact=True)).to_be_visible()
