@@ -12,7 +12,7 @@ run: $(READY)
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # make load FILES="bieu-thang-8.xlsx" OPTIONS="--area VN"
 load: $(READY)
