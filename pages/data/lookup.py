@@ -22,7 +22,7 @@ def filters() -> tuple[lookup.Filters, lookup.Options, list[str]]:
     measure_place, status_place, area_place = st.columns(3)
     first_place, last_place, release_place = st.columns(3)
     with text_place:
-        text = frame.words_sought("Tìm", "tim", "Có dấu hoặc không dấu")
+        text = frame.words_sought("Tìm", "tim", "vd: xuat khau")
     with area_place:
         compared = frame.choices("So sánh thêm khu vực", "them", list(others), others.__getitem__, "Không")
     areas = (selection.area, *compared)
