@@ -61,7 +61,6 @@ TEXTS = {
     "wastewater_treatment": "Xử lý nước thải",
     "note": "Ghi chú",
 }
-NARROWED_BY = ("old_district", "commune", "stage")
 
 
 # --- published totals -------------------------------------------------------------------------------------------

@@ -349,10 +349,8 @@ def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) 
     download_buttons(title, lambda: sheet, key)
 
 
-def download_buttons(
-    title: str, make: Callable[[], tables.Sheet], key: str, separator: str = ";", excel: bool = True
-) -> None:
-    """The two buttons; `make` is asked for the sheet when one is pressed. `excel` is false for what is too long."""
+def download_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> None:
+    """The two buttons; `make` is asked for the sheet when one is pressed."""
     with st.container(horizontal=True, width="content"):
         st.download_button(
             "Tải Excel",
@@ -362,11 +360,10 @@ def download_buttons(
             key=f"{key}-xlsx",
             icon=":material/download:",
             on_click="ignore",
-            disabled=not excel,
         )
         st.download_button(
             "Tải CSV",
-            audit.recorded(title, "CSV", lambda: tables.to_csv(make(), separator)),
+            audit.recorded(title, "CSV", lambda: tables.to_csv(make())),
             file_name=tables.file_name(title, "csv"),
             mime="text/csv",
             key=f"{key}-csv",

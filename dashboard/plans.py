@@ -309,11 +309,6 @@ def _planned(row: dict, about: dict, bounds: list[float]) -> PlannedFigure:
     )
 
 
-def planned_indicators(version: str, area: str, year: int) -> list[Key]:
-    """(indicator, item) of all that has a plan for the year, in the order of the catalogue."""
-    return list(chains(version, area, year))
-
-
 def chain(version: str, area: str, indicator: str, item: str, year: int) -> tuple[PlannedFigure, ...]:
     """The planned figures of one indicator for one year, all versions; empty without a plan."""
     return chains(version, area, year).get((indicator, item), ())

@@ -353,32 +353,15 @@ def projects() -> pd.DataFrame:
     )
 
 
-def search_figures(
-    text: str = "",
-    indicators: Iterable[str] = (),
-    items: Iterable[str] = (),
-    areas: Iterable[str] = (),
-    measures: Iterable[str] = (),
-    statuses: Iterable[str] = (),
-    releases: Iterable[date] = (),
-    first_period_end: date | None = None,
-    last_period_end: date | None = None,
-    superseded: bool = False,
-    limit: int | None = None,
-    offset: int = 0,
-) -> pd.DataFrame:
-    """One row a figure as now known, newest period first, for the look-up page; `superseded`: one row a release.
+def search_figures(text: str = "", *, limit: int | None = None, offset: int = 0, **wanted) -> pd.DataFrame:
+    """One row a figure as now known, newest period first, for the look-up page; `wanted`: as in `_search`.
 
-    Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
-    label, the area's name or the file's name (not in the citation: addresses of articles hold any word). `limit` and
-    `offset` cut a page out of all that is found. Columns: indicator, indicator_name, item, item_name, item_path, area,
-    area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release, citation,
-    source_file, sheet, cell, note, sha256, indicator_order, item_order.
+    `limit` and `offset` cut a page out of all that is found. Columns: indicator, indicator_name, item, item_name,
+    item_path, area, area_name, period, frequency, period_end, measure, value, unit, price_basis, status, release,
+    citation, source_file, sheet, cell, note, sha256, indicator_order, item_order.
     """
     page = "" if limit is None else f"LIMIT {limit:d} OFFSET {offset:d}"
-    found, parameters = _search(
-        text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
-    )
+    found, parameters = _search(text, **wanted)
     return ask(f"{found} {_FOUND} {page}", parameters)
 
 
@@ -388,24 +371,11 @@ def search_in_pieces(**wanted) -> Iterator[pd.DataFrame]:
     return ask_in_pieces(f"{found} {_FOUND}", parameters)
 
 
-def count_figures(
-    text: str = "",
-    indicators: Iterable[str] = (),
-    items: Iterable[str] = (),
-    areas: Iterable[str] = (),
-    measures: Iterable[str] = (),
-    statuses: Iterable[str] = (),
-    releases: Iterable[date] = (),
-    first_period_end: date | None = None,
-    last_period_end: date | None = None,
-    superseded: bool = False,
-) -> pd.DataFrame:
+def count_figures(**wanted) -> pd.DataFrame:
     """One row about what `search_figures` finds: figures, first_period_end, last_period_end, indicators (count),
     indicator_name (the name of one of them), statuses (a list).
     """
-    found, parameters = _search(
-        text, indicators, items, areas, measures, statuses, releases, first_period_end, last_period_end, superseded
-    )
+    found, parameters = _search(**wanted)
     return ask(
         f"""
         {found}
@@ -431,7 +401,12 @@ def _search(
     last_period_end: date | None = None,
     superseded: bool = False,
 ) -> tuple[str, dict]:
-    """The common table `found` of a search, and its parameters."""
+    """The common table `found` of a search, and its parameters; empty choices narrow nothing.
+
+    Every word of `text` must stand, with or without diacritics, in the indicator's name, the item's name or printed
+    label, the area's name or the file's name (not in the citation: addresses of articles hold any word);
+    `superseded`: one row a release, else the figures in force.
+    """
     conditions, parameters = _where(
         {},
         {

@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import desk, frame, words
+from dashboard import desk, words
 from dashboard.desk import Change, Examination, FileSeen, Finding, Kind, Role, TableSeen
 from growth.notation import MISSING, date_text, number, period_name, period_short, signed
 from growth.periods import Period, PeriodError
@@ -261,14 +261,6 @@ def changes_table(changes: Iterable[Change], names: Names) -> pd.DataFrame:
             "Ô đang dùng": [_place(one.old_place) for one in changes],
         }
     )
-
-
-def old_links(changes: Iterable[Change]) -> list[str | None]:
-    """For each change the address that shows the cell of the figure as now published; None for a new one."""
-    return [
-        frame.origin_link(one.old_place.sha256, one.old_place.sheet, one.old_place.cell) if one.old_place else None
-        for one in changes
-    ]
 
 
 def size_text(change: Change) -> str:

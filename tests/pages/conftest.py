@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import count
@@ -13,13 +14,15 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import identity
 from dashboard import warehouse as reading
+from etl import load
 from etl import warehouse as writing
 from etl.model import Cluster, Finding, Goal, Observation, Project, Reading, Target
 from etl.raw_store import Card, RawFile, file_hash
 from ledger import accounts, sessions
 from ledger.people import Person, Role
+from tests.conftest import ROOT
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = ROOT / "app.py"
 _rows = count(5)
 
 
@@ -72,6 +75,18 @@ def target(indicator: str, period: str, value: float, measure: str = "level", **
         "cell": f"K{next(_rows)}",
     }
     return Target(**(fields | others))
+
+
+@pytest.fixture(scope="session")
+def goals_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with two of the shipped workbooks: the goals, and figures of some of them; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("goals")
+    (folder / "raw").mkdir()
+    for name in ("muc-tieu.xlsx", "gia-tri-san-xuat.xlsx"):
+        shutil.copy2(ROOT / "data" / "raw" / name, folder / "raw")
+        shutil.copy2(ROOT / "data" / "raw" / f"{name}.card.yaml", folder / "raw")
+    load.rebuild(folder)
+    return folder
 
 
 @pytest.fixture

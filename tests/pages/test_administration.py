@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import audit, desk, identity, warehouse
 from dashboard.reports import tables
-from etl import load
 from ledger import accounts, sessions
 from ledger import book as ledger
 from ledger.administration import change_setting
@@ -25,29 +24,16 @@ from ledger.decisions import settings
 from ledger.people import NotAllowed, Role
 from tests.conftest import ROOT
 
-SHIPPED = ROOT / "data" / "raw"
 PAGE = "pages/data/administration.py"
 OPERATOR = accounts.operator("may")
 PASSWORD = "câu chỉ mình tôi biết"
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with two of the shipped workbooks."""
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "raw").mkdir()
-    for name in ("muc-tieu.xlsx", "gia-tri-san-xuat.xlsx"):
-        shutil.copy2(SHIPPED / name, folder / "raw")
-        shutil.copy2(SHIPPED / f"{name}.card.yaml", folder / "raw")
-    load.rebuild(folder)
-    return folder
-
-
 @pytest.fixture
-def office(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def office(goals_loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A data folder of one's own, as the app of this test sees it."""
     folder = tmp_path / "data"
-    shutil.copytree(loaded, folder)
+    shutil.copytree(goals_loaded, folder)
     monkeypatch.setenv("DASHBOARD_DATA", str(folder))
     st.cache_data.clear()
     yield folder

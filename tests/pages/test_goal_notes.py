@@ -23,7 +23,6 @@ from ledger.book import Action
 from ledger.decisions import state
 from ledger.people import VISITOR, NotAllowed, Person, Role
 
-SHIPPED = Path(__file__).parents[2] / "data" / "raw"
 PAGE = "pages/goals/resolution_07.py"
 WRITER = Person("thu.statistician", "Trần Thị Thử", Role.STATISTICIAN)
 ROW = {
@@ -36,23 +35,11 @@ ENTRY = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data folder with two of the shipped workbooks: the goals, and figures of some of them."""
-    folder = tmp_path_factory.mktemp("goals")
-    (folder / "raw").mkdir()
-    for name in ("muc-tieu.xlsx", "gia-tri-san-xuat.xlsx"):
-        shutil.copy2(SHIPPED / name, folder / "raw")
-        shutil.copy2(SHIPPED / f"{name}.card.yaml", folder / "raw")
-    load.rebuild(folder)
-    return folder
-
-
 @pytest.fixture
-def office(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign_in):
+def office(goals_loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign_in):
     """A data folder of one's own with goals and figures loaded, as the app of this test sees it; WRITER signed in."""
     folder = tmp_path / "data"
-    shutil.copytree(loaded, folder)
+    shutil.copytree(goals_loaded, folder)
     monkeypatch.setenv("DASHBOARD_DATA", str(folder))
     st.cache_data.clear()
     assert sign_in(Role.STATISTICIAN) == WRITER
