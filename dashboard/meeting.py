@@ -14,9 +14,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, charts, identity, past, slides, theme, warehouse
+from dashboard import audit, charts, frame, identity, past, slides, warehouse
 from dashboard.frame import Selection
-from dashboard.panels import plain
+from dashboard.panels import draw, plain
 from dashboard.reports import presentation
 from dashboard.slides import BigNumber, Chart, Deck, Shape, Slide, Table
 
@@ -63,7 +63,7 @@ def _choose(deck: Deck, codes: Sequence[str]) -> None:
 
 def present(deck: Deck, selection: Selection) -> None:
     """The slide of the address on the whole screen, with its bar."""
-    st.html(_FOLDER / "meeting.css")
+    st.html(f"<style>{frame.css((_FOLDER / 'meeting.css').read_text(encoding='utf-8'))}</style>")
     _stage(deck, selection)
 
 
@@ -209,9 +209,7 @@ def _table(table: Table) -> None:
 
 
 def _chart(selection: Selection, slide: Slide, screen: tuple[int, int]) -> None:
-    st.plotly_chart(
-        _figure(selection, slide.code, screen), key="hop-chart", theme=None, config=theme.CONFIG, alt=slide.title
-    )
+    draw(_figure(selection, slide.code, screen), "hop-chart", slide.title)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
