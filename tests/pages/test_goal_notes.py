@@ -65,11 +65,15 @@ def press(page: AppTest, label: str, code: str) -> AppTest:
 def enter_goal(page: AppTest, code: str, **texts: str) -> AppTest:
     """Fills the form of a goal and saves it; texts by field."""
     waiting = [one for one in ("Nhập chỉ tiêu", "Điều chỉnh chỉ tiêu") if _offers(page, one, code)]
-    press(page, waiting[0], code)
+    return fill_goal(press(page, waiting[0], code), **texts)
+
+
+def fill_goal(page: AppTest, save: bool = True, **texts: str) -> AppTest:
+    """Fills the form of a goal that is open; texts by field."""
     for name, text in texts.items():
         widget = page.selectbox if name in ("kind", "direction", "comparison") else page.text_input
         widget(key=f"goal-{name}").set_value(text)
-    return page.button(key="goal-save").click().run()
+    return page.button(key="goal-save").click().run() if save else page
 
 
 def _offers(page: AppTest, label: str, code: str) -> bool:
@@ -231,23 +235,26 @@ def test_a_goal_can_go_back_to_an_earlier_value(office):
     assert queries.goal_statements().query("goal_code == 'NQ07-01'")["target_low"].to_list()[1:] == [100, 90, 100]
 
 
-@pytest.mark.parametrize(
-    ("texts", "fault"),
-    [
-        ({"target_low": "13"}, "trị số mới cần nguồn"),
-        ({"target_low": "mười ba", "article": "2"}, "thấy “mười ba”, cần một con số"),
-        ({"document_date": "hôm qua"}, "cần một ngày, ví dụ 23/8/2025"),
-        ({"target_low": "13", "target_high": "12", "article": "2"}, "Đến giá trị"),
-        ({"target_year": "25"}, "cần một năm"),
-        ({"name": ""}, "Tên mục tiêu"),
-        ({"note": "s¶n xuÊt c«ng nghiÖp gi¶m"}, "ký tự không lưu được"),
-        ({}, "chưa có gì thay đổi"),
-    ],
-)
-def test_an_entry_that_is_no_goal_is_refused_with_its_reason(office, open_page, texts, fault):
+NO_GOALS = [
+    ({"target_low": "13"}, "trị số mới cần nguồn"),
+    ({"target_low": "mười ba", "article": "2"}, "thấy “mười ba”, cần một con số"),
+    ({"document_date": "hôm qua"}, "cần một ngày, ví dụ 23/8/2025"),
+    ({"target_low": "13", "target_high": "12", "article": "2"}, "Đến giá trị"),
+    ({"target_year": "25"}, "cần một năm"),
+    ({"name": ""}, "Tên mục tiêu"),
+    ({"note": "s¶n xuÊt c«ng nghiÖp gi¶m"}, "ký tự không lưu được"),
+    ({}, "chưa có gì thay đổi"),
+]
+
+
+def test_an_entry_that_is_no_goal_is_refused_with_its_reason(office, open_page):
     before = warehouse.current_version()
-    page = enter_goal(open_page(PAGE), "NQ07-01", **texts)
-    assert fault in page.error[0].value
+    page = press(open_page(PAGE), "Nhập chỉ tiêu", "NQ07-01")
+    for texts, fault in NO_GOALS:  # one form left open: it takes the next try as if the last had not been
+        written = {name: page.text_input(key=f"goal-{name}").value for name in texts}
+        page = fill_goal(page, **texts)
+        assert fault in page.error[0].value
+        page = fill_goal(page, save=False, **written)
     assert warehouse.current_version() == before
     assert not (office / "raw" / "received").exists()
 
