@@ -89,6 +89,9 @@ def _parser() -> Parser:
     load.add_argument("--document", default="", metavar="TÊN", help="tên tài liệu (mặc định: tên tệp)")
     load.add_argument("--note", default="", metavar="GHI_CHÚ", help="vì sao nạp, ghi vào sổ")
     load.add_argument("--entered-by", default=_person(), metavar="TÊN", help="người nạp (mặc định: tên đăng nhập máy)")
+    load.add_argument(
+        "--illustrative", action="store_true", help="để tập huấn: nạp vào bộ số liệu minh họa, có dấu minh họa"
+    )
 
     undo = _command(commands, "undo", _undo, "hoàn tác lần công bố mới nhất; tệp gốc vẫn được giữ")
     undo.add_argument("--note", default="", metavar="GHI_CHÚ", help="vì sao hoàn tác, ghi vào sổ")
@@ -238,6 +241,7 @@ def _load(options: argparse.Namespace) -> int:
         publisher=options.publisher,
         document=options.document,
         entered_by=options.entered_by,
+        illustrative=options.illustrative,
     )
     with _progress() as progress:
         outcome = loading.load(

@@ -94,11 +94,11 @@ def test_a_file_that_does_not_say_its_area_is_not_guessed(run, folder, tmp_path)
     assert not (folder / "warehouse.duckdb").exists()
 
 
-def test_illustrative_figures_never_join_real_ones(folder, tmp_path):
+def test_illustrative_figures_never_join_real_ones(run, folder, tmp_path):
     loading.load(folder, [write_annex(tmp_path / "t7.xlsx", month=7)], Instructions(area="VN-22"))
-    made_up = Instructions(area="VN-22", illustrative=True)
-    with pytest.raises(Exception, match="minh họa"):
-        loading.load(folder, [write_annex(tmp_path / "t8.xlsx")], made_up)
+    code, said = run("load", write_annex(tmp_path / "t8.xlsx"), *NGHE_AN, "--illustrative")
+    assert code == 1
+    assert "minh họa" in said
     assert not queries.is_illustrative()
     assert len(raw_files(folder)) == 1
 
