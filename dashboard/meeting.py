@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, charts, frame, identity, past, slides, warehouse
+from dashboard import audit, frame, identity, past, slide_charts, slides, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import draw, plain
 from dashboard.reports import presentation
@@ -222,39 +222,10 @@ def _figure(selection: Selection, code: str, screen: tuple[int, int]) -> go.Figu
 def figure(chart: Chart, width: int, height: int) -> go.Figure:
     """A chart of the house, magnified for a wall: its text is 28 px on a projector of 1920 px."""
     scale = max(1.35, READABLE_PX / TEXT_PX * width / PROJECTOR[0])
-    room = round(height * _ROOM / scale)
-    if chart.shape is Shape.LINES:
-        drawn = charts.lines(chart.series, chart.unit, chart.labels, band=chart.band, height=room, zero=chart.zero)
-    else:
-        (one,) = chart.series
-        broken = sum(len(name) // charts.NAME_WIDTH for name in one.x)
-        row_height = max(24, min(72, (room - 46 - 16 * broken) // len(one.x)))
-        drawn = charts.ranking(
-            one.x, one.y, chart.unit, colours=chart.colours, growth=chart.is_growth, row_height=row_height
-        )
-    if chart.band:
-        _clear_of_the_plan(drawn, chart)
+    drawn = slide_charts.figure(chart, round(height * _ROOM / scale))
     if width < NARROW and len(chart.labels) > 8 and chart.shape is Shape.LINES:
         drawn.update_xaxes(tickvals=chart.labels[::-2])  # every other label: all would run into each other
     return go.Figure(_magnified(drawn.to_dict(), scale))
-
-
-def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:
-    """Names of lines that end before the axis does go above or below their end: beside it stands the plan."""
-    low, high = drawn.layout.yaxis.range
-    ends = {one.name: (chart.labels.index(one.x[-1]), one.y[-1]) for one in chart.series if one.x}
-    for name, (place, value) in ends.items():
-        if place == len(chart.labels) - 1:
-            continue
-        near = set(chart.labels[max(place - 1, 0) : place + 2])
-        planned = [top for label, top in zip(chart.band.x, chart.band.high, strict=True) if label in near]
-        away = 28 if any(abs(top - value) < 0.13 * (high - low) for top in planned) else 9
-        on_top = value == max(each for _, each in ends.values())
-        drawn.update_annotations(
-            {"y": value, "xanchor": "center", "xshift": 0, "yanchor": "bottom" if on_top else "top"}
-            | {"yshift": away if on_top else -away},
-            selector=lambda note, name=name: note.text.startswith(f"<b>{name}</b>"),
-        )
 
 
 def _magnified(part: Any, scale: float, name: str = "", inside: str = "") -> Any:

@@ -221,7 +221,8 @@ def _by_key(states: Iterable[PlanState]) -> dict[Key, list[PlanState]]:
 # --- what all slides share ----------------------------------------------------------------------------------------
 
 
-def _origin(what: str, row: dict) -> Origin:
+def origin_of(what: str, row: dict) -> Origin:
+    """Where the number of a traced row comes from; what: its name and period."""
     return Origin(
         what=what,
         printed=words.printed(row["value"], row["unit"], row["measure"]),
@@ -234,7 +235,8 @@ def _origin(what: str, row: dict) -> Origin:
     )
 
 
-def _planned_origin(what: str, planned: PlannedFigure) -> Origin:
+def planned_origin(what: str, planned: PlannedFigure) -> Origin:
+    """The same of a planned figure; the name of its version is added to `what`."""
     unit = "%" if planned.measure in plans.GROWTHS else planned.unit
     return Origin(
         what=f"{what}, {planned.version}",
@@ -296,7 +298,7 @@ def _line(name: str, role: Role, rows: Sequence[dict], column: str, label) -> Se
     )
 
 
-def _name(state: PlanState) -> str:
+def planned_name(state: PlanState) -> str:
     """The name of a planned item with the sections of industry in their short names."""
     indicator, _, part = state.name.partition(": ")
     return f"{indicator}: {SECTION_NAMES.get(state.item, part)}" if part else state.name
@@ -365,7 +367,7 @@ def _headline(
         facts.append(f"Cả nước {words.grew(same['growth_pct'])}")
     unit = "so cùng kỳ" if of_growth else _with_prices(row)
     note = f"{words.sentence_case(unit)} · {period_short(period, to_date=True)} · {words.status_name(row['status'])}"
-    origin = _origin(f"{name}, {period_name(period, to_date=True)}", row)
+    origin = origin_of(f"{name}, {period_name(period, to_date=True)}", row)
     verdict = words.LIGHT[state.light] if state is not None and state.actual is not None else None
     return BigNumber(name, value, note, origin, verdict, tuple(facts)), row
 
@@ -401,7 +403,7 @@ def _indicator(
     """One indicator with its path: against its plan where the year has one, else beside last year and the country."""
     indicator, item = key
     code = indicator if item == "TOTAL" else f"{indicator}.{item}"
-    name = _name(state) if state else queries.indicators().set_index("indicator").at[indicator, "short_name"]
+    name = planned_name(state) if state else queries.indicators().set_index("indicator").at[indicator, "short_name"]
     is_main = item == "TOTAL" and key in overview.HEADLINES
     if state is not None and state.actual is not None:
         return _planned(code, name, actuals, nation, state, selection, is_main)
@@ -431,12 +433,12 @@ def _planned(
     compared = state.compared
     reached = (_row_of(actuals, compared) if compared is not None else None) or state.row
     when = period_name(Period.parse(reached["period"]), to_date=reached is state.row)
-    of_actual = _origin(f"{name}, {when}", reached)
-    of_year = _planned_origin(f"{name}, mục tiêu năm {state.month.year}", state.year.planned)
+    of_actual = origin_of(f"{name}, {when}", reached)
+    of_year = planned_origin(f"{name}, mục tiêu năm {state.month.year}", state.year.planned)
     of_asked = of_actual
     if compared is not None:
         asked_when = period_name(compared.period, compared.to_date)
-        of_asked = _planned_origin(f"{name}, kịch bản {asked_when}", compared.planned)
+        of_asked = planned_origin(f"{name}, kịch bản {asked_when}", compared.planned)
     elif state.kind is PlanKind.GROWTH:
         of_asked = of_year
     facts = scenario.facts(state)
@@ -474,7 +476,7 @@ def _planned(
 
 
 def _charted(name: str, row: dict) -> Origin:
-    return _origin(f"{name}, {period_name(Period.parse(row['period']), to_date=row['frequency'] != QUARTER)}", row)
+    return origin_of(f"{name}, {period_name(Period.parse(row['period']), to_date=row['frequency'] != QUARTER)}", row)
 
 
 def _row_of(actuals: Actuals, planned: PlannedPeriod) -> dict | None:
@@ -582,7 +584,7 @@ def _unplanned(
             value = signed_percent(row["growth_pct"]) if of_growth else _large(row["value"])
             note = f"{when}, {words.status_name(row['status'])}"
             label = label if of_growth else f"{label} ({_with_prices(row)})"
-            numbers.append(BigNumber(label, value, note, _origin(f"{name}, {label.lower()}, {when}", row)))
+            numbers.append(BigNumber(label, value, note, origin_of(f"{name}, {label.lower()}, {when}", row)))
             rows.append(row)
     chart, drawn = _course(actuals, nation, selection)
     first = growth or level
@@ -686,8 +688,8 @@ def _lagging(selection: Selection, states: dict[str, PlanState]) -> list[Slide]:
     slides = []
     for place, part in enumerate(parts, 1):
         of = [one.state for one in part]
-        origins = [_origin(f"{_name(state)}, thực hiện", state.row) for state in of]
-        planned = [_planned_origin(f"{_name(state)}, mục tiêu năm", state.year.planned) for state in of]
+        origins = [origin_of(f"{planned_name(state)}, thực hiện", state.row) for state in of]
+        planned = [planned_origin(f"{planned_name(state)}, mục tiêu năm", state.year.planned) for state in of]
         slides.append(
             Slide(
                 code="thap" if place == 1 else f"thap-{place}",
@@ -713,7 +715,7 @@ def _lagging(selection: Selection, states: dict[str, PlanState]) -> list[Slide]:
 def _lagging_row(state: PlanState) -> tuple[str, ...]:
     return (
         f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
-        _name(state),
+        planned_name(state),
         f"{state.actual_text} ({period_short(state.actual_period, to_date=True)})",
         state.year.planned_text,
         state.gap_text.replace(" (", "\n(", 1),
@@ -815,7 +817,7 @@ def _stock(label: str, row: dict, facts: tuple[str, ...]) -> BigNumber:
     unit = "" if row["unit"] == "%" else f"{row['unit']}, "
     value = percent(row["value"]) if row["unit"] == "%" else _large(row["value"])
     note = words.sentence_case(f"{unit}{when}, {words.status_name(row['status'])}")
-    return BigNumber(label, value, note, _origin(f"{label}, {when}", row), facts=facts)
+    return BigNumber(label, value, note, origin_of(f"{label}, {when}", row), facts=facts)
 
 
 # --- scenario -----------------------------------------------------------------------------------------------------
@@ -832,7 +834,9 @@ def _scenario(selection: Selection, states: dict[str, PlanState]) -> Slide:
     if not judged:
         missing = f"Có {len(states)} chỉ tiêu trong kịch bản năm {year} nhưng chưa chỉ tiêu nào đủ số liệu để so sánh."
         return Slide("kich-ban", name, f"Kịch bản năm {year}: chưa so được với thực hiện", missing=missing)
-    labels = {key: name.replace(states[key].name, _name(states[key])) for key, name in scenario.names(states).items()}
+    labels = {
+        key: name.replace(states[key].name, planned_name(states[key])) for key, name in scenario.names(states).items()
+    }
     # The indicators themselves first; their parts only where there is room.
     shown = sorted(judged, key=lambda key: (judged[key].item != "TOTAL", judged[key].shortfall_pct))[:BARS_A_SLIDE]
     shown.sort(key=lambda key: -judged[key].shortfall_pct)
@@ -861,7 +865,7 @@ def _scenario(selection: Selection, states: dict[str, PlanState]) -> Slide:
             *(f"{labels[key]}: {judged[key].formula}." for key in shown),
         ),
         source=_source(state.row for state in judged.values()),
-        origins=_distinct(_origin(f"{labels[key]}, thực hiện", judged[key].row) for key in shown),
+        origins=_distinct(origin_of(f"{labels[key]}, thực hiện", judged[key].row) for key in shown),
     )
 
 
@@ -966,7 +970,7 @@ def _goal_origin(one: goals.GoalState) -> Origin | None:
     if one.years.figures.empty:
         return None
     row = one.years.figures.sort_values("year", kind="stable").iloc[-1].to_dict()
-    return _origin(f"{one.name}, năm {row['year']}", row)
+    return origin_of(f"{one.name}, năm {row['year']}", row)
 
 
 def _goal_path(one: goals.GoalState) -> Slide:
@@ -1010,7 +1014,7 @@ def _goal_path(one: goals.GoalState) -> Slide:
         ),
         remarks=(goals.how(one), *goals.remarks(one)),
         source=f"{_source(figures.to_dict('records'))} Mục tiêu: {words.short_citation(one.citation or one.document)}.",
-        origins=_distinct(_origin(f"{one.name}, năm {row['year']}", row) for row in figures.to_dict("records")),
+        origins=_distinct(origin_of(f"{one.name}, năm {row['year']}", row) for row in figures.to_dict("records")),
         is_offered_first=False,
     )
 
@@ -1036,7 +1040,7 @@ def _rest(selection: Selection, states: Sequence[PlanState], happened: dict[Key,
             table=Table(
                 TABLE_HEADS["rest"],
                 tuple(_rest_row(state) for state in part),
-                tuple(_origin(state.name, state.row).link for state in part),
+                tuple(origin_of(state.name, state.row).link for state in part),
                 1,
                 (30, 30, 26, 34, 28, 24),
                 tuple(None for _ in part),
@@ -1045,8 +1049,8 @@ def _rest(selection: Selection, states: Sequence[PlanState], happened: dict[Key,
             source=_source(state.row for state in part),
             origins=_distinct(
                 [
-                    *(_origin(f"{state.name}, thực hiện", state.row) for state in part),
-                    *(_planned_origin(f"{state.name}, mục tiêu năm", state.year.planned) for state in part),
+                    *(origin_of(f"{state.name}, thực hiện", state.row) for state in part),
+                    *(planned_origin(f"{state.name}, mục tiêu năm", state.year.planned) for state in part),
                 ]
             ),
         )

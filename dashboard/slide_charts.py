@@ -1,0 +1,42 @@
+"""The chart of a slide as a Plotly figure of the house, for wall and paper. Knows no screen, asks nothing."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.slides import Chart, Shape
+
+
+def figure(chart: Chart, height: int) -> go.Figure:
+    """Lines or bars as the pages draw them, about `height` pixels high; bars take the height that they need."""
+    if chart.shape is Shape.LINES:
+        drawn = charts.lines(chart.series, chart.unit, chart.labels, band=chart.band, height=height, zero=chart.zero)
+    else:
+        (one,) = chart.series
+        broken = sum(len(name) // charts.NAME_WIDTH for name in one.x)
+        row_height = max(24, min(72, (height - 46 - 16 * broken) // len(one.x)))
+        drawn = charts.ranking(
+            one.x, one.y, chart.unit, colours=chart.colours, growth=chart.is_growth, row_height=row_height
+        )
+    if chart.band:
+        _clear_of_the_plan(drawn, chart)
+    return drawn
+
+
+def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:
+    """Names of lines that end before the axis does go above or below their end: beside it stands the plan."""
+    low, high = drawn.layout.yaxis.range
+    ends = {one.name: (chart.labels.index(one.x[-1]), one.y[-1]) for one in chart.series if one.x}
+    for name, (place, value) in ends.items():
+        if place == len(chart.labels) - 1:
+            continue
+        near = set(chart.labels[max(place - 1, 0) : place + 2])
+        planned = [top for label, top in zip(chart.band.x, chart.band.high, strict=True) if label in near]
+        away = 28 if any(abs(top - value) < 0.13 * (high - low) for top in planned) else 9
+        on_top = value == max(each for _, each in ends.values())
+        drawn.update_annotations(
+            {"y": value, "xanchor": "center", "xshift": 0, "yanchor": "bottom" if on_top else "top"}
+            | {"yshift": away if on_top else -away},
+            selector=lambda note, name=name: note.text.startswith(f"<b>{name}</b>"),
+        )
