@@ -72,7 +72,7 @@ def condition(one: Account) -> str:
 def new_account(by: Person) -> None:
     """The form that makes an account; its owner chooses the password by a one-time link."""
     with st.form("new-account", clear_on_submit=True, enter_to_submit=False):
-        st.subheader("Tạo tài khoản", anchor=False)
+        st.header("Tạo tài khoản", anchor=False)
         name_place, full_name_place = st.columns(2)
         with name_place:
             name = st.text_input("Tên đăng nhập", placeholder="lan.tran", key="new-name")
@@ -98,7 +98,7 @@ def one_account(by: Person, all_accounts: Sequence[Account]) -> None:
     """What can be changed of one account, chosen in a box."""
     of_name = {one.name: one for one in all_accounts}
     with st.container(border=True):
-        st.subheader("Sửa tài khoản", anchor=False)
+        st.header("Sửa tài khoản", anchor=False)
         name = st.selectbox(
             "Tài khoản",
             list(of_name),
@@ -255,7 +255,7 @@ def _day(text: str, otherwise: str) -> str:
 def check(by: Person) -> None:
     """The button that verifies ledger, raw files and warehouse."""
     with st.container(border=True):
-        st.subheader("Kiểm tra", anchor=False)
+        st.header("Kiểm tra", anchor=False)
         st.caption(
             "Chuỗi mã băm của sổ ghi, mã băm từng tệp gốc, và kho lập lại từ tệp gốc có đúng bằng kho đang dùng."
         )
@@ -276,7 +276,7 @@ def check(by: Person) -> None:
 def backup(by: Person) -> None:
     """The button that hands out an archive of everything that cannot be built again."""
     with st.container(border=True):
-        st.subheader("Sao lưu", anchor=False)
+        st.header("Sao lưu", anchor=False)
         st.caption(
             "Một tệp gồm mọi tệp gốc, thẻ, sổ ghi và tài khoản; kho số liệu được lập lại từ đó. "
             "Tệp có mã băm mật khẩu: hãy cất ở nơi chỉ người quản trị vào được."
@@ -296,7 +296,7 @@ def backup(by: Person) -> None:
 def restore(by: Person) -> None:
     """The form that puts an archive in the place of everything; the word has to be typed."""
     with st.container(border=True):
-        st.subheader("Khôi phục", anchor=False)
+        st.header("Khôi phục", anchor=False)
         st.caption(
             "Thay tệp gốc, sổ ghi và tài khoản bằng những gì có trong bản sao lưu rồi lập lại kho. "
             "Những gì đang có được giữ lại trong một thư mục cạnh đó; mọi người phải đăng nhập lại. "

@@ -256,14 +256,14 @@ def choose(deck: Deck) -> None:
         "Khi chiếu: ← → hoặc PageUp, PageDown lật trang; gõ số rồi Enter đến trang đó; F toàn màn hình; Esc thoát."
     )
     with st.container(border=True, gap="xsmall"):
-        st.subheader(f"{len(chosen)} trang sẽ chiếu", anchor=False)
+        st.header(f"{len(chosen)} trang sẽ chiếu", anchor=False)
         for place, slide in enumerate(deck.chosen(chosen)):
             _chosen_row(deck, chosen, slide, place)
     others = [slide for slide in deck.slides if slide.code not in chosen]
     main = [slide for slide in others if slide.is_offered_first]
     if main:
         with st.container(border=True, gap="xsmall"):
-            st.subheader("Trang không chiếu", anchor=False)
+            st.header("Trang không chiếu", anchor=False)
             for slide in main:
                 _pick(deck, chosen, slide, slide.name)
     more = [slide for slide in others if not slide.is_offered_first]

@@ -119,7 +119,7 @@ def attention(rows: pd.DataFrame, more: int, planned: int) -> None:
     more: how many lagging indicators the table leaves to the scenario page.
     """
     with st.container(border=True):
-        st.subheader("Chỉ tiêu thấp so với yêu cầu", anchor=False)
+        st.header("Chỉ tiêu thấp so với yêu cầu", anchor=False)
         if not planned:
             frame.nothing_yet(
                 "năm này chưa có kịch bản hay kế hoạch nào được nhập",
@@ -152,7 +152,7 @@ def narrative(paragraphs: Sequence, key: str) -> None:
         return
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.subheader("Nhận định", anchor=False)
+            st.header("Nhận định", anchor=False)
             with st.popover("Bản để chép", icon=":material/content_copy:"):
                 for each in paragraphs:
                     st.markdown(" ".join(_sentence(sentence, linked=False) for sentence in each.sentences))
@@ -220,7 +220,7 @@ def chart(
     shows where the traced figures themselves are not it.
     """
     with st.container(border=True, gap="small"):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         draw(figure, key, alt or title)
         source_line(figures, note)
         numbers(title, table if table is not None else trace_table(figures), figures, key)
@@ -327,7 +327,7 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
     The downloads hold the table without the small lines.
     """
     with st.container(border=True, gap="small"):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         show_table(table, key=f"{key}-shown", trend=trend)
         source_line(figures)
         numbers(title, table.drop(columns=trend), figures, key)

@@ -18,7 +18,7 @@ PAGE = "pages/sectors/projects.py"
 def added(one: Added) -> None:
     """Output added by product, with downloads and the cell of each figure."""
     with st.container(border=True, gap="small"):
-        st.subheader(one.title, anchor=False)
+        st.header(one.title, anchor=False)
         panels.show_table(one.table, key="san-luong-tang-them")
         for remark in one.remarks:
             st.caption(plain(remark))
@@ -28,7 +28,7 @@ def added(one: Added) -> None:
 def attention(one: Attention) -> None:
     """Projects that somebody has to act on, worst first."""
     with st.container(border=True, gap="small"):
-        st.subheader(one.title, anchor=False)
+        st.header(one.title, anchor=False)
         # A table of wrapped words, not a grid: whoever answers is read without scrolling, on a tablet too.
         words_of = one.table.map(plain)
         st.table(words_of.assign(Ô=[f"[Xem]({link})" for link in one.links]), border="horizontal", hide_index=True)
@@ -38,7 +38,7 @@ def attention(one: Attention) -> None:
 def timeline(one: Timeline) -> None:
     """Planned and actual starts along the years."""
     with st.container(border=True, gap="small"):
-        st.subheader("Mốc đi vào hoạt động: kế hoạch và thực tế", anchor=False)
+        st.header("Mốc đi vào hoạt động: kế hoạch và thực tế", anchor=False)
         panels.draw(one.figure, "moc-hoat-dong", "Mốc hoạt động theo kế hoạch và thực tế của từng dự án")
         st.caption("◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm.")
         if one.more:
@@ -77,12 +77,11 @@ def card(one: ProjectCard) -> None:
 
 
 def linked(one: Linked | None) -> None:
-    """`Dự án tác động` on the page of an indicator; nothing where no project is linked to it."""
+    """The projects that move what a page is about; nothing where no project is linked to it."""
     if one is None:
         return
-    st.header("Dự án tác động", anchor=False)
     with st.container(border=True, gap="small"):
-        st.subheader(one.title, anchor=False)
+        st.header(one.title, anchor=False)
         panels.show_table(one.table, key="du-an-tac-dong", links=one.links)
         st.caption(plain(_marked(one.source)))
         st.page_link(PAGE, label="Mở trang Dự án", icon=":material/open_in_new:")

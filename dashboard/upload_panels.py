@@ -434,7 +434,7 @@ def _findings(folder, seen: Examination) -> None:
     file = _chosen_file(seen, "findings-file")
     if file is None:
         return
-    st.subheader(f"{file.staged.name}: {upload.findings_sentence(file.findings)}", anchor=False)
+    st.header(f"{file.staged.name}: {upload.findings_sentence(file.findings)}", anchor=False)
     if len(file.findings) > _FINDINGS_IN_FULL:
         panels.show_table(upload.findings_table(file.findings), key="upload-findings", height=480)
     elif file.findings:
@@ -483,7 +483,7 @@ def _comparison(folder, seen: Examination, names: Names, version: str) -> None:
         _changes(folder, seen, shown, names, version)
     rows = upload.rows_changed_table(seen)
     if not rows.empty:
-        st.subheader("Kịch bản, mục tiêu, danh mục", anchor=False)
+        st.header("Kịch bản, mục tiêu, danh mục", anchor=False)
         panels.show_table(rows, key="rows-changed")
 
 
@@ -641,7 +641,7 @@ def _label(unknown: desk.UnknownLabel, key: str, may_assign: bool) -> None:
 def publish_box(folder, seen: Examination, order: Order, person: Person) -> None:
     """The note and the one button; what forbids publishing stands beside it."""
     with st.container(border=True, gap="small"):
-        st.subheader("Công bố", anchor=False)
+        st.header("Công bố", anchor=False)
         if not seen.may_publish:
             st.warning(plain(upload.why_not(seen)), icon=":material/block:")
         odd = seen.comparison.suspicious
@@ -667,7 +667,7 @@ def publish_box(folder, seen: Examination, order: Order, person: Person) -> None
 def submission_box(folder, seen: Examination, submission: Submission, person: Person) -> None:
     """Publish or give back what somebody handed in."""
     with st.container(border=True, gap="small"):
-        st.subheader(upload.headline(seen), anchor=False)
+        st.header(upload.headline(seen), anchor=False)
         if submission.note:
             st.caption(plain(f"Ghi chú của người gửi: {submission.note}"))
         if not seen.may_publish:
@@ -733,13 +733,13 @@ def history(folder, person: Person, version: str) -> None:
         return
     panels.show_table(_history_table(decided.publications[::-1], desk.taken_back(folder)), key="history", height=480)
     if given_back := desk.given_back(folder):
-        st.subheader("Hồ sơ đã trả lại", anchor=False)
+        st.header("Hồ sơ đã trả lại", anchor=False)
         panels.show_table(_given_back_table(given_back), key="given-back")
     newest = decided.newest
     if newest is None or person.role < Role.STATISTICIAN:
         return
     with st.container(border=True, gap="small"):
-        st.subheader(f"Hoàn tác lần công bố số {newest.number}", anchor=False)
+        st.header(f"Hoàn tác lần công bố số {newest.number}", anchor=False)
         st.caption(
             plain(
                 f"{ACTION_NAME[newest.action]}, {newest.actor}, {_moment(newest.at)}: "

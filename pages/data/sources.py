@@ -29,7 +29,7 @@ def show_files() -> None:
     with heading:
         frame.head(sources.files_finding(files), QUESTION)
     panels.show_table(sources.files_table(files), key="files")
-    st.subheader("Thẻ của tệp, và tệp đã cho những gì", anchor=False)
+    st.header("Thẻ của tệp, và tệp đã cho những gì", anchor=False)
     file = by_short.loc[choose_file()]
     panels.show_table(sources.card_table(file), key="card")
     given = sources.given_table(version, file["sha256"])
@@ -102,7 +102,7 @@ def show_releases() -> None:
         note=sources.revision_of_series(rows),
     )
     if shown.said:
-        st.subheader("Các nguồn nói khác nhau", anchor=False)
+        st.header("Các nguồn nói khác nhau", anchor=False)
         for place, said in zip(st.columns(len(shown.said)), shown.said, strict=True):
             with place, st.container(border=True, height="stretch"):
                 st.metric(said.released, said.value, border=False)
@@ -111,7 +111,7 @@ def show_releases() -> None:
                 st.link_button("Xem ô gốc", said.link, icon=":material/grid_on:")
                 if said.in_force:
                     st.badge("Đang dùng", icon=":material/check_circle:", color="green")
-    st.subheader("Mọi số liệu đã được công bố với hơn một giá trị", anchor=False)
+    st.header("Mọi số liệu đã được công bố với hơn một giá trị", anchor=False)
     if disputed.empty:
         frame.nothing_yet("chưa có số liệu nào bị sửa đổi", "Các lần công bố sau sẽ hiện ở đây khi khác lần trước.")
     else:
@@ -120,7 +120,7 @@ def show_releases() -> None:
         )
     usual = sources.mean_revisions(version, selection.area)
     if not usual.empty:
-        st.subheader("Mức sửa đổi bình quân theo chỉ tiêu", anchor=False)
+        st.header("Mức sửa đổi bình quân theo chỉ tiêu", anchor=False)
         panels.show_table(usual, key="mean-revisions")
         st.caption(sources.REVISIONS_KEY)
 

@@ -58,7 +58,7 @@ for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.vers
     )
 
 with st.container(border=True):
-    st.subheader("Các tháng còn lại cần gì", anchor=False)
+    st.header("Các tháng còn lại cần gì", anchor=False)
     rest = rest_of_year.rest_of(state)
     if rest is None:
         st.markdown(panels.plain(rest_of_year.over_text(state)))
@@ -113,7 +113,7 @@ project_panel.linked(projects.linked(selection, projects.moving(in_force.indicat
 ranked = lagging.ranked(selection.version, selection.area, selection.month, of_year.values())
 used = scenario.used_figures(of_year)
 with st.container(border=True):
-    st.subheader(scenario.attention_finding(of_year), anchor=False)
+    st.header(scenario.attention_finding(of_year), anchor=False)
     below = scenario.below(ranked)
     if not below.empty:
         panels.reading_table(below.head(SHOWN_AT_ONCE), width=0)
@@ -126,7 +126,7 @@ with st.container(border=True):
     panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(ranked), used, key="attention")
 
 with st.container(border=True):
-    st.subheader(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
+    st.header(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
     table = scenario.versions_table(chain)
     panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
     panels.numbers(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
@@ -134,7 +134,7 @@ with st.container(border=True):
 releases = scenario.releases(state)
 if releases:
     with st.container(border=True):
-        st.subheader(releases.finding, anchor=False)
+        st.header(releases.finding, anchor=False)
         panels.show_table(releases.table, key="releases")
         panels.source_line(releases.figures)
         panels.downloads(f"Các lần công bố {names[chosen]}", releases.table, releases.figures, key="releases")

@@ -26,15 +26,17 @@ PAGES = (
 NOT_OURS = {"exclude": [["[data-testid=stSidebarNav]"], ["[data-testid=stMetricChart]"]]}
 # A table that scrolls is reached by keyboard without a tabindex since Chromium 130, and in Firefox all along.
 RULES = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+# Only moderate to axe, but how somebody who listens finds the way through a page.
+HEADINGS = ("heading-order", "empty-heading", "page-has-heading-one")
 
 
 def faults(visitor: Visitor) -> list[str]:
-    """What axe finds serious or critical."""
+    """What axe finds serious or critical, and headings out of order."""
     found = Axe().run(visitor.page, context=NOT_OURS, options=RULES).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
         for rule in found
-        if rule["impact"] in ("serious", "critical")
+        if rule["impact"] in ("serious", "critical") or rule["id"] in HEADINGS
         for node in rule["nodes"]
     ]
 

@@ -57,7 +57,7 @@ def test_a_lone_january_or_february_is_grey_and_never_the_headline(publish, open
     page = open_page(PAGE, thang="2025-03")
     inks = spec(page)["data"][0]["marker"]["line"]["color"]
     assert inks[1] != inks[2]
-    assert page.subheader[0].value == "IIP, tháng 3 năm 2025 tăng 13,45%"
+    assert page.header[0].value == "IIP, tháng 3 năm 2025 tăng 13,45%"
 
 
 def test_an_estimate_is_a_hollow_column(publish, open_page):
@@ -100,7 +100,7 @@ def test_two_published_values_of_a_year_stand_side_by_side_and_give_no_growth(pu
     said = texts(page.info).replace("\\", "")
     assert "69.304 tỷ đồng (công bố 17/11/2021) rồi 65.226 tỷ đồng (công bố 31/8/2025)" in said
     assert "118.170 tỷ đồng (công bố 31/8/2025) rồi 117.350 tỷ đồng (công bố 6/3/2026)" in said
-    assert page.subheader[0].value == (
+    assert page.header[0].value == (
         "Giá trị sản xuất công nghiệp năm 2025: 117.350 tỷ đồng (nguồn không nêu giá, ước tính)"
     )
     assert "không tính tăng trưởng giữa các năm" in texts(page.caption)
@@ -116,7 +116,7 @@ def test_a_year_that_still_runs_stands_as_it_was_known_then(publish, open_page):
         ]
     )
     page = open_page(PAGE, thang="2025-09", **{"xem-cong-nghiep": "gia-tri"})
-    assert "118.170 tỷ đồng" in page.subheader[0].value
+    assert "118.170 tỷ đồng" in page.header[0].value
     assert "117.350" not in texts(page.info)
 
 
@@ -126,7 +126,7 @@ def test_values_of_one_product_are_drawn_in_one_unit(publish, open_page):
     )
     page = open_page(PAGE, thang="2025-07", **{"xem-cong-nghiep": "san-pham"})
     assert spec(page)["data"][0]["y"][5:7] == [pytest.approx(3.917), 4.5]
-    assert page.subheader[1].value.startswith("Xi măng, 7 tháng năm 2025: 4,5 triệu tấn")
+    assert page.header[1].value.startswith("Xi măng, 7 tháng năm 2025: 4,5 triệu tấn")
 
 
 def test_a_product_printed_in_another_dimension_is_left_out_and_says_so(publish, open_page):
@@ -139,7 +139,7 @@ def test_a_product_printed_in_another_dimension_is_left_out_and_says_so(publish,
 def test_the_table_of_products_counts_what_rises(publish, open_page):
     publish([product("2025-07", 9.1, "growth_ytd"), product("2025-07", -5, "growth_ytd", item="SUGAR")])
     page = open_page(PAGE, thang="2025-07", **{"xem-cong-nghiep": "san-pham"})
-    assert page.subheader[0].value == "1/2 sản phẩm chủ yếu có sản lượng lũy kế năm 2025 tăng so với cùng kỳ"
+    assert page.header[0].value == "1/2 sản phẩm chủ yếu có sản lượng lũy kế năm 2025 tăng so với cùng kỳ"
 
 
 def test_without_figures_the_page_says_what_is_missing_and_how_it_gets_there(publish, open_page):

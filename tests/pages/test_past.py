@@ -30,7 +30,7 @@ GRDP = [
 
 def seen(page: AppTest) -> dict[str, list]:
     """All that a page shows, but for the box of the day itself, its mark and the way back."""
-    texts = ("title", "subheader", "caption", "markdown", "info", "error", "success")
+    texts = ("title", "header", "subheader", "caption", "markdown", "info", "error", "success")
     shown = {kind: [element.value for element in getattr(page, kind)] for kind in texts}
     shown["markdown"] = [text for text in shown["markdown"] if "Số liệu như đã biết ngày" not in text]
     # Who may write is not asked in a look back: nobody may.

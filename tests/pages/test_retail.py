@@ -76,7 +76,7 @@ def test_goods_alone_have_a_view_of_their_own(publish, open_page):
         [sales("2025-06", 87300), sales("2025-06", 60000, item="GOODS"), sales("2025-06", 9.63, "growth_ytd", "GOODS")]
     )
     page = open_page(PAGE, thang="2025-06", **{"xem-ban-le": "hang-hoa"})
-    assert page.subheader[0].value == "Bán lẻ hàng hóa, 6 tháng năm 2025: 60.000 tỷ đồng, tăng 9,63% so với cùng kỳ"
+    assert page.header[0].value == "Bán lẻ hàng hóa, 6 tháng năm 2025: 60.000 tỷ đồng, tăng 9,63% so với cùng kỳ"
     assert "Không gồm dịch vụ" in texts(page.caption)
 
 
@@ -90,7 +90,7 @@ def test_groups_show_their_share_and_leave_out_the_split_by_ownership(publish, o
         ]
     )
     page = open_page(PAGE, thang="2025-06", **{"xem-ban-le": "nhom"})
-    assert page.subheader[0].value == "6 tháng năm 2025 theo nhóm: Bán lẻ hàng hóa chiếm 75,0%"
+    assert page.header[0].value == "6 tháng năm 2025 theo nhóm: Bán lẻ hàng hóa chiếm 75,0%"
     assert spec(page)["data"][0]["x"] == [75, 25]
 
 

@@ -101,7 +101,7 @@ def test_first_quarter_as_known_in_may_and_as_revised_later(publish, open_page):
     page = open_page(PAGE, thang="2025-09")
     later = _table(page, "Biết đến 17/10/2025 (%)").set_index("Kỳ").loc["Quý I năm 2025"]
     assert later["Biết đến 17/10/2025 (%)"] == 6.99
-    assert any("Quý I năm 2025: 8% → 6,99%" in head.value for head in page.subheader)
+    assert any("Quý I năm 2025: 8% → 6,99%" in head.value for head in page.header)
 
 
 def test_needed_growth_is_not_said_without_the_weight_of_the_elapsed_months(publish, open_page):
@@ -188,7 +188,7 @@ def test_the_nations_path_stands_beside_the_provinces(publish, open_page):
     nation.append(target("grdp", "2025", 8.3, "growth_yoy", high=8.5, area="VN", version="Nghị quyết 226"))
     publish(ACTUAL_2025, [*PATH_2025, *nation])
     page = open_page(PAGE, thang="2025-09")
-    assert any(head.value.startswith("Cả nước: ") for head in page.subheader)
+    assert any(head.value.startswith("Cả nước: ") for head in page.header)
     assert "8,9 – 9,2" in _chart_texts(page)
 
 
@@ -287,7 +287,7 @@ def test_quarters_and_months_of_a_plan_of_values_are_drawn_beside_the_cumulative
         [target("export_value", "2025", 1640), *quarters, *months],
     )
     page = open_page(PAGE, thang="2025-09")
-    titles = [head.value for head in page.subheader]
+    titles = [head.value for head in page.header]
     assert "Quý III năm 2025: 700 triệu USD, dưới kịch bản 750 triệu USD" in titles
     assert "Tháng 9 năm 2025: 95 triệu USD, vượt kịch bản 89 triệu USD" in titles
 
@@ -299,7 +299,7 @@ def test_both_paths_of_growth_are_drawn_where_a_plan_has_quarters_and_months(pub
         [*ACTUAL_2025, figure("iip", "2025-08", 19.54, "growth_yoy")],
         [*months, *quarters, target("iip", "2025", 16.0, "growth_yoy", **AUGUST)],
     )
-    titles = [head.value for head in open_page(PAGE, thang="2025-08").subheader]
+    titles = [head.value for head in open_page(PAGE, thang="2025-08").header]
     assert "Tháng 8 năm 2025 tăng 19,54%, vượt kịch bản 15%" in titles
     assert any(title.startswith(("Quý", "Theo quý")) for title in titles)
 

@@ -106,7 +106,7 @@ def test_two_values_of_one_figure_stand_side_by_side(publish, open_page):
     publish(GRDP_Q1)
     page = opened(open_page, xem="cac-lan")
     assert page.title[0].value == "1 số liệu của Nghệ An được công bố với hơn một giá trị"
-    assert page.subheader[0].value == "Quý I năm 2025: từ 8 thành 6,99% (-1,01 điểm %)"
+    assert page.header[0].value == "Quý I năm 2025: từ 8 thành 6,99% (-1,01 điểm %)"
     assert [metric.value for metric in page.metric] == ["8%", "6,99%"]
     assert [metric.label for metric in page.metric] == ["6/4/2025, ước tính", "23/8/2025, thực hiện"]
     captions = [caption.value for caption in page.caption]
@@ -149,7 +149,7 @@ def test_a_figure_without_revision_says_that_it_was_published_once(publish, open
     publish([figure("iip", "2025-09", 16.4)])
     page = opened(open_page, xem="cac-lan")
     assert page.title[0].value == "Mọi số liệu của Nghệ An chỉ được công bố với một giá trị"
-    assert page.subheader[0].value == "9 tháng năm 2025: công bố một lần, 16,4%"
+    assert page.header[0].value == "9 tháng năm 2025: công bố một lần, 16,4%"
     assert not page.metric
 
 
@@ -242,7 +242,7 @@ def test_the_mean_revision_of_an_indicator_counts_levels_in_percent_and_growth_i
         ]
     )
     page = opened(open_page, xem="cac-lan")
-    assert "Mức sửa đổi bình quân theo chỉ tiêu" in [heading.value for heading in page.subheader]
+    assert "Mức sửa đổi bình quân theo chỉ tiêu" in [heading.value for heading in page.header]
     table = page.dataframe[-1].value.set_index("Chỉ tiêu")
     growth, exports = table.loc["Tổng sản phẩm trên địa bàn (GRDP)"], table.loc["Kim ngạch xuất khẩu hàng hóa"]
     assert growth["Sửa đổi tuyệt đối bình quân"] == pytest.approx((1.01 + 0.51) / 2)

@@ -75,7 +75,7 @@ def test_the_balance_has_a_change_and_never_a_growth(publish, open_page):
         ]
     )
     page = open_page(PAGE, thang="2025-09", **{"xem-thuong-mai": "can-can"})
-    assert page.subheader[0].value == (
+    assert page.header[0].value == (
         "9 tháng năm 2025: xuất siêu 420 triệu USD; cán cân thấp hơn cùng kỳ 216 triệu USD"
     )
     card = next(metric for metric in page.metric if metric.value == "+420")
@@ -115,7 +115,7 @@ def test_the_share_of_the_first_market_is_of_the_goods_of_the_same_months(publis
         ]
     )
     page = open_page(PAGE, thang="2025-06", **{"xem-thuong-mai": "chi-tiet"})
-    assert page.subheader[0].value == "6 tháng năm 2022: Trung Quốc 256,3 triệu USD, 23,3% xuất khẩu hàng hóa"
+    assert page.header[0].value == "6 tháng năm 2022: Trung Quốc 256,3 triệu USD, 23,3% xuất khẩu hàng hóa"
     assert "256,3 ÷ 1.100 = 23,3%" in texts(page.caption)
     assert "Kỳ gần nhất có chi tiết là 6 tháng năm 2022" in texts(page.caption)
 

@@ -273,7 +273,7 @@ def test_with_two_pairs_of_eyes_the_second_person_sees_the_same_comparison_and_p
     sign_in(Role.APPROVER)
     page = view(open_page(PAGE), "cho-duyet")
     assert page.title[0].value == "1 hồ sơ chờ người thứ hai duyệt"
-    assert "22 số mới, 2 sửa đổi" in said(page.subheader)
+    assert "22 số mới, 2 sửa đổi" in said(page.header)
     page = press(page, "Duyệt và công bố")
     assert "Đã công bố: 1 tệp" in said(page.success)
     newest = frame_with(view(page, "lich-su"), "Người công bố").iloc[0]
