@@ -223,13 +223,18 @@ def chart(
         st.header(title, anchor=False)
         draw(figure, key, alt or title)
         source_line(figures, note)
-        numbers(title, table if table is not None else trace_table(figures), figures, key)
+        numbers(title, table if table is not None else trace_table(figures), figures, key, figure)
 
 
-def picture(figure: go.Figure | None, alt: str, key: str) -> None:
-    """A small figure inside a block that tells its numbers in words already; nothing without one."""
+def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source: str, status: str) -> None:
+    """A small figure inside a block that tells its numbers in words already; nothing without one.
+
+    title, source, status: what stands in the picture that can be taken along.
+    """
     if figure is not None:
         draw(figure, key, alt)
+        with st.popover("Ảnh biểu đồ", icon=":material/image:"), st.container(horizontal=True):
+            picture_buttons(figure, title=title, source=source, status=status, key=key)
 
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
@@ -249,12 +254,15 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
     st.caption(f"{text} {note}".strip())
 
 
-def numbers(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) -> None:
-    """The table behind a chart, folded, with downloads of exactly its rows and the way to the cell of each figure."""
+def numbers(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str, figure: go.Figure | None = None) -> None:
+    """The table behind a chart, folded, with downloads of exactly its rows and the way to the cell of each figure.
+
+    figure: the chart itself, where it is to be had as a picture.
+    """
     with st.expander("Bảng số liệu, ô gốc và tải về", icon=":material/table_view:"):
         traced = len(table) == len(figures) and "Ô" in table.columns
         show_table(table, key=f"{key}-table", links=origin_links(figures) if traced else ())
-        downloads(title, table, figures, key)
+        downloads(title, table, figures, key, figure)
         if not traced and not figures.empty:
             st.caption("Ô gốc của từng số liệu trong bảng trên")
             show_table(trace_table(figures), key=f"{key}-origins", links=origin_links(figures))
@@ -333,8 +341,10 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
         numbers(title, table.drop(columns=trend), figures, key)
 
 
-def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) -> None:
-    """Buttons that hand out a table as Excel and CSV; the files are made when a button is pressed."""
+def downloads(
+    title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str, figure: go.Figure | None = None
+) -> None:
+    """Buttons that hand out a table as Excel and CSV, and its chart as a picture; made when a button is pressed."""
     units = list(dict.fromkeys(figures["unit"]))
     sheet = tables.Sheet(
         title=title,
@@ -346,27 +356,46 @@ def downloads(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str) 
         status=words.statuses(figures),
         origins=None if figures.empty else trace_table(figures),
     )
-    download_buttons(title, lambda: sheet, key)
+    with st.container(horizontal=True, width="content"):
+        _table_buttons(title, lambda: sheet, key)
+        if figure is not None:
+            released = f"{sheet.source}; {words.released(figures)}" if sheet.source else ""
+            picture_buttons(figure, title=title, source=released, status=sheet.status, key=key)
 
 
 def download_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> None:
-    """The two buttons; `make` is asked for the sheet when one is pressed."""
+    """The two buttons of a table; `make` is asked for the sheet when one is pressed."""
     with st.container(horizontal=True, width="content"):
-        st.download_button(
-            "Tải Excel",
-            audit.recorded(title, "Excel", lambda: tables.to_xlsx(make())),
-            file_name=tables.file_name(title, "xlsx"),
-            mime=tables.XLSX,
-            key=f"{key}-xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Tải CSV",
-            audit.recorded(title, "CSV", lambda: tables.to_csv(make())),
-            file_name=tables.file_name(title, "csv"),
-            mime="text/csv",
-            key=f"{key}-csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        _table_buttons(title, make, key)
+
+
+def _table_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> None:
+    _button(title, "Excel", "Tải Excel", lambda: tables.to_xlsx(make()), "xlsx", tables.XLSX, key)
+    _button(title, "CSV", "Tải CSV", lambda: tables.to_csv(make()), "csv", "text/csv", key)
+
+
+def picture_buttons(figure: go.Figure, *, title: str, source: str, status: str, key: str) -> None:
+    """Two buttons that hand out a chart as PNG and SVG with title, unit, source and state in the picture."""
+    said = tables.Sheet(title, pd.DataFrame(), source, queries.is_illustrative(), frame.selection().version)
+
+    def make(kind: str) -> bytes:
+        from dashboard.reports import picture  # a second of loading, only for who wants a picture
+
+        unit = figure.layout.yaxis.title.text or ""
+        return picture.picture(figure, title=title, unit=unit, source=source, status=status, marks=said.mark, kind=kind)
+
+    _button(title, "Ảnh PNG", "Ảnh PNG", lambda: make("png"), "png", "image/png", key)
+    _button(title, "Ảnh SVG", "Ảnh SVG", lambda: make("svg"), "svg", "image/svg+xml", key)
+
+
+def _button(title: str, form: str, label: str, make: Callable[[], bytes], ending: str, mime: str, key: str) -> None:
+    """A download made when it is pressed, and written down with its title and form."""
+    st.download_button(
+        label,
+        audit.recorded(title, form, make),
+        file_name=tables.file_name(title, ending),
+        mime=mime,
+        key=f"{key}-{ending}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -80,8 +80,16 @@ with st.container(border=True):
                 rest = rest_of_year.rest_of(state, weight_pct / 100)
         for text in rest_of_year.texts(rest):
             st.markdown(panels.plain(text))
-        st.markdown(panels.plain(rest_of_year.nowcast_text(state)))
-        panels.picture(rest_of_year.expected_strip(state), "Ước cả năm với khoảng, mục tiêu và năm trước", "strip")
+        nowcast = rest_of_year.nowcast_text(state)
+        st.markdown(panels.plain(nowcast))
+        panels.picture(
+            rest_of_year.expected_strip(state),
+            "Ước cả năm với khoảng, mục tiêu và năm trước",
+            "strip",
+            title=f"{state.name}: {words.inside_sentence(nowcast.partition('. ')[0])}",
+            source="; ".join(map(words.short_citation, state.citations)),
+            status=words.status_name(state.actual_status) if state.actual_status else "",
+        )
         if rest_of_year.can_play(rest):
             left, right = st.columns(2, gap="large")
             with left:
