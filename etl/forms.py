@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from etl import glossary
-from etl.layouts import Layout, recognising
+from etl.layouts import Layout, may_mark_a_head, recognising
 from etl.model import Finding
 from etl.numbers import NumberError, is_missing, read_number
 from etl.period_words import Span, read_span
@@ -122,18 +122,29 @@ def find_head(sheet: Sheet, layouts: tuple[Layout, ...], enough: int = 0) -> Hea
 def _possible_heads(sheet: Sheet) -> list[tuple[int, int, dict[int, str], frozenset[tuple[str, str]]]]:
     """(top row, number of rows, captions by column, what they recognise) wherever captions recognise anything."""
     if "possible heads" not in sheet.memo:
-        rows = _printed_rows(sheet, _DEEPEST_HEAD + _STACKED)
+        rows = _printed_rows(sheet, _marked_rows(sheet))
         sheet.memo["possible heads"] = [
             (top, depth, captions, frozenset().union(*recognised))
-            for top, row in enumerate(rows[: min(sheet.height, _DEEPEST_HEAD)])
-            if row is not None and len(row) > 1
-            for depth, captions in enumerate(_stacked_captions(rows[top : top + _STACKED]), 1)
+            for top, row in rows.items()
+            if top < _DEEPEST_HEAD and row is not None and len(row) > 1
+            for depth, captions in enumerate(_stacked_captions(map(rows.get, range(top, top + _STACKED))), 1)
             if (recognised := list(filter(None, map(recognising, captions.values()))))
         ]
     return sheet.memo["possible heads"]
 
 
-def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, str]]:
+def _marked_rows(sheet: Sheet) -> list[int]:
+    """The rows that may belong to a head: those with a caption that marks one, and those that are stacked with them."""
+    marks = frozenset(filter(may_mark_a_head, sheet.texts))
+    marked = {at for at, row in enumerate(sheet.rows[: _DEEPEST_HEAD + _STACKED]) if not marks.isdisjoint(row)}
+    for top, _, bottom, _ in sheet.merges:
+        if top in marked:
+            marked.update(range(top, min(bottom + 1, _DEEPEST_HEAD + _STACKED)))
+    near = {at + by for at in marked for by in range(1 - _STACKED, _STACKED)}
+    return [at for at in range(min(sheet.height, _DEEPEST_HEAD + _STACKED)) if at in near]
+
+
+def _stacked_captions(rows: Iterable[dict[int, str] | None]) -> Iterator[dict[int, str]]:
     """Column → texts of the first row, of the first two rows … joined, until a row holds a figure."""
     joined: dict[int, list[str]] = {}
     for row in rows:
@@ -146,17 +157,15 @@ def _stacked_captions(rows: list[dict[int, str] | None]) -> Iterator[dict[int, s
         yield {column: " ".join(texts) for column, texts in joined.items()}
 
 
-def _printed_rows(sheet: Sheet, count: int) -> list[dict[int, str] | None]:
-    """Column → text of each of the first rows, a merged cell spread over its span; None for a row with a figure."""
-    rows = sheet.rows[:count]
-    rows += [[] for _ in range(count - len(rows))]
-    for at in {row for top, _, bottom, _ in sheet.merges for row in range(top, min(bottom + 1, count))}:
-        rows[at] = list(rows[at])
+def _printed_rows(sheet: Sheet, wanted: list[int]) -> dict[int, dict[int, str] | None]:
+    """Row → column → text of the wanted rows, a merged cell spread over its span; None for a row with a figure."""
+    rows = {at: sheet.rows[at] for at in wanted}
     for first, left, last, right in sheet.merges:
-        for row in rows[first : last + 1]:
-            row += [None] * (right + 1 - len(row))
-            row[left : right + 1] = [sheet.value(first, left)] * (right + 1 - left)
-    return [None if not _FIGURES.isdisjoint(map(type, row)) else _texts(row) for row in rows]
+        for at in range(first, min(last + 1, _DEEPEST_HEAD + _STACKED)):
+            if (row := rows.get(at)) is not None:
+                row = rows[at] = row + [None] * (right + 1 - len(row))
+                row[left : right + 1] = [sheet.value(first, left)] * (right + 1 - left)
+    return {at: None if not _FIGURES.isdisjoint(map(type, row)) else _texts(row) for at, row in rows.items()}
 
 
 def _texts(row: list[Cell]) -> dict[int, str]:

@@ -644,6 +644,17 @@ _RECOGNISED_BY = tuple(
     if column.field in layout.recognised_by
 )
 _ANY_OF_THEM = re.compile("|".join(f"(?:{wording.pattern})" for _, _, wording in _RECOGNISED_BY))
+# Each layout is recognised by one field, if not more, whose captions begin like one of these or hold the word `tên`.
+_MARKS = ("ccn", "chi tieu", "cum c", "du an", "linh vuc", "ma", "nganh", "phan to", "tai lieu", "van ban")
+
+
+@lru_cache(maxsize=20_000)
+def may_mark_a_head(text: str) -> bool:
+    """Whether a text may be a caption by which a layout is recognised, or the first part of one that is stacked."""
+    if text.count("(") != text.count(")"):  # the rest of the brackets stands in another cell of the stack
+        return True
+    key = caption_key(text)
+    return "ten" in key or key.startswith(_MARKS) or (bool(key) and any(mark.startswith(key) for mark in _MARKS))
 
 
 @lru_cache(maxsize=20_000)

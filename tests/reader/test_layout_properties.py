@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_lowercase, digits
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.layouts import CLUSTERS, LISTS, OUTPUT, PROJECTS, SCENARIO_BY_QUARTER, may_mark_a_head
 from etl.text import label_key
 from tests.reader import test_provincial_annexes as provincial
 from tests.reader import test_tables as national
@@ -121,3 +123,15 @@ def test_notation(folder, name, signs):
         for at, row in enumerate(rows)
     ]  # fmt: skip
     assert read(folder, written) == read(folder, rows)
+
+
+@pytest.mark.parametrize("layout", (*LISTS, CLUSTERS, PROJECTS, OUTPUT, SCENARIO_BY_QUARTER), ids=lambda one: one.kind)
+@given(data=st.data())
+def test_the_head_of_our_own_sheet_is_never_passed_over(layout, data):
+    wordings = [column.wording for column in layout.columns if column.field in layout.recognised_by]
+    captions = [
+        data.draw(st.from_regex(wording, fullmatch=True, alphabet=ascii_lowercase + digits + " "))
+        for wording in wordings
+    ]
+    stacked = [words for caption in captions for words in caption.split(" ", data.draw(st.integers(0, 3)))]
+    assert any(map(may_mark_a_head, stacked))
