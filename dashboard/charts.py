@@ -72,9 +72,10 @@ class Fan:
     hover: str
 
 
-def _figure(height: int, unit: str = "") -> go.Figure:
+def _figure(height: int, kind: str, unit: str = "") -> go.Figure:
+    """An empty figure; its kind stands in `layout.meta` for those who lay it out for another medium."""
     figure = go.Figure()
-    figure.update_layout(template=theme.TEMPLATE, height=height)
+    figure.update_layout(template=theme.TEMPLATE, height=height, meta=kind)
     if unit:
         figure.update_yaxes(title_text=unit)
     return figure
@@ -181,7 +182,7 @@ def lines(
     fan: Fan | None = None,
 ) -> go.Figure:
     """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
-    figure = _figure(height, unit)
+    figure = _figure(height, "lines", unit)
     if band:
         _draw_band(figure, band, unit, labels)
     if fan:
@@ -334,7 +335,7 @@ class Mark:
 
 def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = None) -> go.Figure:
     """An estimate with its interval on one axis, and dashed or plain marks of what it is compared with."""
-    figure = _figure(STRIP_HEIGHT)
+    figure = _figure(STRIP_HEIGHT, "strip")
     figure.add_scatter(
         x=[fan.low, fan.high], y=[0, 0], mode="lines", line={"color": theme.MUTED, "width": 16}, hoverinfo="skip"
     )
@@ -398,7 +399,7 @@ def columns(
 
     lines_over: series drawn as lines with gaps over the columns; target: name and value of a dashed line across.
     """
-    figure = _figure(height, unit)
+    figure = _figure(height, "columns", unit)
     for one in series:
         inks = [theme.MUTED if muted else one.ink for muted in one.muted or [False] * len(one.x)]
         figure.add_bar(
@@ -486,7 +487,7 @@ def ranking(
     Long names are broken into lines, so that the bars keep their room on a small screen.
     """
     names = [_broken(name) for name in names]
-    figure = _figure(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)))
+    figure = _figure(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)), "ranking")
     inks = list(colours) or [theme.FALL if growth and value < 0 else theme.RISE for value in values]
     suffix = "%" if unit.startswith("%") else f" {unit}"
     # Five digits are enough beside a bar; the table has the rest.
@@ -541,7 +542,7 @@ def heat_map(
     `muted_labels` are periods whose single-month growth must not be read alone (January, February): in brackets.
     """
     rows = [_broken(row) for row in rows]
-    figure = _figure(70 + sum(38 + 10 * row.count("<br>") for row in rows))
+    figure = _figure(70 + sum(38 + 10 * row.count("<br>") for row in rows), "heat")
     known = [abs(value) for line in values for value in line if value is not None]
     bound = min(max(known, default=1.0), 40.0) or 1.0
     figure.add_heatmap(
@@ -592,7 +593,7 @@ class Milestone:
 def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figure:
     """Planned and actual dates row by row, first row on top: hollow diamond = plan, dot = actual, line = the delay."""
     names = [_broken(row.name) for row in rows]
-    figure = _figure(70 + sum(30 + 16 * name.count("<br>") for name in names))
+    figure = _figure(70 + sum(30 + 16 * name.count("<br>") for name in names), "milestones")
     for name, row in zip(names, rows, strict=True):
         end = row.actual if row.actual is not None else row.open_until
         if row.planned is not None and end is not None and end != row.planned:

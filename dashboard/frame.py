@@ -190,6 +190,11 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def is_narrow() -> bool:
+    """Whether the screen is as narrow as a telephone's: `dashboard.web.shell` tells when the page loads."""
+    return st.context.cookies.get("man-hinh") == "hep"
+
+
 def css(style: str) -> str:
     """A CSS declaration of the light look as this visitor should see it."""
     return theme.css_in_dark(style) if is_dark() else style

@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, frame, queries, theme, words
+from dashboard import audit, frame, narrow, queries, theme, words
 from dashboard.reports import tables
 from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
@@ -238,8 +238,9 @@ def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source:
 
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
-    """A figure in the look, light or dark, that the visitor has; every chart reaches the screen here."""
-    shown = theme.figure_in_dark(figure) if frame.is_dark() else figure
+    """A figure in the look, light or dark, and the width that the visitor has; every chart reaches the screen here."""
+    shown = narrow.of(figure) if frame.is_narrow() else figure
+    shown = theme.figure_in_dark(shown) if frame.is_dark() else shown
     st.plotly_chart(shown, key=key, theme=None, config=theme.CONFIG, alt=alt)
 
 

@@ -29,6 +29,11 @@ _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
 _NEEDED_SOON = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "Metric", "Selectbox", "ButtonGroup")
+# Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's.
+_SCREEN = (
+    "<script>(wide=>{const tell=()=>{document.cookie='man-hinh='+(wide.matches?'rong':'hep')+';path=/;samesite=lax'};"
+    "tell();wide.addEventListener('change',tell)})(matchMedia('(min-width: 641px)'))</script>"
+)
 _FONTS = ("vietnamese-400", "latin-400", "vietnamese-600", "latin-600")
 _TEXT_KINDS = {".js": "text/javascript", ".css": "text/css"}
 _FOREVER = "public, max-age=31536000, immutable"
@@ -74,7 +79,7 @@ def document(html: str) -> str:
         f'href="./app/static/fonts/be-vietnam-pro-{font}-normal.woff2">'
         for font in _FONTS
     )
-    html = html.replace("</head>", f"{soon}{fonts}</head>")
+    html = html.replace("</head>", f"{_SCREEN}{soon}{fonts}</head>")
     return html.replace("./static/", f"./static/{edition()}/")
 
 

@@ -1,0 +1,97 @@
+"""Charts for a telephone: the same values, laid out so that nothing stands beside the picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import charts, narrow
+from dashboard.charts import Fan, Mark, Milestone, Series
+from dashboard.theme import Role
+
+MONTHS = [f"T{number}" for number in range(1, 13)]
+NAME = "Sản xuất sản phẩm điện tử, máy vi tính và sản phẩm quang học"
+
+
+def line(name: str = "2025", values=(10.5, 11.25, 9.0)) -> Series:
+    return Series(name, Role.ACTUAL, MONTHS[: len(values)], list(values))
+
+
+def texts(figure) -> list[str]:
+    return [note.text for note in figure.layout.annotations]
+
+
+def drawn(figure) -> list[tuple]:
+    return [tuple(getattr(trace, part) or () for part in ("x", "y")) for trace in figure.data]
+
+
+FIGURES = {
+    "lines": charts.lines([line(), line("Cả nước", (8.0, 8.5, 7.9))], "% so với cùng kỳ", MONTHS),
+    "columns": charts.columns([line(), line("2024")], "tỷ đồng", MONTHS),
+    "ranking": charts.ranking([NAME, "Dệt"], [24.5, -4.4], "%"),
+    "heat": charts.heat_map(["IIP"], MONTHS, [list(range(12))], [[""] * 12]),
+    "milestones": charts.milestones([Milestone("Lò A", 2025.5, 2026.0, None, "#1B7F4B", "")], 2026.5, "nay"),
+}
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_every_kind_of_chart_keeps_its_values(kind):
+    figure = FIGURES[kind]
+    assert figure.layout.meta == kind and drawn(narrow.of(figure)) == drawn(figure)
+
+
+def test_the_chart_that_was_handed_in_stays_as_it_was():
+    before = FIGURES["ranking"].to_json()
+    narrow.of(FIGURES["ranking"])
+    assert FIGURES["ranking"].to_json() == before
+
+
+def test_a_strip_fits_a_telephone_as_it_is():
+    fan = Fan("Ước", ("9T", 9.0), ("Năm", 10.0), 9.0, 11.0, "")
+    figure = charts.strip(fan, [Mark("Mục tiêu", 9.5, Role.PLAN)], "%")
+    assert narrow.of(figure) is figure
+
+
+def test_names_of_lines_go_into_a_key_above_and_their_last_values_stay_beside_them():
+    figure = narrow.of(FIGURES["lines"])
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["2025", "Cả nước"]
+    assert {"<b>9</b>", "<b>7,9</b>", "% so với cùng kỳ"} <= set(texts(figure))
+    assert figure.layout.margin.r < 60 and not figure.layout.yaxis.title.text
+
+
+def test_a_single_line_keeps_its_name_beside_it():
+    figure = narrow.of(charts.lines([line()], "%", MONTHS))
+    assert "<b>2025</b> 9" in texts(figure) and not figure.layout.showlegend
+
+
+def test_a_long_value_stands_above_its_point_and_costs_the_picture_no_width():
+    figure = narrow.of(charts.lines([line("Thực hiện", (139_693.88,)), line("Yêu cầu", (147_586.39,))], "", MONTHS))
+    ends = [note for note in figure.layout.annotations if note.text.startswith("<b>1")]
+    assert {note.xanchor for note in ends} == {"right"} and figure.layout.margin.r < 20
+
+
+def test_a_bar_has_its_name_above_it_in_one_line():
+    figure = narrow.of(FIGURES["ranking"])
+    assert not figure.layout.yaxis.showticklabels
+    assert texts(figure)[0].startswith("Sản xuất sản phẩm điện tử") and "<br>" not in texts(figure)[0]
+    low, high = figure.layout.xaxis.range
+    assert low < -4.4 and high > 24.5
+
+
+def test_a_heat_map_shows_the_newest_months_and_says_where_the_others_are():
+    figure = narrow.of(FIGURES["heat"])
+    assert figure.layout.xaxis.range == (5.5, 11.5)
+    assert "6 tháng gần nhất; đủ 12 tháng ở bảng số liệu" in texts(figure)
+    few = narrow.of(charts.heat_map(["IIP"], MONTHS[:4], [[1, 2, 3, 4]], [[""] * 4]))
+    assert few.layout.xaxis.range == (-0.5, 3.5) and texts(few) == ["IIP"]
+
+
+def test_numbers_that_find_no_room_over_their_columns_leave_the_newest_one():
+    years = [str(year) for year in range(2018, 2026)]
+    column = Series("GTSX", Role.ACTUAL, years, [86_941.9 + place for place in range(8)])
+    figure = narrow.of(charts.columns([column], "tỷ đồng", years))
+    assert [text for text in figure.data[0].text if text] == ["86.948,9"]
+
+
+def test_labels_of_the_axis_are_thinned_and_the_last_one_stays():
+    kept = narrow.of(FIGURES["lines"]).layout.xaxis.tickvals
+    assert kept[-1] == 11 and len(kept) < 12
