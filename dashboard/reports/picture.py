@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -102,7 +103,7 @@ _DRAWN = {
     "hovertemplate hoverongaps name",
     "heatmap.textfont": _FONT,
     "layout": "template height font paper_bgcolor plot_bgcolor separators margin showlegend colorway hovermode "
-    "hoverlabel xaxis yaxis bargap barmode dragmode legend annotations shapes",
+    "hoverlabel xaxis yaxis bargap barmode dragmode legend annotations shapes meta",
     "layout.font": _FONT,
     "layout.margin": "l r t b",
     "layout.legend": "orientation x y yanchor itemclick",
@@ -258,7 +259,7 @@ class _Run:
 def _lines(text: str) -> list[list[_Run]]:
     """A text of Plotly (`<b>…</b>`, `<br>`) as lines of runs."""
     lines, bold = [[]], False
-    for part in _MARKUP.split(text):
+    for part in _MARKUP.split(unicodedata.normalize("NFC", text)):
         if part == "<br>":
             lines.append([])
         elif part in ("<b>", "</b>"):

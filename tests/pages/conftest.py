@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import identity
+from dashboard import identity, meeting, panels
 from dashboard import warehouse as reading
+from dashboard.reports.picture import picture
 from etl import load
 from etl import warehouse as writing
 from etl.model import Cluster, Finding, Goal, Observation, Project, Reading, Target
@@ -24,6 +26,8 @@ from tests.conftest import ROOT
 
 APP = ROOT / "app.py"
 _rows = count(5)
+_pictured: set[frozenset[str]] = set()
+_WORDS = ("type", "mode", "dash", "symbol", "fill", "orientation", "barmode", "xref", "yref", "side", "autorange")
 
 
 def figure(
@@ -144,6 +148,35 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     _nobody()
     return _nobody
+
+
+@pytest.fixture(autouse=True)
+def pictured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever chart a page draws is drawn as a picture as well, once for each set of features that it has."""
+
+    def _draw(figure: go.Figure, key: str, alt: str) -> None:
+        features = frozenset(_features(figure.to_plotly_json()))
+        if features not in _pictured:
+            assert picture(figure, title=alt)
+            _pictured.add(features)
+        draw(figure, key, alt)
+
+    draw = panels.draw
+    monkeypatch.setattr(panels, "draw", _draw)
+    monkeypatch.setattr(meeting, "draw", _draw)
+
+
+def _features(part: object, place: str = "") -> Iterator[str]:
+    """The settings of a figure with the words of those that have a closed vocabulary."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name != "template":
+                yield from _features(value, f"{place}.{name}")
+    elif isinstance(part, list | tuple) and part and isinstance(part[0], dict):
+        for one in part:
+            yield from _features(one, place)
+    else:
+        yield f"{place}={part}" if place.rpartition(".")[2] in _WORDS else place
 
 
 @pytest.fixture
