@@ -86,6 +86,7 @@ def _read(workbook: Workbook, area: str | None, wanted: Period | None) -> Readin
     for table in understood:
         rows = _rows_of(table.block, rows, area or COUNTRY)
         _read_table(table, rows, reading, report_month, wanted)
+    _say_unsearched(workbook.unsearched, reading)
     _sum_up(reading)
     return reading
 
@@ -323,6 +324,17 @@ def _say_date(block: Block, cell: str, shown: date, value: float, reading: Readi
     remedy = "Hãy đối chiếu với bản in; nếu đúng là số thì bỏ định dạng ngày của ô."
     facts = {"remedy": remedy, "cell": cell, "found": date_text(shown), "expected": "một con số"}
     _finding(reading, block, Severity.WARNING, "number_is_no_date", message, **facts)
+
+
+def _say_unsearched(names: list[str], reading: Reading) -> None:
+    """Where the file does not show which cells are errors, a figure may be missing and nobody would know."""
+    sheets = {one.sheet for one in (*reading.observations, *reading.targets)}
+    unclear = [name for name in names if name in sheets]
+    if unclear:
+        where = f"trang {', '.join(unclear)}"
+        message = f"Không biết ô nào báo lỗi công thức (#DIV/0!, #REF!…) ở {where}; ô như vậy bị coi là trống."
+        remedy = "Hãy mở tệp bằng Excel, lưu thành .xlsx rồi đọc lại."
+        reading.findings.append(Finding(Severity.WARNING, "error_cells_are_known", message, remedy, unclear[0]))
 
 
 def _report_errors(table: _Table) -> None:

@@ -38,13 +38,19 @@ XLS_ERRORS = (
     re.compile(rb"\x06\x00..(..)(..)..\x02." + _CODE + rb"...\xff\xff", re.DOTALL),
     re.compile(rb"\x05\x02\x08\x00(..)(..).." + _CODE + rb"\x01", re.DOTALL),
 )
+XLSX_MARK = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")')
 XLSX_ERROR = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</c>).)*?<v>(#[^<]+)</v>', re.DOTALL
+    XLSX_MARK.pattern + rb'[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]+)</(?:\w+:)?v>',
+    re.DOTALL,
 )
+ODS_ERROR = re.compile(rb"<text:p>(?:#|Err:)")
+RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
 BOUND_SHEET, END_OF_PART = 0x85, 0x0A
-NO_SECTOR = 0xFFFFFFFA  # from here on a number of the table is no sector
+NO_SECTOR, LAST_SECTOR = 0xFFFFFFFA, 0xFFFFFFFE  # from the first on a number of the table is no sector
+STREAM_START = b"\x09\x08"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+ErrorCell = tuple[int, int, str]  # row, column, text
 AS_THEY_ARE = frozenset({str, float, int, bool})  # cell values that JSON carries
 
 
@@ -117,7 +123,7 @@ def has_password(content: bytes) -> bool:
 
 
 def xls_stream(content: bytes) -> bytes:
-    """The stream of a .xls out of the sectors of its container (MS-CFB 2.2–2.6); empty where they make no stream."""
+    """The stream of a .xls out of the sectors of its container (MS-CFB 2.2–2.6); ValueError where they make none."""
     size = 1 << min(struct.unpack_from("<H", content, 30)[0], 12)
     listed = struct.unpack_from("<109I", content, 76)
     table = array("I", b"".join(content[(at + 1) * size : (at + 2) * size] for at in listed if at < NO_SECTOR))
@@ -127,19 +133,25 @@ def xls_stream(content: bytes) -> bytes:
         while at < len(table) and len(sectors) < len(table):
             sectors.append(content[(at + 1) * size : (at + 2) * size])
             at = table[at]
+        if at != LAST_SECTOR:
+            raise ValueError("chain of sectors without an end")
         return b"".join(sectors)
 
     directory = stream(struct.unpack_from("<I", content, 48)[0])
     for entry in range(0, len(directory) - 127, 128):
         name = directory[entry : entry + 64].decode("utf-16-le", "replace").partition("\0")[0].lower()
         if name in ("workbook", "book"):
-            return stream(struct.unpack_from("<I", directory, entry + 116)[0])
-    return b""
+            found = stream(struct.unpack_from("<I", directory, entry + 116)[0])
+            if found.startswith(STREAM_START):
+                return found
+    raise ValueError("no stream of a workbook")
 
 
-def xls_errors(content: bytes) -> list[list[tuple[int, int, str]]]:
-    """Error cells of each sheet of a .xls in the order of the workbook as (row, column, text)."""
+def xls_errors(content: bytes) -> dict[int, list[ErrorCell]]:
+    """Sheet of a .xls by its place in the workbook → its error cells, for the sheets that have some."""
     stream, at, sheets = xls_stream(content), 0, []
+    if not any(kind.search(stream) for kind in XLS_ERRORS):
+        return {}
     while at <= len(stream) - 8:
         record, length, place = struct.unpack_from("<HHI", stream, at)
         if record == END_OF_PART:
@@ -147,32 +159,52 @@ def xls_errors(content: bytes) -> list[list[tuple[int, int, str]]]:
         if record == BOUND_SHEET:
             sheets.append(place)
         at += 4 + length
-    found: list[list[tuple[int, int, str]]] = [[] for _ in sheets]
+    found: dict[int, list[ErrorCell]] = {}
     matches = (kind.finditer(stream, min(sheets, default=len(stream))) for kind in XLS_ERRORS)
     for match in sorted(chain.from_iterable(matches), key=re.Match.start):
         row, column, code = match.groups()
         sheet = max((place, number) for number, place in enumerate(sheets) if place <= match.start())[1]
-        found[sheet].append((int.from_bytes(row, "little"), int.from_bytes(column, "little"), ERRORS[code[0]]))
+        error = int.from_bytes(row, "little"), int.from_bytes(column, "little"), ERRORS[code[0]]
+        found.setdefault(sheet, []).append(error)
     return found
 
 
-def xlsx_errors(package: zipfile.ZipFile) -> list[list[tuple[int, int, str]]]:
-    """Error cells of each sheet of a .xlsx in the order of the workbook as (row, column, text)."""
-    names = [part.filename for part in package.infolist() if part.file_size < SCANNED_BYTES]
-    sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-    contents = {name: content for name in sheets if b't="e"' in (content := package.read(name))}
-    if not contents or not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(package.namelist()):
-        return []
-    links, found = {}, []
-    for link in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")):
+def xlsx_errors(content: bytes, parts: dict[str, zipfile.ZipInfo]) -> dict[int, list[ErrorCell] | None]:
+    """Sheet of a .xlsx by its place in the workbook → its error cells; None for a sheet that cannot be searched."""
+    links, found = {}, {}
+    for link in RELATIONSHIP.findall(unpacked(content, parts["xl/_rels/workbook.xml.rels"])):
         said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
         links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
-    for part in SHEET_PART.findall(package.read("xl/workbook.xml")):
-        target = links.get(part, "")
-        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        cells = XLSX_ERROR.findall(contents.get(name, b""))
-        found.append([(int(row) - 1, column_number(letters), text.decode()) for letters, row, text in cells])
+    for number, link in enumerate(SHEET_PART.findall(unpacked(content, parts["xl/workbook.xml"]))):
+        target = links.get(link, "")
+        part = parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        searched = part is not None and part.file_size < SCANNED_BYTES
+        found[number] = errors_of_part(unpacked(content, part)) if searched else None
+    if not found:
+        raise ValueError("no sheet named")
     return found
+
+
+def errors_of_part(sheet: bytes) -> list[ErrorCell] | None:
+    """Error cells of the XML of a sheet; None where one does not say what it is or where it stands."""
+    if b"#" not in sheet or b't="e"' not in sheet:  # an error's text begins with # and one byte is found at once
+        return []
+    cells = XLSX_ERROR.findall(sheet)
+    if len(cells) != len(XLSX_MARK.findall(sheet)):
+        return None
+    return [(int(row) - 1, column_number(letters), text.decode(errors="replace")) for letters, row, text in cells]
+
+
+def unpacked(content: bytes, part: zipfile.ZipInfo) -> bytes:
+    """What a part of a package holds, without counting its checksum as zipfile does: the parser has counted it."""
+    name, extra = struct.unpack_from("<HH", content, part.header_offset + 26)
+    start = part.header_offset + 30 + name + extra
+    packed = content[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_STORED:
+        return packed
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError(part.compress_type)
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, max(part.file_size, 1))  # 0 would be no limit
 
 
 def column_number(letters: bytes) -> int:
@@ -183,7 +215,7 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
-def put_errors(rows: list[list], errors: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def put_errors(rows: list[list], errors: list[ErrorCell]) -> list[tuple[int, int]]:
     """Write the text of an error into its cell, which the parser left empty; where they stand."""
     put = []
     for row, column, text in errors:
@@ -225,12 +257,20 @@ def plain(value: object) -> str | float | int | bool:
     return value if type(value) in AS_THEY_ARE else ""
 
 
-def error_cells(content: bytes, package: zipfile.ZipFile | None) -> list[list[tuple[int, int, str]]]:
-    """Error cells of each sheet; [] where the file is of another kind or does not tell."""
+def error_cells(content: bytes, package: zipfile.ZipFile | None) -> dict[int, list[ErrorCell] | None] | None:
+    """Sheet by its place in the workbook → its error cells, where it has some; None where they cannot be told.
+
+    Nobody knows them in a .xlsb, nor where they stand in a .ods, nor where only the parser can follow a container.
+    """
     try:
-        return xlsx_errors(package) if package else xls_errors(content)
-    except (struct.error, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
-        return []  # a part that the parser did not need is broken
+        if package is None:
+            return xls_errors(content)
+        parts = {part.filename: part for part in package.infolist()}
+        if "content.xml" not in parts:
+            return xlsx_errors(content, parts)
+        return None if ODS_ERROR.search(unpacked(content, parts["content.xml"])) else {}
+    except (struct.error, KeyError, ValueError, NotImplementedError, zlib.error):
+        return None
 
 
 def parse(path: Path) -> dict:
@@ -261,7 +301,7 @@ def parse(path: Path) -> dict:
         raise Refused("truncated") from fault
     except CalamineError as fault:
         raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
-    sheets, unreadable, cells = [], [], 0
+    sheets, unreadable, unsearched, cells = [], [], [], 0
     errors = error_cells(content, package)
     for number, described in enumerate(workbook.sheets_metadata):
         if described.typ != SheetTypeEnum.WorkSheet:
@@ -276,7 +316,10 @@ def parse(path: Path) -> dict:
         if cells > CELLS:
             raise Refused("too_large")
         rows = without_empty_ends(sheet.to_python(skip_empty_area=False)) if height else []
-        of_sheet = put_errors(rows, errors[number] if number < len(errors) else [])
+        found = errors.get(number, []) if errors is not None else None
+        if rows and found is None:
+            unsearched.append(described.name)
+        of_sheet = put_errors(rows, found or [])
         plain_ones, dates = plain_cells(list(chain.from_iterable(rows)))
         sheets.append(
             {
@@ -291,7 +334,7 @@ def parse(path: Path) -> dict:
         )
     if not sheets:
         raise Refused("truncated" if unreadable else "no_sheets")
-    return {"sheets": sheets, "unreadable": unreadable}
+    return {"sheets": sheets, "unreadable": unreadable, "unsearched": unsearched}
 
 
 def answer(path: Path) -> dict:

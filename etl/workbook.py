@@ -173,6 +173,7 @@ class Workbook:
     file: str
     sheets: list[Sheet]
     unreadable: list[str] = field(default_factory=list)  # names of sheets that the parser could not read
+    unsearched: list[str] = field(default_factory=list)  # of sheets whose error cells may have been read as empty ones
 
 
 class _Sandbox:
@@ -252,7 +253,7 @@ def open_workbook(path: Path, name: str = "") -> Workbook:
     answer = _sandbox.ask(path)
     if fault := answer.get("fault"):
         raise _BY_CODE[fault](name, answer.get("detail", ""))
-    return Workbook(name, [_sheet(sheet) for sheet in answer["sheets"]], answer["unreadable"])
+    return Workbook(name, [_sheet(sheet) for sheet in answer["sheets"]], answer["unreadable"], answer["unsearched"])
 
 
 def _is_packed(path: Path) -> bool:
