@@ -1,8 +1,9 @@
 """Owns how Streamlit's own front end leaves this server: in Vietnamese, compressed once, cached for good.
 
 Streamlit fixes the texts of its widgets in English and never compresses its files. This middleware hands out the same
-files with those texts replaced (vietnamese.csv, held against the pinned version by a test), under an address that
-names their content, so that a browser fetches each once. Knows no page and no figure.
+files with those texts replaced (vietnamese.csv, held against the pinned version by a test) and without the kinds of
+charts that nobody draws, under an address that names their content, so that a browser fetches each once. Knows no page
+and no figure.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.web import plotly_parts
 
 FRONT_END = Path(streamlit.__file__).with_name("static")
 TEXTS = Path(__file__).with_name("vietnamese.csv")
@@ -52,8 +55,9 @@ def texts() -> dict[str, list[tuple[str, str]]]:
 
 @cache
 def edition() -> str:
-    """Names this front end: Streamlit's version and our texts. Another edition has other addresses."""
-    return hashlib.sha256(streamlit.__version__.encode() + TEXTS.read_bytes()).hexdigest()[:10]
+    """Names this front end: Streamlit's version and what we change. Another edition has other addresses."""
+    changes = TEXTS.read_bytes() + Path(plotly_parts.__file__).read_bytes()
+    return hashlib.sha256(streamlit.__version__.encode() + changes).hexdigest()[:10]
 
 
 def in_vietnamese(name: str, source: str) -> str:
@@ -61,6 +65,12 @@ def in_vietnamese(name: str, source: str) -> str:
     for found, shown in texts().get(name.split(".")[0], ()):
         source = source.replace(found, shown)
     return source
+
+
+def as_served(name: str, source: str) -> str:
+    """The source of a chunk as it leaves: in Vietnamese, Plotly without what nobody draws."""
+    source = plotly_parts.needed(source) if name.startswith(f"{plotly_parts.CHUNK}.") else source
+    return in_vietnamese(name, source)
 
 
 def document(html: str) -> str:
@@ -165,4 +175,4 @@ def _compressed(name: str) -> bytes:
 @cache
 def _compressed_once(name: str) -> bytes:
     path = FRONT_END / "static" / name
-    return gzip.compress(in_vietnamese(path.name, path.read_text(encoding="utf-8")).encode(), compresslevel=6, mtime=0)
+    return gzip.compress(as_served(path.name, path.read_text(encoding="utf-8")).encode(), compresslevel=6, mtime=0)

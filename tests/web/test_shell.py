@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from bench.server import ROOT, Server
-from dashboard.web.shell import FRONT_END, TEXTS, document, edition, in_vietnamese
+from dashboard import charts
+from dashboard.web import plotly_parts
+from dashboard.web.shell import FRONT_END, TEXTS, as_served, document, edition, in_vietnamese
 
 SCRIPTS = FRONT_END / "static" / "js"
 
@@ -31,6 +34,23 @@ def answer(url: str, **headers: str) -> tuple[bytes, dict[str, str]]:
     request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
     with urllib.request.urlopen(request) as response:
         return response.read(), {name.lower(): value for name, value in response.headers.items()}
+
+
+def test_plotly_leaves_without_the_kinds_of_charts_that_nobody_draws():
+    [path] = SCRIPTS.glob(f"{plotly_parts.CHUNK}.*.js")
+    whole = path.read_text(encoding="utf-8")
+    served = as_served(path.name, whole)
+    assert len(served) < 0.4 * len(whole), "after an upgrade of Streamlit its chunk of Plotly has to be looked up again"
+    for kind in ("scatter", *plotly_parts.KINDS):
+        assert f'"src/traces/{kind}/plot.js"' in served
+    assert '"src/traces/scatter3d/index.js"' in whole and '"src/traces/scatter3d/index.js"' not in served
+    assert served.endswith(whole[-2000:])  # Streamlit's own part
+    assert plotly_parts.needed("another program") == "another program"
+
+
+def test_every_kind_of_chart_that_is_drawn_is_served():
+    drawn = set(re.findall(r"figure\.add_(\w+)\(", Path(charts.__file__).read_text(encoding="utf-8")))
+    assert drawn - {"annotation", "shape", "hline", "vline"} == {"scatter", *plotly_parts.KINDS}
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['chunk']}: {row['found']}")
@@ -69,7 +89,7 @@ def test_the_document_of_every_page_is_ours(app):
 
 
 def test_a_script_is_compressed_and_kept_by_the_browser_under_an_address_of_its_own(app):
-    [path] = SCRIPTS.glob("PlotlyChart.*.js")
+    [path] = SCRIPTS.glob("protobuf.*.js")
     body, headers = answer(f"{app.url}/static/{edition()}/js/{path.name}", Accept_Encoding="gzip, br")
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
