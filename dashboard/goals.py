@@ -485,7 +485,7 @@ def trajectories(of: Sequence[GoalState]) -> list[Trajectory]:
 
 
 def _trajectory(one: GoalState) -> Trajectory:
-    goal, verdict = one.goal, one.verdict
+    goal = one.goal
     compound = goal.kind is GoalKind.AVERAGE_GROWTH
     base_value = goal.base_value if is_known(goal.base_value) else one.years.judged[goal.base]
     path = required_path(goal, base_value)
@@ -493,7 +493,7 @@ def _trajectory(one: GoalState) -> Trajectory:
     actual = dict(sorted(actual.items()))
     estimated = set(one.years.figures.loc[one.years.figures["status"] == Status.ESTIMATE, "year"])
     chained = compound and actual[goal.base] == 100
-    unit = f"chỉ số, {goal.base} = 100" if chained else one.unit
+    unit = f"chỉ số, {goal.base} = 100" if chained else _unit_of_levels(one) if compound else one.unit
     labels = [_year_label(year, goal) for year in path]
     figure = charts.lines(
         [
@@ -517,9 +517,26 @@ def _trajectory(one: GoalState) -> Trajectory:
             f"Thực hiện ({unit})": [actual.get(year) for year in path],
         }
     )
-    span = f"{goal.base + 1}–{verdict.year}"
-    paces = f"{pace(one, verdict.observed)} (yêu cầu {pace(one, verdict.required)})"
-    return Trajectory(one, f"{one.name}: bình quân {span} {paces}", figure, table, " ".join(one.years.remarks))
+    return Trajectory(one, _pace_finding(one), figure, table, " ".join(one.years.remarks))
+
+
+def _pace_finding(one: GoalState) -> str:
+    """`Tăng GRDP bình quân: bình quân 2021–2025 7,89%/năm, thấp hơn mức yêu cầu 9,5%/năm`."""
+    verdict = one.verdict
+    reached, required = pace(one, verdict.observed), pace(one, verdict.required)
+    text = f"{one.name}: bình quân {one.goal.base + 1}–{verdict.year} {reached}"
+    if verdict.required is None:
+        return text
+    if reached == required:
+        return f"{text}, bằng mức yêu cầu"
+    side = "cao hơn" if verdict.observed > verdict.required else "thấp hơn"
+    return f"{text}, {side} mức yêu cầu {required}"
+
+
+def _unit_of_levels(one: GoalState) -> str:
+    """Unit of the values that an average growth is judged on: the goal itself is in %."""
+    figures = one.years.figures
+    return figures.loc[figures["measure"] == Measure.LEVEL, "unit"].iloc[-1]
 
 
 def _year_label(year: int, goal: Goal) -> str:

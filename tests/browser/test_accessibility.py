@@ -57,3 +57,14 @@ def test_the_dark_look_has_none_either(browser: Browser, demo_app: Server, page)
     found = faults(visitor)
     context.close()
     assert not found
+
+
+@pytest.mark.parametrize(("look", "card"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 30, 41)")])
+def test_signing_in_has_none_in_either_look(browser: Browser, demo_app: Server, look, card):
+    context = browser.new_context(color_scheme=look)
+    visitor = Visitor(context.new_page())
+    visitor.page.goto(f"{demo_app.url}/dang-nhap")
+    assert visitor.page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == card
+    found = faults(visitor)
+    context.close()
+    assert not found

@@ -151,9 +151,25 @@ def test_the_path_of_a_goal_is_drawn_beside_what_was_reached(publish, open_page)
     publish([*YEARS, JANUARY_2026], goals=[GRDP_2030, GRDP_GOAL])
     page = open_page(PAGE, thang="2026-01")
     assert len(page.get("plotly_chart")) == 2
+    assert page.header[1].value == (
+        "Tăng GRDP bình quân 2021–2030: bình quân 2021–2025 7,89%/năm, thấp hơn mức yêu cầu 10%/năm"
+    )
     page.selectbox(key="van-ban").set_value("Nghị quyết 39-NQ/TW").run()
     assert page.query_params["van-ban"] == "Nghị quyết 39-NQ/TW"
     assert len(page.get("plotly_chart")) == 1
+
+
+def test_the_path_of_an_average_growth_is_drawn_in_the_unit_of_the_values_that_it_is_judged_on(publish):
+    rows = [
+        figure("grdp", str(year), value, "level", unit="tỷ đồng", price_basis="const2010")
+        for year, value in {2020: 95_000, 2025: 139_000}.items()
+    ]
+    version = publish([*rows, JANUARY_2026], goals=[GRDP_GOAL])
+    with warehouse.at(version):
+        (drawn,) = goals.trajectories([_state(version, "XIX-1", "2026-01")])
+    assert drawn.figure.layout.yaxis.title.text == "tỷ đồng"
+    assert list(drawn.table.columns) == ["Năm", "Yêu cầu (tỷ đồng)", "Thực hiện (tỷ đồng)"]
+    assert "yêu cầu 9,5%/năm" in drawn.title
 
 
 def test_what_a_goal_lacks_stands_beside_it(publish, open_page):
