@@ -126,6 +126,7 @@ def test_notation(folder, name, signs):
 
 
 @pytest.mark.parametrize("layout", (*LISTS, CLUSTERS, PROJECTS, OUTPUT, SCENARIO_BY_QUARTER), ids=lambda one: one.kind)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_the_head_of_our_own_sheet_is_never_passed_over(layout, data):
     wordings = [column.wording for column in layout.columns if column.field in layout.recognised_by]
