@@ -28,6 +28,7 @@ from dashboard.web import plotly_parts
 
 FRONT_END = Path(streamlit.__file__).with_name("static")
 TEXTS = Path(__file__).with_name("vietnamese.csv")
+PRINT = Path(__file__).with_name("print.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
@@ -89,7 +90,7 @@ def document(html: str) -> str:
         f'href="./app/static/fonts/be-vietnam-pro-{font}-normal.woff2">'
         for font in _FONTS
     )
-    html = html.replace("</head>", f"{_SCREEN}{soon}{fonts}</head>")
+    html = html.replace("</head>", f"{_SCREEN}<script>{PRINT.read_text(encoding='utf-8')}</script>{soon}{fonts}</head>")
     return html.replace("./static/", f"./static/{edition()}/")
 
 
