@@ -343,7 +343,7 @@ def _card(one: Headline) -> Card:
     status = words.status_name(row["status"])
     facts = []
     if one.plan:
-        facts += _plan_facts(one.plan)
+        facts += plan_facts(one.plan)
     if one.national is not None:
         facts.append(f"Cả nước: {words.grew(one.national['growth_pct'])}")
     if not one.is_fresh:
@@ -367,7 +367,7 @@ def _within_year(period: Period) -> str:
     return period_short(period).partition("/")[0]
 
 
-def _plan_facts(plan: PlanState) -> list[str]:
+def plan_facts(plan: PlanState) -> list[str]:
     """Share of plan, and what the light compares with: the path of a document, else the seasonal pace."""
     against = plan.compared or plan.year
     path = f"Kịch bản {period_name(against.period, against.to_date)}: {against.planned_text}"

@@ -37,7 +37,7 @@ from dashboard.words import Verdict
 from growth.goals import GoalKind, required_path
 from growth.notation import MISSING, date_text, number, percent, period_name, period_short, signed_percent
 from growth.pace import NeedOutcome
-from growth.periods import QUARTER, YEAR, Period
+from growth.periods import MONTH, QUARTER, YEAR, Period
 from growth.verdicts import Light, is_known
 from growth.vocabulary import PRICE_BASIS_NAME, PriceBasis, Status
 
@@ -50,6 +50,7 @@ TABLE_HEADS = {
     "rest": ("Chỉ tiêu", "Đã đạt", "Mục tiêu năm", "Các tháng còn lại cần", "Cùng các tháng ấy năm trước", "Phụ trách"),
     "goals": ("Mức", "Mục tiêu", "Chỉ tiêu", "Đã đạt", "Văn bản"),
 }
+_OF_COUNTRY = "of_country"  # marks a row of the country beside those of the province
 ENTER_PLANS = "Nhập kế hoạch vào mẫu kịch bản rồi nạp vào kho số liệu."
 
 
@@ -365,7 +366,7 @@ def _headline(
         facts.append(_against_plan(state))
     elif nation is not None and (same := nation.growth_to_date().get(row["period"])):
         facts.append(f"Cả nước {words.grew(same['growth_pct'])}")
-    unit = "so cùng kỳ" if of_growth else _with_prices(row)
+    unit = "so cùng kỳ" if of_growth else unit_with_prices(row)
     note = f"{words.sentence_case(unit)} · {period_short(period, to_date=True)} · {words.status_name(row['status'])}"
     origin = origin_of(f"{name}, {period_name(period, to_date=True)}", row)
     verdict = words.LIGHT[state.light] if state is not None and state.actual is not None else None
@@ -377,7 +378,7 @@ def _large(value: float) -> str:
     return number(value, 0 if abs(value) >= 1000 else None)
 
 
-def _with_prices(row: dict) -> str:
+def unit_with_prices(row: dict) -> str:
     """The unit of a level, with its prices where they have to be said: constant ones, and unstated ones."""
     basis = row["price_basis"]
     return (
@@ -476,7 +477,15 @@ def _planned(
 
 
 def _charted(name: str, row: dict) -> Origin:
-    return origin_of(f"{name}, {period_name(Period.parse(row['period']), to_date=row['frequency'] != QUARTER)}", row)
+    place = " cả nước" if row.get(_OF_COUNTRY) else ""
+    return origin_of(f"{name}{place}, {period_name(Period.parse(row['period']), _is_to_date(row))}", row)
+
+
+def _is_to_date(row: dict) -> bool:
+    """Whether a row speaks of the year up to its month: `3 tháng năm 2025`, also where quarter I was published."""
+    return Period.parse(row["period"]).frequency == MONTH and (
+        row["measure"].endswith("_ytd") or row["frequency"] != MONTH
+    )
 
 
 def _row_of(actuals: Actuals, planned: PlannedPeriod) -> dict | None:
@@ -513,7 +522,7 @@ def _growth_chart(
     beside = _of_year(other, state.month.year, state.month)
     lines = [_line(_subject(selection), Role.ACTUAL, rows, "growth_pct", label)]
     if beside:
-        beside = [row for row in beside if label(Period.parse(row["period"])) in labels]
+        beside = [row | {_OF_COUNTRY: True} for row in beside if label(Period.parse(row["period"])) in labels]
         lines.append(_line("Cả nước", Role.NATIONAL, beside, "growth_pct", label))
     band = Band(
         "Kịch bản",
@@ -583,7 +592,7 @@ def _unplanned(
             when = period_name(period, to_date)
             value = signed_percent(row["growth_pct"]) if of_growth else _large(row["value"])
             note = f"{when}, {words.status_name(row['status'])}"
-            label = label if of_growth else f"{label} ({_with_prices(row)})"
+            label = label if of_growth else f"{label} ({unit_with_prices(row)})"
             numbers.append(BigNumber(label, value, note, origin_of(f"{name}, {label.lower()}, {when}", row)))
             rows.append(row)
     chart, drawn = _course(actuals, nation, selection)
@@ -616,7 +625,7 @@ def _course(actuals: Actuals, nation: Actuals | None, selection: Selection) -> t
     if nation is not None and column == "growth_pct":
         lines.append((f"Cả nước {year}", Role.NATIONAL, _of_year(of(nation), year, month)))
     lines = [line for line in lines if line[2]]
-    rows = [row for _, _, of_line in lines for row in of_line]
+    rows = [row | {_OF_COUNTRY: role is Role.NATIONAL} for _, role, of_line in lines for row in of_line]
     if len(rows) < 2:
         return None, rows
     months = sorted({Period.parse(row["period"]).last_month for row in rows})

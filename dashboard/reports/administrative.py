@@ -46,18 +46,22 @@ def long_day(day: date) -> str:
 class AdministrativeDocument:
     """Builds one document from top to bottom; `content` hands out the file."""
 
-    def __init__(self, title: str, author: str, mark: str = "") -> None:
-        """title, author: properties of the file; mark: stands in the top margin of every page where given."""
+    def __init__(self, title: str, author: str, mark: str = "", numbered_mark: str | None = None) -> None:
+        """title, author: properties of the file; mark: stands in the top margin of every page where given.
+
+        numbered_mark: the same before a page number; by default `MARK – trang `.
+        """
         self._word: WordDocument = Document()
-        self._mark = mark
         properties = self._word.core_properties
         properties.title, properties.author, properties.language, properties.comments = title, author, "vi-VN", ""
         self._set_type()
         section = self._word.sections[0]
         _set_page(section, landscape=False)
         section.different_first_page_header_footer = True
+        if numbered_mark is None:
+            numbered_mark = f"{mark} – trang " if mark else ""
         _fill_header(section.first_page_header.paragraphs[0], mark, numbered=False)
-        _fill_header(section.header.paragraphs[0], mark, numbered=True)
+        _fill_header(section.header.paragraphs[0], numbered_mark, numbered=True)
 
     def head(self, parent: str, body: str, number: str, place: str) -> None:
         """Issuing body with the number on the left, national name, motto and place line on the right."""
@@ -80,6 +84,10 @@ class AdministrativeDocument:
             _line(self._word.add_paragraph(), text, bold=True)
         _rule(self._word, Mm(60), after=Pt(12))
 
+    def addressee(self, text: str) -> None:
+        """`Kính gửi: …` of a report to a higher body, between title and text."""
+        _line(self._word.add_paragraph(), f"Kính gửi: {text}", after=Pt(10))
+
     def ground(self, text: str) -> None:
         """One `Căn cứ …;` line."""
         self._text(text, italic=True)
@@ -97,6 +105,16 @@ class AdministrativeDocument:
         paragraph = self._word.add_paragraph()
         _line(paragraph, text, bold=True, size=Pt(13), before=Pt(6), after=Pt(4))
         paragraph.paragraph_format.keep_with_next = True
+
+    def picture(self, tag: str) -> None:
+        """A line that a template engine puts a picture in; stays on the page of the line below it."""
+        paragraph = self._word.add_paragraph()
+        _line(paragraph, tag, before=Pt(4))
+        paragraph.paragraph_format.keep_with_next = True
+
+    def source(self, text: str) -> None:
+        """What stands under a picture or a table: small, in italics."""
+        _line(self._word.add_paragraph(), text, italic=True, size=Pt(11), align=_BOTH, after=Pt(8))
 
     def table(
         self,
@@ -145,11 +163,11 @@ class AdministrativeDocument:
         _mark_row(table.rows[0], "w:cantSplit")
 
     def appendix(self, number: str, title: str, belongs_to: str) -> None:
-        """A new page, across, with the head of an appendix."""
+        """A new page, across, with the head of an appendix; a single one has no number."""
         section = self._word.add_section(WD_SECTION.NEW_PAGE)
         _set_page(section, landscape=True)
         section.different_first_page_header_footer = False
-        _line(self._word.add_paragraph(), f"Phụ lục {number}", bold=True)
+        _line(self._word.add_paragraph(), f"Phụ lục {number}".strip(), bold=True)
         _line(self._word.add_paragraph(), title, bold=True)
         _line(self._word.add_paragraph(), belongs_to, italic=True)
         _rule(self._word, Mm(60), after=Pt(8))
@@ -221,7 +239,7 @@ def _fill_header(paragraph: Paragraph, mark: str, numbered: bool) -> None:
     """The page number in the middle, the mark before it where there is one."""
     paragraph.alignment = _CENTRE
     if mark:
-        run = paragraph.add_run(f"{mark} – trang " if numbered else mark)
+        run = paragraph.add_run(mark)
         run.bold, run.font.size = True, Pt(11)
     if numbered:
         field = OxmlElement("w:fldSimple")
