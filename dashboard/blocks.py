@@ -58,9 +58,11 @@ def conflicts(name: str, several: Conflicts) -> None:
     for sentence in several.sentences:
         st.info(panels.plain(sentence), icon=":material/compare_arrows:")
     if several.sentences:
-        with st.expander(f"{name}: các số đã công bố và nguồn", icon=":material/compare_arrows:"):
-            table = panels.trace_table(several.figures)
-            panels.show_table(table, key=f"{name}-conflicts", links=panels.origin_links(several.figures))
+        fold = panels.folded(f"{name}: các số đã công bố và nguồn", f"{name}-conflicts", ":material/compare_arrows:")
+        if fold:
+            with fold:
+                table = panels.trace_table(several.figures)
+                panels.show_table(table, key=f"{name}-conflicts", links=panels.origin_links(several.figures))
 
 
 def plan(state: PlanState | None, lines: Sequence[str]) -> None:
@@ -101,8 +103,9 @@ def register(title: str, table: pd.DataFrame, rows: pd.DataFrame, origins: pd.Da
         mark = f"{words.ILLUSTRATIVE.upper()}; " if sheet.illustrative else ""
         st.caption(panels.plain(f"{mark}Nguồn: {sheet.source}; {words.released(rows)}."))
         panels.download_buttons(title, lambda: sheet, "danh-muc-cum")
-        with st.expander("Ô gốc của từng số liệu", icon=":material/table_view:"):
-            panels.show_table(origins, key="danh-muc-cum-o-goc")
+        if fold := panels.folded("Ô gốc của từng số liệu", "danh-muc-cum", ":material/table_view:"):
+            with fold:
+                panels.show_table(origins, key="danh-muc-cum-o-goc")
 
 
 def cluster(one: ClusterCard) -> None:

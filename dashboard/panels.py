@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -161,7 +162,7 @@ def narrative(paragraphs: Sequence, key: str) -> None:
             st.markdown(title + " ".join(_sentence(sentence, linked=True) for sentence in each.sentences))
         figures = pd.concat([each.figures for each in paragraphs], ignore_index=True)
         source_line(figures, "Bấm vào một con số để xem ô gốc; bấm vào mức chênh để xem cách tính.")
-        numbers("Nhận định", trace_table(figures, "Chỉ tiêu"), figures, key)
+        numbers("Nhận định", lambda: trace_table(figures, "Chỉ tiêu"), figures, key)
 
 
 def _sentence(pieces: Sequence[Piece], linked: bool) -> str:
@@ -223,7 +224,7 @@ def chart(
         st.header(title, anchor=False)
         draw(figure, key, alt or title)
         source_line(figures, note)
-        numbers(title, table if table is not None else trace_table(figures), figures, key, figure)
+        numbers(title, lambda: trace_table(figures) if table is None else table, figures, key, figure)
 
 
 def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source: str, status: str) -> None:
@@ -255,12 +256,29 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
     st.caption(f"{text} {note}".strip())
 
 
-def numbers(title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str, figure: go.Figure | None = None) -> None:
+def folded(label: str, key: str, icon: str) -> AbstractContextManager | None:
+    """A fold as a place to draw in while it is open, else None: what nobody looks at is neither made nor sent."""
+    fold = st.expander(label, icon=icon, key=f"{key}-fold", on_change="rerun")
+    return fold if fold.open else None
+
+
+def numbers(
+    title: str,
+    make: Callable[[], pd.DataFrame],
+    figures: pd.DataFrame,
+    key: str,
+    figure: go.Figure | None = None,
+) -> None:
     """The table behind a chart, folded, with downloads of exactly its rows and the way to the cell of each figure.
 
-    figure: the chart itself, where it is to be had as a picture.
+    make: the table, asked for when somebody opens the fold; figure: the chart itself, where it is to be had as a
+    picture.
     """
-    with st.expander("Bảng số liệu, ô gốc và tải về", icon=":material/table_view:"):
+    fold = folded("Bảng số liệu, ô gốc và tải về", key, ":material/table_view:")
+    if not fold:
+        return
+    with fold:
+        table = make()
         traced = len(table) == len(figures) and "Ô" in table.columns
         show_table(table, key=f"{key}-table", links=origin_links(figures) if traced else ())
         downloads(title, table, figures, key, figure)
@@ -339,7 +357,7 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
         st.header(title, anchor=False)
         show_table(table, key=f"{key}-shown", trend=trend)
         source_line(figures)
-        numbers(title, table.drop(columns=trend), figures, key)
+        numbers(title, lambda: table.drop(columns=trend), figures, key)
 
 
 def downloads(

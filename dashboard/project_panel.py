@@ -119,8 +119,9 @@ def _source_and_downloads(title: str, table: pd.DataFrame, rows: pd.DataFrame, o
     )
     st.caption(plain(_source(rows)))
     panels.download_buttons(title, lambda: sheet, key)
-    with st.expander("Ô gốc của từng số liệu", icon=":material/table_view:"):
-        if origins.empty:
-            st.caption("Danh mục này chưa có con số nào.")
-        else:
-            panels.show_table(origins, key=f"{key}-o-goc")
+    if fold := panels.folded("Ô gốc của từng số liệu", key, ":material/table_view:"):
+        with fold:
+            if origins.empty:
+                st.caption("Danh mục này chưa có con số nào.")
+            else:
+                panels.show_table(origins, key=f"{key}-o-goc")

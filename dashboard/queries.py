@@ -1,13 +1,14 @@
-"""Owns every SELECT of the dashboard, named. Knows no screen and no cache; `warehouse.ask` decides on the version."""
+"""Owns every SELECT of the dashboard, named. Knows no screen; `warehouse.ask` decides on the version."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.warehouse import ask, ask_in_pieces
+from dashboard.warehouse import ask, ask_in_pieces, version_in_use
 
 # Diacritics-free key of a text: "Xuất khẩu đường" → "xuat khau duong". strip_accents leaves đ alone.
 _KEY = "replace(strip_accents(lower({})), 'đ', 'd')"
@@ -34,7 +35,12 @@ def publication() -> pd.DataFrame:
 
 def is_illustrative() -> bool:
     """True when the figures are made up for training and have to say so."""
-    return bool(publication()["illustrative"].iloc[0])
+    return _is_illustrative(version_in_use())
+
+
+@lru_cache(maxsize=16)
+def _is_illustrative(version: str) -> bool:
+    return bool(ask("SELECT illustrative FROM publication", version=version)["illustrative"].iloc[0])
 
 
 def status_counts() -> pd.DataFrame:

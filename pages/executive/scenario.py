@@ -126,18 +126,22 @@ with st.container(border=True):
     if not below.empty:
         panels.reading_table(below.head(SHOWN_AT_ONCE), width=0)
     if len(below) > SHOWN_AT_ONCE:
-        with st.expander(f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác", icon=":material/expand_more:"):
-            panels.reading_table(below.iloc[SHOWN_AT_ONCE:], width=0)
+        more = f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác"
+        if fold := panels.folded(more, "below", ":material/expand_more:"):
+            with fold:
+                panels.reading_table(below.iloc[SHOWN_AT_ONCE:], width=0)
     due = date_text(lagging.report_due(selection.month))
     st.caption(f"{lagging.RULE} {scenario.REPORT_RULE} Kỳ tới: trước {due}.")
     panels.source_line(used)
-    panels.numbers(f"Chỉ tiêu so với yêu cầu {selection.month}", scenario.attention(ranked), used, key="attention")
+    panels.numbers(
+        f"Chỉ tiêu so với yêu cầu {selection.month}", lambda: scenario.attention(ranked), used, key="attention"
+    )
 
 with st.container(border=True):
     st.header(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
     table = scenario.versions_table(chain)
     panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
-    panels.numbers(f"Phiên bản kịch bản {names[chosen]}", table, used.iloc[:0], key="versions")
+    panels.numbers(f"Phiên bản kịch bản {names[chosen]}", lambda: table, used.iloc[:0], key="versions")
 
 releases = scenario.releases(state)
 if releases:

@@ -1,5 +1,7 @@
 """Nghị quyết 07: which goals were reached, which will be, and what is the pace to 2030?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import frame, goal_history, goal_notes, goal_panels, goals, panels
@@ -41,7 +43,7 @@ for name, of_document in by_document.items():
             goal_panels.table(paces)
         figures = goals.used_figures(of_document)
         panels.source_line(figures, goals.matrix_note(of_document))
-        panels.numbers(name, goals.details(of_document), figures, key=f"goals-{name}")
+        panels.numbers(name, partial(goals.details, of_document), figures, key=f"goals-{name}")
         goal_panels.each(of_document, beside, selection, key=f"note-{name}")
         drawn = goals.trajectories(of_document)
         for left in range(0, len(drawn), 2):

@@ -24,7 +24,7 @@ else:
         st.info(panels.plain(sentence), icon=":material/difference:")
     panels.source_line(totals.figures)
     panels.numbers(
-        "Số liệu công bố về cụm công nghiệp", panels.trace_table(totals.figures), totals.figures, "cum-cong-bo"
+        "Số liệu công bố về cụm công nghiệp", lambda: panels.trace_table(totals.figures), totals.figures, "cum-cong-bo"
     )
 
 st.header("Danh mục cụm công nghiệp", anchor=False)

@@ -81,6 +81,14 @@ def target(indicator: str, period: str, value: float, measure: str = "level", **
     return Target(**(fields | others))
 
 
+def unfolded(page: AppTest) -> AppTest:
+    """The page after every fold that draws its content only when somebody opens it was opened."""
+    for fold in page.expander:
+        if fold.proto.id:
+            page.session_state[fold.proto.id.split("-", 2)[2]] = True
+    return page.run()
+
+
 @pytest.fixture(scope="session")
 def goals_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder with two of the shipped workbooks: the goals, and figures of some of them; nobody writes to it."""

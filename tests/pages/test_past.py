@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import lookup, past, queries, series, warehouse
 from dashboard.reports import tables
 from tests.conftest import ROOT
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import figure, target, unfolded
 
 # The upload and the accounts show no figures of the warehouse: the frame draws no filters there.
 WITHOUT_FIGURES = {"pages/data/upload.py", "pages/data/administration.py"}
@@ -29,7 +29,8 @@ GRDP = [
 
 
 def seen(page: AppTest) -> dict[str, list]:
-    """All that a page shows, but for the box of the day itself, its mark and the way back."""
+    """All that a page shows, folds opened, but for the box of the day itself, its mark and the way back."""
+    unfolded(page)
     texts = ("title", "header", "subheader", "caption", "markdown", "info", "error", "success")
     shown = {kind: [element.value for element in getattr(page, kind)] for kind in texts}
     shown["markdown"] = [text for text in shown["markdown"] if "Số liệu như đã biết ngày" not in text]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from etl.model import Project
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import figure, target, unfolded
 
 PAGE = "pages/sectors/projects.py"
 MONTH = figure("iip", "2025-08", 16.4)
@@ -30,7 +30,7 @@ def cement(name: str, **others) -> Project:
 
 
 def table(page, number: int):
-    return page.dataframe[number].value
+    return unfolded(page).dataframe[number].value
 
 
 def texts(elements) -> str:

@@ -11,7 +11,7 @@ from dashboard import charts, plans, warehouse
 from growth.pace import NeedOutcome
 from growth.periods import Period
 from growth.verdicts import Light
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import figure, target, unfolded
 
 PAGE = "pages/executive/scenario.py"
 FIRST = {"version": "Kế hoạch 126", "in_force_from": date(2025, 2, 28), "in_force_to": date(2025, 6, 29)}
@@ -54,7 +54,7 @@ def _chart_texts(page) -> str:
 
 
 def _table(page, column: str):
-    return next(each.value for each in page.dataframe if column in each.value.columns)
+    return next(each.value for each in unfolded(page).dataframe if column in each.value.columns)
 
 
 def test_nine_months_lie_below_the_band_of_23_august(publish, open_page):

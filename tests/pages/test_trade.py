@@ -75,9 +75,7 @@ def test_the_balance_has_a_change_and_never_a_growth(publish, open_page):
         ]
     )
     page = open_page(PAGE, thang="2025-09", **{"xem-thuong-mai": "can-can"})
-    assert page.header[0].value == (
-        "9 tháng năm 2025: xuất siêu 420 triệu USD; cán cân thấp hơn cùng kỳ 216 triệu USD"
-    )
+    assert page.header[0].value == ("9 tháng năm 2025: xuất siêu 420 triệu USD; cán cân thấp hơn cùng kỳ 216 triệu USD")
     card = next(metric for metric in page.metric if metric.value == "+420")
     assert not card.delta
 
