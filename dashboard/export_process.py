@@ -15,7 +15,9 @@ from pathlib import Path
 from dashboard import exports, figures, warehouse
 from dashboard.exports import Progress, Stage, Wanted
 from dashboard.reports import tables
+from growth.periods import Period
 
+NOT_MADE = "Không lập được tệp. Hãy thử lại hoặc chọn định dạng khác."
 MEMORY_LIMIT = "256MB"  # of the database while it sorts; the rest goes to a file
 _TOLD_EACH_S = 0.5
 
@@ -28,14 +30,16 @@ def main() -> int:
     wanted = exports.read_wanted(folder)
     total = exports.progress_of(folder).total
     try:
-        _write(wanted, folder, total, began)
+        if wanted.layout == exports.REPORT:
+            total = _write_report(wanted, folder, began)
+        else:
+            _write(wanted, folder, total, began)
         code, last = 0, Progress(Stage.DONE, total, total, time.monotonic() - began)
+    except _Said as fault:
+        code, last = 1, Progress(Stage.FAILED, 0, total, fault=str(fault))
     except Exception:  # whatever it was: the page says so, the log keeps it
         traceback.print_exc()
-        code, last = (
-            1,
-            Progress(Stage.FAILED, 0, total, fault="Không lập được tệp. Hãy thử lại hoặc chọn định dạng khác."),
-        )
+        code, last = 1, Progress(Stage.FAILED, 0, total, fault=NOT_MADE)
     warehouse.close()
     (folder / "warehouse.duckdb").unlink()
     shutil.rmtree(folder / ".versions")
@@ -70,6 +74,37 @@ def _write(wanted: Wanted, folder: Path, total: int, began: float) -> None:
         else:
             with (folder / wanted.file_name).open("wb") as target:
                 tables.write_csv(long.sheet, target, exports.SEPARATOR[wanted.ending], long.more)
+
+
+class _Said(Exception):
+    """Why a file cannot be made, as a sentence for whoever wants it."""
+
+
+def _write_report(wanted: Wanted, folder: Path, began: float) -> int:
+    """A monthly or quarterly report; returns its steps. What it takes (matplotlib, Typst) is loaded only here."""
+    from dashboard import periodic
+    from dashboard.frame import Selection
+    from dashboard.reports import pdf, periodic_report, picture, word_template
+
+    def told(done: int, total: int) -> None:
+        exports.write_progress(folder, Progress(Stage.RUNNING, done, total, time.monotonic() - began))
+
+    asked = wanted.filters
+    selection = Selection(wanted.version, asked["area"], asked["area_name"], Period.parse(asked["month"]))
+    try:
+        with warehouse.at(wanted.version):
+            found = periodic.report(periodic.Kind(asked["kind"]), selection)
+        template = (folder / exports.TEMPLATE).read_bytes()
+        content = periodic_report.written(found, template, f"{asked['kind']}.docx", wanted.ending, told)
+    except (
+        periodic.NoReport,
+        word_template.TemplateBroken,
+        pdf.NotPrintable,
+        picture.UnknownFeature,
+    ) as fault:
+        raise _Said(str(fault)) from fault
+    (folder / wanted.file_name).write_bytes(content)
+    return periodic_report.steps(found, wanted.ending)
 
 
 def _hashable(value: object) -> object:

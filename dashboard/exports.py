@@ -22,8 +22,15 @@ from dashboard import past, warehouse
 from dashboard.reports import tables
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV dấu ;", "csv-phay": "CSV dấu ,", "parquet": "Parquet"}
+REPORT_FORMATS = {"docx": "Word", "pdf": "PDF"}
+REPORT = "bao-cao"  # the layout of a wish for a report; its filters name kind, area, month and template
+TEMPLATE = "mau.docx"  # the template of a report, in the folder of its export
 SEPARATOR = {"csv": ";", "csv-phay": ","}
 MIME = {"xlsx": tables.XLSX, "csv": "text/csv", "csv-phay": "text/csv", "parquet": tables.PARQUET}
+REPORT_MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 KEEP_S = 24 * 3600
 SILENT_S = 120  # a process that has said nothing for so long was killed; packing a long workbook is silent for a while
 AT_ONCE = 2  # two processes leave the pages their share of a small server
@@ -87,8 +94,11 @@ class Progress:
     fault: str = ""
 
 
-def start(wanted: Wanted, total: int) -> None:
-    """Begin to write an export unless it is there or on its way; raises TooManyExports."""
+def start(wanted: Wanted, total: int, template: bytes = b"") -> None:
+    """Begin to write an export unless it is there or on its way; raises TooManyExports.
+
+    template: what a report is made from; what is put in its place meanwhile does not matter.
+    """
     clear_old()
     now = progress(wanted)
     if now and now.stage is not Stage.FAILED:
@@ -105,6 +115,8 @@ def start(wanted: Wanted, total: int) -> None:
         return
     warehouse.keep(past.version_of(wanted.version), wanted.folder / "warehouse.duckdb")
     (wanted.folder / _WANTED).write_text(json.dumps(asdict(wanted)), encoding="utf-8")
+    if template:
+        (wanted.folder / TEMPLATE).write_bytes(template)
     write_progress(wanted.folder, Progress(Stage.RUNNING, 0, total))
     with (wanted.folder / _LOG).open("wb") as log:
         _processes[wanted.folder] = subprocess.Popen(

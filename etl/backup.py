@@ -16,7 +16,7 @@ from etl.model import EtlError
 from ledger import book as ledger
 from ledger.book import Action, Book, LedgerError
 
-_MANIFEST, _LEDGER, _RAW = "manifest.json", "ledger.jsonl", "raw"
+_MANIFEST, _LEDGER, _RAW, _TEMPLATES = "manifest.json", "ledger.jsonl", "raw", "templates"
 _FORMAT = 1
 
 
@@ -41,7 +41,7 @@ class Contents:
 
 
 def backup(folder: Path, target: Path, actor: str, on_wait: Callable[[], None] = lambda: None) -> Contents:
-    """Write raw files, cards and ledger of `folder` into one archive; the warehouse is built from them.
+    """Write raw files, cards, ledger and report templates of `folder` into one archive; the warehouse follows from it.
 
     Accounts go along with the hashes of their passwords, sessions do not. The archive stands at `target` only once
     it is whole. Waits until nobody writes.
@@ -51,6 +51,7 @@ def backup(folder: Path, target: Path, actor: str, on_wait: Callable[[], None] =
         version = warehouse.published_version(folder) or ""
         book.append(actor, Action.BACKUP, target.name, version=version)
         content = {f"{_RAW}/{path.relative_to(folder / 'raw').as_posix()}": path for path in _raw_paths(folder)}
+        content |= {f"{_TEMPLATES}/{path.name}": path for path in (folder / _TEMPLATES).glob("*.docx")}
         part = target.with_name(target.name + ".part")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             hashes = {name: _add(archive, name, path.read_bytes()) for name, path in sorted(content.items())}
@@ -87,6 +88,8 @@ def restore(
             contents, rows = _unpack(source, fresh)
             before = _set_aside(folder)
             (fresh / _RAW).rename(folder / "raw")
+            if (fresh / _TEMPLATES).exists():
+                (fresh / _TEMPLATES).rename(folder / _TEMPLATES)
             book = ledger.of(folder)
             book.replace(rows)
         finally:
@@ -103,6 +106,8 @@ def _set_aside(folder: Path) -> Path | None:
         (before / _LEDGER).write_bytes(_lines(ledger.of(folder).dump()))
         if (folder / "raw").exists():
             (folder / "raw").rename(before / _RAW)
+        if (folder / _TEMPLATES).exists():
+            (folder / _TEMPLATES).rename(before / _TEMPLATES)
         return before
     return None
 

@@ -60,6 +60,7 @@ class Action(StrEnum):
     SIGN_OUT = "sign_out"
     ACCOUNT = "account"
     SETTING = "setting"
+    TEMPLATE = "template"  # the office put its own Word template in force, or took it back
     REFUSED = "refused"  # somebody without the role tried
     BACKUP = "backup"
     RESTORE = "restore"

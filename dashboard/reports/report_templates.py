@@ -12,10 +12,10 @@ from pathlib import Path
 from docx.shared import Pt
 
 from dashboard.periodic import Kind
+from dashboard.reports import SHIPPED_TEMPLATES
 from dashboard.reports.administrative import BLANK, AdministrativeDocument
 from dashboard.reports.five_year import BODY, PARENT
 
-FOLDER = Path(__file__).with_name("templates")
 _NUMBER = f"Số: {BLANK}/BC-SCT"
 _PLACE = f"Nghệ An, ngày {BLANK} tháng {BLANK} năm {BLANK}"
 _BELONGS_TO = (
@@ -35,7 +35,7 @@ _SMALL, _SMALLER, _SMALLEST = Pt(11), Pt(10), Pt(9)
 
 def shipped(kind: Kind) -> Path:
     """The template of a report as it comes with the dashboard."""
-    return FOLDER / f"{kind}.docx"
+    return SHIPPED_TEMPLATES / f"{kind}.docx"
 
 
 def monthly() -> bytes:
@@ -330,7 +330,7 @@ def _rest(paper: _Paper) -> None:
 
 def main() -> None:
     """Writes the shipped templates anew."""
-    FOLDER.mkdir(exist_ok=True)
+    SHIPPED_TEMPLATES.mkdir(exist_ok=True)
     for kind, make in MAKERS.items():
         shipped(kind).write_bytes(make())
 

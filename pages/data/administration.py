@@ -2,12 +2,18 @@
 
 import streamlit as st
 
-from dashboard import administration, frame, identity
+from dashboard import administration, frame, identity, template_panel
 from ledger import accounts
 from ledger.people import NotAllowed, Role, require
 
 QUESTION = "Ai được làm gì, việc gì đã được làm, sổ ghi có còn nguyên vẹn, đã sao lưu chưa?"
-VIEWS = {"tai-khoan": "Tài khoản", "nhat-ky": "Nhật ký", "thiet-lap": "Thiết lập", "cat-giu": "Sao lưu và kiểm tra"}
+VIEWS = {
+    "tai-khoan": "Tài khoản",
+    "nhat-ky": "Nhật ký",
+    "thiet-lap": "Thiết lập",
+    "mau": "Mẫu báo cáo",
+    "cat-giu": "Sao lưu và kiểm tra",
+}
 
 person = identity.person()
 try:
@@ -32,6 +38,8 @@ elif view == "nhat-ky":
     administration.log()
 elif view == "thiet-lap":
     administration.setting_form(person)
+elif view == "mau":
+    template_panel.each(person)
 else:
     administration.check(person)
     administration.backup(person)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, meeting, slides
+from dashboard import frame, meeting, report_panel, slides
 
 selection = frame.selection()
 with st.spinner("Đang dựng các trang chiếu…", show_time=True):
@@ -13,5 +13,6 @@ if meeting.is_choosing():
         "Chiếu những trang nào, theo thứ tự nào?",
     )
     meeting.choose(deck)
+    report_panel.offer(selection)
 else:
     meeting.present(deck, selection)

@@ -1,6 +1,6 @@
 """Tổng quan: which indicators are on track this month, which lag, and by how much."""
 
-from dashboard import frame, overview, panels, project_panel, projects
+from dashboard import frame, overview, panels, project_panel, projects, report_panel
 
 selection = frame.selection()
 state = overview.state(selection.version, selection.area, selection.area_name, str(selection.month))
@@ -11,8 +11,9 @@ if not state.cards:
         "Chọn tháng khác ở trên, hoặc nạp biểu tháng ở trang Nạp số liệu.",
     )
 panels.cards(state.cards)
-panels.attention(state.attention, state.more, state.planned)
+panels.attention(state.attention_title, state.attention, state.more, state.planned)
 project_panel.pointer(projects.headline(selection))
 panels.narrative(state.narrative, key="narrative")
+report_panel.offer(selection)
 if state.heat:
     panels.chart(state.heat, title=state.heat_title, figures=state.heat_figures, key="heat", note=overview.HEAT_NOTE)
