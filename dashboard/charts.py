@@ -133,14 +133,15 @@ def _spread(positions: list[float], gap: float) -> list[float]:
 
 def _end_labels(
     figure: go.Figure, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
-) -> None:
+) -> list[tuple[str, float]]:
+    """Names each line beside its last value; returns where: label of the axis and height."""
     ends = [
         (one, [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None])
         for one in series
     ]
     ends = [(one, points[-1]) for one, points in ends if points]
     if not ends:
-        return
+        return []
     gap = _line_height(figure)
     wanted = [_beside_band(value, list(labels).index(label), labels, band, gap) for _, (label, value) in ends]
     places = _spread(wanted, gap)
@@ -161,6 +162,7 @@ def _end_labels(
         for one, (label, value) in ends
     ]
     figure.update_layout(margin_r=24 + max(room))
+    return [(label, place) for (_, (label, _)), place in zip(ends, places, strict=True)]
 
 
 def _beside_band(value: float, place: int, labels: Sequence[str], band: Band | None, gap: float) -> float:
@@ -211,10 +213,11 @@ def lines(
         type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
     )
     figure.update_xaxes(tickangle=0)
-    if band:
-        _label_band(figure, band, series)
     if any(value is not None for value in values):
-        _end_labels(figure, [*series, _line_of(fan)] if fan else series, labels, decimals, band)
+        several = [*series, _line_of(fan)] if fan else series
+        places = _end_labels(figure, several, labels, decimals, band)
+        if band:
+            _label_band(figure, band, several, places)
     return figure
 
 
@@ -290,8 +293,11 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
     figure.update_layout(barmode="overlay")
 
 
-def _label_band(figure: go.Figure, band: Band, series: Sequence[Series]) -> None:
-    """Planned numbers above their range, below it where a figure stands; of many ranges each bound at its own edge."""
+def _label_band(figure: go.Figure, band: Band, series: Sequence[Series], ends: Sequence[tuple[str, float]]) -> None:
+    """Planned numbers above their range, else below or inside it, where no figure and no name of a line stands.
+
+    ends: where the names of lines stand. Of many ranges each bound has its number at its own edge.
+    """
     dense = len(band.x) > FEW_BANDS
     gap = _line_height(figure)
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
@@ -299,8 +305,16 @@ def _label_band(figure: go.Figure, band: Band, series: Sequence[Series]) -> None
             texts = [(high, 11, high), (low, -11, low)]
         else:
             known = [value for one in series for name, value in zip(one.x, one.y, strict=True) if name == label]
-            is_taken = any(value is not None and high <= value < high + 1.5 * gap for value in known)
-            texts = [(low, -11, None) if is_taken else (high, 11, None)]
+            known = [value for value in known if value is not None] + [place for name, place in ends if name == label]
+            places = [(high, 11, high + gap / 2), (low, -11, low - gap / 2)]
+            if high - low > 1.5 * gap:
+                places.append(((low + high) / 2, 0, (low + high) / 2))
+            free = [
+                (edge, shift, None)
+                for edge, shift, middle in places
+                if all(abs(value - middle) > 0.8 * gap for value in known)
+            ]
+            texts = [free[0] if free else (high, 11, None)]
         for edge, shift, bound in texts:
             several = f"{_dense_number(low, dense)} – {_dense_number(high, dense)}"
             alone = _dense_number(high if bound is None else bound, dense)
@@ -402,6 +416,8 @@ def columns(
     figure = _figure(height, "columns", unit)
     for one in series:
         inks = [theme.MUTED if muted else one.ink for muted in one.muted or [False] * len(one.x)]
+        # Two numbers side by side over two columns would run into each other: the newest group has them.
+        written = value_labels and (len(series) == 1 or one.role is Role.ACTUAL)
         figure.add_bar(
             x=list(one.x),
             y=list(one.y),
@@ -413,7 +429,7 @@ def columns(
                 ],
                 "line": {"color": inks, "width": 2},
             },
-            text=[number(value, decimals) if value_labels and value is not None else "" for value in one.y],
+            text=[number(value, decimals) if written and value is not None else "" for value in one.y],
             textposition="outside",
             textfont={"size": 12, "color": theme.INK},
             textangle=0,

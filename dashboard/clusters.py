@@ -187,7 +187,11 @@ def _by_stage(newest: pd.DataFrame, indicator: str, what: str) -> Picture | None
     figure = charts.ranking(
         labels, list(rows["value"]), unit, colours=[theme.COLOUR[Role.ACTUAL]] * len(rows), growth=False, row_height=44
     )
-    title = f"{what} từ quy hoạch đến hoạt động, {period_name(period)}"
+    first, last = rows.iloc[0], rows.iloc[-1]
+    furthest, planned = (
+        f"{words.with_unit(row['value'], unit)} {STAGES[row['item']].lower()}" for row in (last, first)
+    )
+    title = f"{what}: {furthest} trên {planned} ({period_name(period)})"
     return Picture(figure, title, rows.assign(label=labels, period=period_short(period))[["label", "period", *TRACE]])
 
 

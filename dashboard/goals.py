@@ -43,6 +43,7 @@ STATUS_RULE = (
 YEARS_NOTE = "Ô trống: chưa có số liệu của năm đó. Mục tiêu tăng bình quân: các năm ghi tốc độ tăng của từng năm (%)."
 MATRIX_NOTE = f"“gốc”: năm gốc của mục tiêu. {YEARS_NOTE}"
 _LARGE = 10_000
+MANY_YEARS = 7  # below half a page
 _NO_VERDICT = (words.GOAL_STATUS[GoalStatus.NOT_ENOUGH_DATA], words.GOAL_NOT_ENTERED)
 _COMPARISON = {"≥": "≥ ", ">": "> ", "≤": "≤ ", "<": "< "}
 
@@ -510,6 +511,8 @@ def _trajectory(one: GoalState) -> Trajectory:
         labels,
         height=300,
     )
+    if len(labels) > MANY_YEARS:  # every other year, the two that are written in full among them
+        figure.update_xaxes(tickvals=[labels[0], *labels[2:][::-2][::-1]])
     table = pd.DataFrame(
         {
             "Năm": list(path),

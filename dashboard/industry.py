@@ -68,9 +68,7 @@ def index(selection: Selection) -> Index:
         by_month=sector.named("IIP", sector.growth_by_month(one)),
         to_date=sector.named("IIP", sector.growth_to_date(one)),
         sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
-        sections_by_month=parts.heat(
-            single[single["item_level"] == SECTION], selection.month, "Tăng trưởng từng tháng theo ngành cấp I"
-        ),
+        sections_by_month=parts.heat(single[single["item_level"] == SECTION], selection.month, "ngành cấp I"),
         divisions=parts.growth_ranking(divisions, selection.month, "ngành cấp II"),
         season=sector.season_of_growth(one),
         oddities=oddities.oddities(one),

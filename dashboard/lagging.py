@@ -139,11 +139,11 @@ def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.Dat
 
 
 def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:
-    in_charge = f"{in_charge_text(state)}, báo cáo trước {date_text(report_due(state.month))}"
+    in_charge = panels.plain(f"{in_charge_text(state)}, báo cáo trước {date_text(report_due(state.month))}")
     needed = f"; còn lại cần {need_text(state)}" if need_text(state) else ""
     when = period_short(state.actual_period, to_date=True)
     return {
-        "Chỉ tiêu, mức, đơn vị chủ trì": f"**{panels.plain(label)}** {light_text(state)} {panels.plain(in_charge)}",
+        "Chỉ tiêu, mức, đơn vị chủ trì": f"**{panels.plain(label)}**  \n{light_text(state)}  \n{in_charge}",
         "Thực hiện": panels.plain(f"{state.actual_text} ({when})"),
         "Kế hoạch năm": panels.plain(f"{state.year.planned_text}{needed}"),
         "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; {weighted}"),

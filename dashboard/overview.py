@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, frame, lagging, queries, scenario, series, words
+from dashboard import charts, frame, lagging, parts, queries, scenario, series, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.frame import HOME_AREA, origins
 from dashboard.industry import SECTION_NAMES
@@ -45,6 +45,7 @@ HEAT_ROWS = (
 )
 SHOWN_AT_ONCE = 8  # lagging indicators on the first screen; the others stand on the scenario page
 HEAT_NOTE = (
+    "Tăng trưởng từng tháng so với cùng kỳ (%), 12 tháng đến tháng báo cáo. "
     "Tháng 1 và tháng 2 trong ngoặc: Tết rơi vào một trong hai tháng, chỉ nên đọc gộp 2 tháng. "
     "Ô trống: chưa có số liệu."
 )
@@ -407,7 +408,7 @@ def _cluster_card(area: str, month: Period) -> Card | None:
 
 @dataclass(frozen=True)
 class State:
-    """All that the overview draws of one report month.
+    """All that the overview draws of one report month; its titles state findings.
 
     attention: what is below what is required, heaviest first; more: how much of it is not shown. planned: indicators.
     """
@@ -418,6 +419,7 @@ class State:
     more: int
     planned: int
     narrative: list[Paragraph]
+    attention_title: str
     heat: go.Figure | None
     heat_title: str
     heat_figures: pd.DataFrame
@@ -440,6 +442,7 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         planned=len({(one.indicator, one.item) for one in states}),
         narrative=narrative(version, month, found),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
-        heat_title=f"Tăng trưởng từng tháng so với cùng kỳ, 12 tháng đến {period_name(month)} (%)",
+        attention_title=scenario.attention_finding({one.key: one for one in states}),
+        heat_title=parts.months_finding(traced, "chỉ tiêu"),
         heat_figures=traced,
     )

@@ -114,13 +114,13 @@ def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
             st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour, width="content")
 
 
-def attention(rows: pd.DataFrame, more: int, planned: int) -> None:
-    """`Chỉ tiêu thấp so với yêu cầu`: a short table, or the good news, or that nothing is planned for the year.
+def attention(title: str, rows: pd.DataFrame, more: int, planned: int) -> None:
+    """What is below what is required: a short table, or the good news, or that nothing is planned for the year.
 
     more: how many lagging indicators the table leaves to the scenario page.
     """
     with st.container(border=True):
-        st.header("Chỉ tiêu thấp so với yêu cầu", anchor=False)
+        st.header(title, anchor=False)
         if not planned:
             frame.nothing_yet(
                 "năm này chưa có kịch bản hay kế hoạch nào được nhập",

@@ -10,8 +10,12 @@ from dashboard import charts, theme, words
 from dashboard.sector import MONTHS, WHOLE, Picture, hover_text, of_year
 from dashboard.series import PART
 from dashboard.theme import Role
-from growth.notation import percent, period_name, period_short
+from growth.notation import period_name, period_short
 from growth.periods import Period
+from growth.tet import distorted_by_tet
+from growth.vocabulary import Measure
+
+HEAT_NOTE = "Tăng trưởng từng tháng so với cùng kỳ (%). Ô trống: chưa có số liệu. T1, T2: không đọc riêng."
 
 
 def of_items(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
@@ -57,22 +61,15 @@ def growth_ranking(rows: pd.DataFrame, month: Period, what: str) -> Picture | No
     rows = newest(rows, month)
     if rows.empty:
         return None
-    ordered = rows.sort_values("growth_pct", ascending=False)
-    best, worst = ordered.iloc[0], ordered.iloc[-1]
-    when = words.sentence_case(period_name(Period.parse(best["period"]), to_date=True))
-    if len(rows) == 1:
-        title = f"{when}: {best['label']} {words.grew(best['growth_pct'])}"
-    elif worst["growth_pct"] < 0 < best["growth_pct"]:
-        falling = int((rows["growth_pct"] < 0).sum())
-        title = (
-            f"{when}: {falling}/{len(rows)} {what} giảm, giảm nhiều nhất là {worst['label']} "
-            f"({percent(worst['growth_pct'])})"
-        )
-    else:
-        title = (
-            f"{when}: {best['label']} {words.grew(best['growth_pct'])}, cao nhất trong {len(rows)} {what} có số liệu"
-        )
-    return ranked(rows, "growth_pct", title, "%", older_note(best["period"], month))
+    period = rows["period"].iloc[0]
+    title = _finding(rows, period_name(Period.parse(period), to_date=True), what)
+    return ranked(rows, "growth_pct", title, "%", older_note(period, month))
+
+
+def _finding(rows: pd.DataFrame, when: str, what: str) -> str:
+    """Growth of the parts at one period as a title; rows of one name (a part without a code) count once."""
+    growths = dict(zip(rows["label"], rows["growth_pct"], strict=True))
+    return f"{words.sentence_case(when)}: {words.growth_finding(growths, what)}"
 
 
 def older_note(period: str, month: Period) -> str:
@@ -83,8 +80,8 @@ def older_note(period: str, month: Period) -> str:
     return f"Kỳ gần nhất có chi tiết là {period_name(found, True)}, không phải {period_name(month, True)}."
 
 
-def heat(rows: pd.DataFrame, month: Period, title: str) -> Picture | None:
-    """Growth of single months of the report year by part; None without any."""
+def heat(rows: pd.DataFrame, month: Period, what: str) -> Picture | None:
+    """Growth of single months of the report year by part, under the newest month's finding; None without any."""
     rows = of_year(rows, month.year, month)
     if rows.empty:
         return None
@@ -107,4 +104,13 @@ def heat(rows: pd.DataFrame, month: Period, title: str) -> Picture | None:
         muted_labels=MONTHS[:2],
     )
     periods = [period_short(Period.parse(text)) for text in rows["period"]]
-    return Picture(figure, title, rows.assign(period=periods), "Ô trống: chưa có số liệu. T1, T2: không đọc riêng.")
+    return Picture(figure, months_finding(rows, what), rows.assign(period=periods), HEAT_NOTE)
+
+
+def months_finding(rows: pd.DataFrame, what: str) -> str:
+    """The newest month that may be read alone, as a title; rows: columns label, period (of a month), growth_pct."""
+    judged = rows.loc[[not distorted_by_tet(Period.parse(text), Measure.GROWTH_YOY) for text in rows["period"]]]
+    if judged.empty:
+        return f"Tăng trưởng từng tháng theo {what}"
+    period = judged["period"].max()
+    return _finding(judged[judged["period"] == period], period_name(Period.parse(period)), what)

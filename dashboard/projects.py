@@ -300,7 +300,7 @@ def added(selection: Selection) -> Added | None:
     figures = origins(stated)
     figures = figures[figures["Nội dung"].str.startswith("Sản lượng tăng thêm")]
     return Added(
-        title=f"Sản lượng các dự án tăng thêm năm {year} và {year + 1}",
+        title=_added_finding(stated, year),
         table=table,
         origins=pd.concat([figures, pd.DataFrame(bases, columns=ORIGINS)], ignore_index=True)
         if bases
@@ -308,6 +308,12 @@ def added(selection: Selection) -> Added | None:
         rows=stated,
         remarks=remarks,
     )
+
+
+def _added_finding(stated: pd.DataFrame, year: int) -> str:
+    """`5 dự án tăng thêm sản lượng năm 2026, 3 dự án năm 2027`."""
+    now, following = (int((stated[column] > 0).sum()) for column in ("year_now", "year_next"))
+    return f"{now} dự án tăng thêm sản lượng năm {year}, {following} dự án năm {year + 1}"
 
 
 def _base(group: _Group, selection: Selection) -> pd.Series | None:
@@ -410,6 +416,7 @@ def _link(row: dict[str, Any], *fields: str) -> str:
 class Timeline:
     """Planned and actual starts along the years, and the rows that are drawn; `more`: how many did not fit."""
 
+    title: str
     figure: go.Figure
     rows: pd.DataFrame
     more: int
@@ -424,7 +431,16 @@ def timeline(rows: pd.DataFrame, month: Period) -> Timeline | None:
     now = _position(month)
     marks = [_milestone(row, now) for row in dated.to_dict("records")]
     marks.sort(key=lambda mark: (mark.planned is None, mark.planned or mark.actual, mark.name))
-    return Timeline(charts.milestones(marks, now, f"hết {period_short(month)}"), dated, len(known) - len(dated))
+    figure = charts.milestones(marks, now, f"hết {period_short(month)}")
+    return Timeline(_timeline_finding(known), figure, dated, len(known) - len(dated))
+
+
+def _timeline_finding(known: pd.DataFrame) -> str:
+    """`10/12 dự án có mốc đã hoạt động, 1 dự án quá mốc mà chưa hoạt động`."""
+    states = known["state"]
+    text = f"{int((states == StartState.STARTED).sum())}/{len(known)} dự án có mốc đã hoạt động"
+    overdue = int(states.isin([StartState.LATE, StartState.UNCONFIRMED]).sum())
+    return f"{text}, {overdue} dự án quá mốc mà chưa hoạt động" if overdue else text
 
 
 def _milestone(row: dict[str, Any], now: float) -> Milestone:

@@ -103,6 +103,18 @@ def weights_on_offer(elapsed: Period) -> list[float]:
     return [step / 10 for step in range(max(middle - 150, 10), min(middle + 150, 990) + 1)]
 
 
+def finding(state: PlanState, rest: Rest | None) -> str:
+    """The title of the block: `3 tháng còn lại cần tăng 5,15% để cả năm đạt 8,72%`, or why it cannot be said."""
+    if rest is None:
+        return f"Năm {state.month.year} {'đã hết' if state.actual is not None else 'chưa có số liệu'}"
+    need, aim = needed(rest, state.year.floor), words.with_unit(state.year.floor, state.unit)
+    if need.outcome is NeedOutcome.REACHED:
+        return f"Mục tiêu cả năm {aim} đã đạt, còn {rest.name.removesuffix(' còn lại')}"
+    if need.outcome is not NeedOutcome.NEEDED:
+        return f"Chưa tính được {rest.name} cần bao nhiêu để cả năm đạt {aim}"
+    return f"{words.sentence_case(rest.name)} {_needs(need.growth_pct)} để cả năm đạt {aim}{rest.suffix}"
+
+
 def can_play(rest: Rest) -> bool:
     """Whether a what-if has an answer."""
     return year_if(rest, 0.0) is not None

@@ -643,6 +643,12 @@ def _brief_text(rows: Sequence[PlannedFigure]) -> str:
     return f"{_planned_text(others)}; và {len(months)} mức theo tháng (bảng đầy đủ bên dưới)"
 
 
+def versions_finding(name: str, rows: Sequence[PlannedFigure], in_force: str) -> str:
+    """`GRDP: 2 phiên bản kịch bản, đang có hiệu lực Kịch bản 126`; how many versions a chain has and which governs."""
+    count = len(plans.versions_of(rows))
+    return f"{name}: {count} phiên bản kịch bản, {IN_FORCE} {in_force}" if count > 1 else f"{name}: {in_force}"
+
+
 def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame:
     """The versions as finished texts: name, document, span, figures; the one in force is marked."""
     table = versions_table(rows)

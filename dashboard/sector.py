@@ -273,8 +273,28 @@ def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture
     ]
     figure = charts.lines(lines, unit, SEASON)
     figures = together(traced(of, str(year), to_date=False) for year, of in drawn)
-    named = f"{drawn[-1][0]}–{drawn[0][0]}"
-    return Picture(figure, f"Tính mùa vụ {named}: {one.name}", figures, f"2T: gộp tháng 1 và tháng 2. {GAP_NOTE}")
+    note = f"Các năm đặt chồng theo tháng; 2T: gộp tháng 1 và tháng 2. {GAP_NOTE}"
+    return Picture(figure, _season_finding(one.name, drawn, column, unit), figures, note)
+
+
+def _season_finding(name: str, drawn: Sequence[tuple[int, pd.DataFrame]], column: str, unit: str) -> str:
+    """`Xi măng tháng 8 năm 2025: 624 nghìn tấn, cao thứ 2 trong 4 năm có số liệu từ 2022`.
+
+    drawn: year and its rows, newest year first; the newest month of it against the same month of the others.
+    """
+    year, rows = drawn[0]
+    newest = rows.iloc[-1]
+    season = _season_name(newest["period"])
+    same = {
+        other: row[column]
+        for other, of in drawn[1:]
+        for row in of.to_dict("records")
+        if _season_name(row["period"]) == season
+    }
+    value = words.grew(newest[column]) if column == "growth_pct" else words.with_unit(newest[column], unit)
+    title = f"{words.sentence_case(name)} {season} năm {year}: {value}"
+    rank = words.ranked_among(newest[column], list(same.values()))
+    return f"{title}, {rank} trong {len(same) + 1} năm có số liệu từ {min(same)}" if rank else title
 
 
 def _season_label(text: str) -> str:

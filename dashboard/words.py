@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -107,6 +108,37 @@ def grew(growth_pct: float, decimals: int | None = None) -> str:
     if number(growth_pct, decimals).strip("-0,") == "":
         return "bằng cùng kỳ"
     return f"{'tăng' if growth_pct > 0 else 'giảm'} {percent(abs(growth_pct), decimals)}"
+
+
+def growth_finding(growths: Mapping[str, float], what: str) -> str:
+    """What stands out among several growths in %: how many fell and which most, else which grew most.
+
+    `2/8 chỉ tiêu giảm, giảm nhiều nhất là Chè (6,17%)`, `Dệt tăng 9%, cao nhất trong 8 chỉ tiêu có số liệu`; a growth
+    that reads as zero is neither. Empty without any.
+    """
+    if not growths:
+        return ""
+    best, worst = max(growths, key=growths.__getitem__), min(growths, key=growths.__getitem__)
+    told = {name: grew(value) for name, value in growths.items()}
+    if len(growths) == 1:
+        return f"{best} {told[best]}"
+    falling = sum(text.startswith("giảm") for text in told.values())
+    if falling:
+        share = f"cả {len(growths)} {what}" if falling == len(growths) else f"{falling}/{len(growths)} {what}"
+        return f"{share} giảm, giảm nhiều nhất là {worst} ({percent(abs(growths[worst]))})"
+    if not told[best].startswith("tăng"):
+        return f"cả {len(growths)} {what} bằng cùng kỳ"
+    return f"{best} {told[best]}, cao nhất trong {len(growths)} {what} có số liệu"
+
+
+def ranked_among(value: float, others: Collection[float]) -> str:
+    """Where a value stands among others of the same kind: `cao nhất`, `thấp nhất`, `cao thứ 2`; empty without any."""
+    if not others:
+        return ""
+    above = sum(other > value for other in others)
+    if above == 0:
+        return "cao nhất"
+    return "thấp nhất" if above == len(others) else f"cao thứ {above + 1}"
 
 
 def with_unit(value: float | None, unit: str, decimals: int | None = None) -> str:

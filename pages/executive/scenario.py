@@ -58,7 +58,7 @@ for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.vers
     )
 
 with st.container(border=True):
-    st.header("Các tháng còn lại cần gì", anchor=False)
+    heading = st.empty()
     rest = rest_of_year.rest_of(state)
     if rest is None:
         st.markdown(panels.plain(rest_of_year.over_text(state)))
@@ -116,6 +116,8 @@ with st.container(border=True):
                 )
                 st.markdown(f"**{panels.plain(rest_of_year.needed_text(rest, goal))}**")
 
+    heading.header(rest_of_year.finding(state, rest), anchor=False)
+
 project_panel.linked(projects.linked(selection, projects.moving(in_force.indicator)))
 
 ranked = lagging.ranked(selection.version, selection.area, selection.month, of_year.values())
@@ -138,7 +140,7 @@ with st.container(border=True):
     )
 
 with st.container(border=True):
-    st.header(f"Các phiên bản kịch bản: {names[chosen]}", anchor=False)
+    st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
     table = scenario.versions_table(chain)
     panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
     panels.numbers(f"Phiên bản kịch bản {names[chosen]}", lambda: table, used.iloc[:0], key="versions")

@@ -43,7 +43,7 @@ def test_the_title_counts_the_indicators_below_what_is_required(publish, open_pa
     assert any("Kịch bản 9 tháng năm 2025: 8,96–9,61%" in fact.value for fact in page.caption)
     row = {name: plain(text) for name, text in page.table[0].value.iloc[0].items()}
     light = ":orange-badge[:material/error: Gần đạt yêu cầu]"
-    assert row["Chỉ tiêu, mức, đơn vị chủ trì"] == f"**GRDP** {light} Sở Công Thương, báo cáo trước 17/10/2025"
+    assert row["Chỉ tiêu, mức, đơn vị chủ trì"] == f"**GRDP**  \n{light}  \nSở Công Thương, báo cáo trước 17/10/2025"
     assert (row["Thực hiện"], row["Kế hoạch năm"]) == ("8,61% (9T/2025)", "9,5–10,5%")
     assert row["Chênh so với yêu cầu"] == (
         "-0,35 điểm %; chưa có giá trị theo giá so sánh của 9 tháng năm 2024; hụt theo tỷ trọng -0,32% (chỉ tiêu chung)"
