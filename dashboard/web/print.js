@@ -9,13 +9,19 @@
     const slide = document.querySelector(".st-key-hop-stage");
     const { paddingLeft, paddingRight } = getComputedStyle(main);
     const width = slide ? innerWidth : main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-    const across = width > NARROW;
+    const across = slide || width > NARROW;
     const [wide, high] = (across ? [LONG, SHORT] : [SHORT, LONG]).map((side) => (side - 2 * MARGIN) * MM);
     const scale = Math.min(wide / width, slide ? high / innerHeight : 2);
-    sheet.textContent = `@page { size: A4 ${across ? "landscape" : "portrait"}; margin: ${MARGIN}mm; }`;
+    sheet.textContent = `@page { size: A4 ${across ? "landscape" : "portrait"} !important; }`;
     document.head.append(sheet);
+    for (const grid of document.querySelectorAll('[data-testid="stDataFrame"]')) {
+      const seen = grid.querySelector(".dvn-scroller");
+      const cut = seen && (seen.scrollWidth > seen.clientWidth + 1 || seen.scrollHeight > seen.clientHeight + 1);
+      grid.closest('[data-testid="stElementContainer"]').toggleAttribute("data-cut", !!cut);
+    }
     root.style.setProperty("--screen-width", `${width}px`);
     root.style.setProperty("--screen-height", `${innerHeight}px`);
+    root.style.setProperty("--screen-unit", `${Math.min(innerWidth, innerHeight * 1.7778) / 100}px`);
     root.style.setProperty("--paper-scale", Math.floor(scale * 1000) / 1000);
     const [red, green, blue] = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/\d+/g);
     root.toggleAttribute("data-dark-screen", +red + +green + +blue < 384);
