@@ -1,16 +1,13 @@
-"""`python -m bench`: our overview against the plain page, interleaved.
+"""`python -m bench`: three pages of ours against plain ones of the same content, interleaved; targets beside ratios.
 
-`--reading FOLDER` times the reader, `--export N` the writing of N figures in each format.
+`--reading FOLDER` times the reader, `--export N` the writing of N figures in each format. What the figures mean, and
+where Streamlit itself is the limit: docs/speed.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -18,66 +15,71 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench.browser import CHROMIUM, Timing, visit
+from bench import data as data_folder
+from bench.browser import CHROMIUM
 from bench.exporting import exporting
+from bench.pages import MEASURES, PAGES, Measured, PageName, measure, steps
 from bench.reading import reading_time
-from bench.server import ROOT, Server
-from bench.session import Session
+from bench.server import ROOT
 from growth.notation import number
 
-MONTH_LABEL = "Tháng báo cáo"
-CHANGES_PER_VISIT = 3
-RERUNS = 10
-WARM_UP_SESSIONS, SESSIONS = 5, 20
 
-
-@dataclass
-class Measured:
-    """Everything that was measured of one server."""
-
-    months: list[str] = field(default_factory=list)
-    visits: list[Timing] = field(default_factory=list)
-    first_cpu_ms: list[float] = field(default_factory=list)  # months that nobody has looked at yet
-    again_cpu_ms: list[float] = field(default_factory=list)  # the same months once more
-    session_mib: float = 0.0
-
-    def change_ms(self) -> list[float]:
-        return [change for timing in self.visits for change in timing.change_ms]
+_WIDTH_OF_FILES = 130
 
 
 def main() -> int:
     arguments = _arguments()
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH_OF_FILES)
     if arguments.reading:
         _print_reading(console, arguments.reading)
-        return 0
-    if arguments.export:
-        _print_exporting(console, arguments.data, arguments.export)
         return 0
     if not Path(CHROMIUM).exists():
         console.print(f"Không tìm thấy {CHROMIUM}. Hãy cài đặt Chromium (Debian: apt install chromium) rồi chạy lại.")
         return 1
-    if not (arguments.data / "warehouse.duckdb").exists():
-        console.print(f"Chưa có kho số liệu trong {arguments.data}. Hãy chạy “python -m etl demo” rồi chạy lại.")
+    try:
+        data = arguments.data or data_folder.folder(arguments.cache, arguments.annexes, console.print)
+    except data_folder.NotBuilt as fault:
+        console.print(str(fault), markup=False)
         return 1
-    with tempfile.TemporaryDirectory() as empty:
-        ours = Server(ROOT / "app.py", ROOT, arguments.data)
-        plain = Server(Path(__file__).with_name("plain.py"), Path(empty), arguments.data)
-        with ours, plain, Progress(console=console, transient=True) as progress:
-            task = progress.add_task("Đang đo", total=2 * (arguments.runs + 3))
-            measured = _measure(ours, plain, arguments.runs, lambda: progress.advance(task))
-    _print_pages(console, *measured)
-    return 0
+    if not (data / "warehouse.duckdb").exists():
+        console.print(f"Chưa có kho số liệu trong {data}. Hãy chạy “python -m etl demo” rồi chạy lại.")
+        return 1
+    if arguments.export:
+        _print_exporting(console, data, arguments.export)
+        return 0
+    if not arguments.data and not arguments.annexes:
+        console.print("Chỉ có số liệu minh họa; thêm --annexes THƯ_MỤC để đo cùng các biểu cả nước.")
+    chosen = [page for page in PAGES if not arguments.page or page.path in arguments.page]
+    same = True
+    with sync_playwright() as playwright, Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Đang đo", total=len(chosen) * steps(arguments.runs))
+        for page in chosen:
+            both = measure(playwright, page, data, arguments.runs, lambda: progress.advance(task))
+            same &= _print_page(console, page, *both)
+    return 0 if same else 1
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m bench", description="Đo trang Tổng quan so với một trang Streamlit viết theo cách thông thường."
+        prog="python -m bench", description="Đo ba trang chính so với các trang Streamlit viết theo cách thông thường."
     )
     parser.add_argument("--runs", type=int, default=5, help="số lượt mở bằng trình duyệt mới (mặc định 5)")
     parser.add_argument(
-        "--data", type=Path, default=ROOT / "data" / "demo", help="thư mục số liệu (mặc định data/demo)"
+        "--page", action="append", choices=[page.path for page in PAGES], help="chỉ đo trang này (Tổng quan: để trống)"
     )
+    parser.add_argument(
+        "--annexes", type=Path, metavar="THƯ_MỤC", help="nạp thêm các biểu cả nước trong thư mục này vào số liệu để đo"
+    )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=ROOT / "data" / "bench",
+        metavar="THƯ_MỤC",
+        help="nơi giữ bộ số liệu để đo, lập một lần (mặc định data/bench)",
+    )
+    parser.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="đo trên một thư mục số liệu có sẵn")
     parser.add_argument(
         "--reading", type=Path, metavar="THƯ_MỤC", help="chỉ đo thời gian đọc các tệp trong thư mục này"
     )
@@ -85,61 +87,29 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(ours: Server, plain: Server, runs: int, step: Callable[[], None]) -> tuple[Measured, Measured]:
-    """Both servers turn by turn, the order turned round each time, so that a busy moment hits both alike."""
-    measured = {server: Measured() for server in (ours, plain)}
-    for server, result in measured.items():  # also the warm-up: the first session pays the imports
-        session = Session(server.url)
-        result.months = session.options[session.labels[MONTH_LABEL]]
-        session.close()
-        step()
-    with sync_playwright() as playwright:
-        for run in range(runs):
-            for server in (ours, plain) if run % 2 == 0 else (plain, ours):
-                months = measured[server].months[1 + run : 1 + run + CHANGES_PER_VISIT]
-                measured[server].visits.append(visit(playwright, server.url, MONTH_LABEL, months))
-                step()
-    sessions = {server: Session(server.url) for server in measured}
-    for again in (False, True):
-        for rerun in range(RERUNS):
-            for server, result in measured.items():
-                before = server.cpu_seconds()
-                sessions[server].choose(MONTH_LABEL, result.months[-2 - rerun])
-                spent = 1000 * (server.cpu_seconds() - before)
-                (result.again_cpu_ms if again else result.first_cpu_ms).append(spent)
-    for server, result in measured.items():
-        step()
-        crowd = [Session(server.url) for _ in range(WARM_UP_SESSIONS)]
-        before = server.memory_mib()
-        crowd += [Session(server.url) for _ in range(SESSIONS)]
-        result.session_mib = (server.memory_mib() - before) / SESSIONS
-        for session in (*crowd, sessions[server]):
-            session.close()
-        step()
-    return measured[ours], measured[plain]
-
-
-def _print_pages(console: Console, ours: Measured, plain: Measured) -> None:
-    table = Table(title="Trang Tổng quan so với trang viết theo cách thông thường (trung vị)")
-    for heading in ("", "chúng tôi", "thông thường", "tỷ lệ"):
+def _print_page(console: Console, page: PageName, ours: Measured, plain: Measured) -> bool:
+    """The result of one page; false where the two pages do not show the same amount."""
+    table = Table(title=f"{page.name} so với trang viết theo cách thông thường (trung vị)")
+    for heading in ("", "chúng tôi", "thông thường", "tỷ lệ", "mục tiêu", ""):
         table.add_column(heading, justify="left" if heading == "" else "right")
-    rows: list[tuple[str, Callable[[Measured], float]]] = [
-        ("Mở lần đầu (ms)", lambda m: statistics.median(visit.cold_ms for visit in m.visits)),
-        ("Mở lại (ms)", lambda m: statistics.median(visit.warm_ms for visit in m.visits)),
-        ("Đổi tháng → biểu đồ vẽ lại (ms)", lambda m: statistics.median(m.change_ms())),
-        ("Tải về lần đầu (MB)", lambda m: statistics.median(visit.cold_bytes for visit in m.visits) / 1e6),
-        # The clock of a process ticks in steps of 10 ms: a mean sees what a median would round away.
-        ("CPU máy chủ, tháng chưa ai xem (ms, trung bình)", lambda m: statistics.fmean(m.first_cpu_ms)),
-        ("CPU máy chủ, tháng đã xem (ms, trung bình)", lambda m: statistics.fmean(m.again_cpu_ms)),
-        ("Bộ nhớ mỗi phiên (MiB)", lambda m: m.session_mib),
-    ]
-    for name, value in rows:
-        left, right = value(ours), value(plain)
-        ratio = number(left / right, 2) if right else "–"
-        table.add_row(name, number(left, 1), number(right, 1), ratio)
-    for name, key in (("Số thẻ chỉ tiêu", "metrics"), ("Số biểu đồ", "charts"), ("Số bảng", "tables")):
-        table.add_row(name, *(str(m.visits[-1].content[key]) for m in (ours, plain)), "")
+    for one in MEASURES:
+        left, right = one.value(ours), one.value(plain)
+        ratio = left / right if right else None
+        table.add_row(
+            one.name,
+            number(left, one.decimals),
+            number(right, one.decimals),
+            "–" if ratio is None else number(ratio, 2),
+            "" if one.target is None else f"≤ {number(one.target, 1)}",
+            "" if one.target is None or ratio is None else "đạt" if ratio <= one.target else "chưa đạt",
+        )
+    for name, key in (("Chỉ tiêu", "metrics"), ("Biểu đồ", "charts"), ("Bảng", "tables"), ("Dòng của bảng", "rows")):
+        left, right = (getattr(one.content, key) for one in (ours, plain))
+        table.add_row(name, str(left), str(right), "", "bằng nhau", "đạt" if left == right else "KHÁC")
     console.print(table)
+    if ours.content != plain.content:
+        console.print(f"{page.name}: hai trang không cùng nội dung, phép so chưa công bằng. Hãy sửa bench/plain.")
+    return ours.content == plain.content
 
 
 def _print_reading(console: Console, folder: Path) -> None:

@@ -1,13 +1,19 @@
-"""Times a page in headless Chromium by the page's own clock: load, and choice of a filter to redrawn charts."""
+"""Times a page in headless Chromium by the page's own clock: load, and choice of a filter to redrawn charts.
+
+The same definition for every server: a chart is redrawn at the first frame after the drawn marks of the last chart
+that changes have changed; the page is done when the script state is `notRunning` as well. Nothing is slept away: the
+quiet time that tells the last change from the one before is not part of any figure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
+Choices = Sequence[tuple[str, str]]  # label of a select box, option
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",
@@ -22,67 +28,124 @@ FLAGS = [
 _QUIET_MS = 700  # charts have settled when nothing in them has changed for so long and the script is done
 _TIMEOUT_MS = 180_000
 
-# Remembers when the drawn marks of any Plotly chart last changed. Marks, not nodes: a redraw to the same picture
-# is no change, and Streamlit's own fading of stale elements happens outside the drawing.
+# Remembers when the drawn marks of any Plotly chart last changed. Marks, not nodes: a redraw to the same picture is
+# no change, and Streamlit's own fading of stale elements happens outside the drawing. Only a chart in which something
+# moved is read again, so that watching costs next to nothing. The time is taken after the frame has been painted.
 _WATCH = """
 (() => {
-  const watch = window.chartWatch = {marks: '', changed: null, clicked: null};
-  const read = () => [...document.querySelectorAll('.js-plotly-plot')].map(plot =>
-    [...plot.querySelectorAll('.main-svg path, .main-svg text')].map(mark =>
-      (mark.getAttribute('d') || '') + (mark.getAttribute('transform') || '') + mark.textContent).join()).join('|');
+  const watch = window.chartWatch = {changed: null, done: null, clicked: null};
+  const marks = new WeakMap(), moved = new Set(), painted = new MessageChannel();
+  let waiting = false, state = null;
+  const drawn = ['path', 'text', 'rect', 'image'].map(kind => `.main-svg ${kind}`).join();
+  const read = plot => [...plot.querySelectorAll(drawn)].map(
+    mark => mark.getAttribute('d') + mark.getAttribute('transform') + mark.getAttribute('width') +
+      mark.getAttribute('height') + mark.getAttribute('style') + mark.textContent).join();
+  painted.port1.onmessage = () => { watch.changed = performance.now(); };
   const look = () => {
-    const marks = read();
-    if (marks !== watch.marks) { watch.marks = marks; watch.changed = performance.now(); }
+    waiting = false;
+    let changed = false;
+    for (const plot of moved) {
+      const now = plot.isConnected ? read(plot) : '';
+      if (now && now !== marks.get(plot)) { marks.set(plot, now); changed = true; }
+    }
+    moved.clear();
+    if (changed) painted.port2.postMessage(0);
   };
-  let waiting = false;
-  new MutationObserver(() => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; look(); });
+  new MutationObserver(records => {
+    for (const {target, addedNodes} of records) {
+      const plot = (target.nodeType === 1 ? target : target.parentElement)?.closest('.js-plotly-plot');
+      if (plot) moved.add(plot);
+      for (const node of addedNodes)
+        if (node.nodeType === 1)
+          for (const inside of node.querySelectorAll('.js-plotly-plot')) moved.add(inside);
+    }
+    const now = document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state');
+    if (now !== state) { state = now; if (now === 'notRunning') watch.done = performance.now(); }
+    if (moved.size && !waiting) { waiting = true; requestAnimationFrame(look); }
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
   document.addEventListener('click', event => { watch.clicked = event.timeStamp; }, true);
 })()
 """
 _SETTLED = f"""
 since => {{
-  const watch = window.chartWatch;
+  const watch = window.chartWatch, from = since === 'click' ? watch.clicked : 0;
   const app = document.querySelector('[data-testid="stApp"]');
-  return watch.changed !== null && watch.changed > (since === 'click' ? watch.clicked : 0)
-    && performance.now() - watch.changed > {_QUIET_MS}
+  return watch.changed > from && watch.done > from && performance.now() - watch.changed > {_QUIET_MS}
     && app && app.getAttribute('data-test-script-state') === 'notRunning';
 }}
 """
 _CONTENT = """
-() => ({
-  metrics: document.querySelectorAll('[data-testid="stMetric"]').length,
-  charts: document.querySelectorAll('.js-plotly-plot').length,
-  tables: document.querySelectorAll('[data-testid="stDataFrame"], [data-testid="stTable"]').length,
-})
+() => {
+  const grids = [...document.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]')];
+  const tables = [...document.querySelectorAll('[data-testid="stTable"]')];
+  return {
+    metrics: document.querySelectorAll('[data-testid="stMetric"]').length,
+    charts: document.querySelectorAll('.js-plotly-plot').length,
+    tables: document.querySelectorAll('[data-testid="stDataFrame"]').length + tables.length,
+    rows: grids.reduce((sum, grid) => sum + Number(grid.getAttribute('aria-rowcount')) - 1, 0)
+      + tables.reduce((sum, table) => sum + table.querySelectorAll('tbody tr').length, 0),
+  };
+}
+"""
+_ALL_DRAWN = """
+() => document.querySelectorAll('[data-testid="stDataFrame"]').length
+    === document.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]').length
+  && document.querySelector('[data-testid="stApp"]').getAttribute('data-test-script-state') === 'notRunning'
 """
 
 
 @dataclass(frozen=True)
+class Redraw:
+    """Milliseconds from the click until the last changed chart was painted, and until the script had ended too."""
+
+    chart_ms: float
+    done_ms: float
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page shows once everything that is folded has been opened: KPIs, charts, tables and their rows."""
+
+    metrics: int
+    charts: int
+    tables: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class Timing:
-    """Milliseconds of one visit with a fresh browser."""
+    """Milliseconds of one visit with a fresh browser; first: values nobody has looked at, again: the same ones."""
 
     cold_ms: float
     warm_ms: float
-    change_ms: list[float]
+    first: list[Redraw]
+    again: list[Redraw]
     cold_bytes: int
-    content: dict[str, int]
 
 
-def visit(playwright: Playwright, url: str, label: str, options: list[str]) -> Timing:
-    """Open `url` in a fresh browser, choose each option of the select box `label`, open it again with a warm cache."""
+def visit(playwright: Playwright, url: str, before: Choices, first: Choices, again: Choices) -> Timing:
+    """Open `url` in a fresh browser, make the choices, those `before` without a clock, open it with a warm cache."""
     with fresh_browser(playwright) as browser, _context(browser) as context:
         page = context.new_page()
         received = _count_bytes(page)
-        cold = _load(page, url)
-        cold_bytes, content = sum(received), page.evaluate(_CONTENT)
-        changes = [choose(page, label, option) for option in options]
+        cold = load(page, url)
+        cold_bytes = round(sum(received))
+        _, *times = [[choose(page, *choice) for choice in choices] for choices in (before, first, again)]
         page.close()
-        warm = _load(context.new_page(), url)
-    return Timing(cold, warm, changes, cold_bytes, content)
+        warm = load(context.new_page(), url)
+    return Timing(cold, warm, *times, cold_bytes)
+
+
+def content(playwright: Playwright, url: str) -> Content:
+    """What the page at `url` shows; folded parts are opened first, so that what is drawn late counts as well."""
+    with fresh_browser(playwright) as browser, _context(browser) as context:
+        page = context.new_page()
+        load(page, url)
+        folded = page.locator('[data-testid="stExpander"] details:not([open]) > summary')
+        while folded.count():
+            folded.first.click()
+        page.wait_for_function(_ALL_DRAWN, timeout=_TIMEOUT_MS)
+        return Content(**page.evaluate(_CONTENT))
 
 
 @contextmanager
@@ -94,19 +157,31 @@ def fresh_browser(playwright: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
-def choose(page: Page, label: str, option: str) -> float:
-    """Pick `option` of the select box `label`; milliseconds from the click to the last change of a chart."""
-    box = page.get_by_test_id("stSelectbox").filter(has_text=label)
-    box.get_by_role("combobox").click()
+def choose(page: Page, label: str, option: str) -> Redraw:
+    """Pick `option` of the select box `label`; clock starts at the click on the option."""
+    _box(page, label).get_by_role("combobox").click()
     page.get_by_role("option", name=option, exact=True).click()
     page.wait_for_function(_SETTLED, arg="click", timeout=_TIMEOUT_MS)
-    return page.evaluate("chartWatch.changed - chartWatch.clicked")
+    chart, done = page.evaluate("[chartWatch.changed - chartWatch.clicked, chartWatch.done - chartWatch.clicked]")
+    return Redraw(chart, max(chart, done))
 
 
-def _load(page: Page, url: str) -> float:
+def load(page: Page, url: str) -> float:
+    """Open `url`; milliseconds from the start of the navigation until the last chart was painted."""
     page.goto(url, wait_until="commit", timeout=_TIMEOUT_MS)
     page.wait_for_function(_SETTLED, arg="load", timeout=_TIMEOUT_MS)
     return page.evaluate("chartWatch.changed")
+
+
+def _box(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stSelectbox").filter(has=page.get_by_text(label, exact=True))
+
+
+@contextmanager
+def opened(browser: Browser) -> Iterator[Page]:
+    """A page that is watched, in a context of its own."""
+    with _context(browser) as context:
+        yield context.new_page()
 
 
 @contextmanager

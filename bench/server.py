@@ -24,16 +24,18 @@ class Server:
     """`streamlit run SCRIPT` on a free port of localhost; use as a context manager.
 
     `folder` is the working folder: Streamlit takes `.streamlit/config.toml` from there, so an empty folder gives its
-    defaults. `data` is the data folder that the script shall read.
+    defaults. `data` is the data folder that the script shall read. sampled_into: `bench.sampled` looks at the server
+    and writes there what it saw.
     """
 
-    def __init__(self, script: Path, folder: Path, data: Path):
-        self.script, self.folder, self.data = script, folder, data
+    def __init__(self, script: Path, folder: Path, data: Path, sampled_into: Path | None = None):
+        self.script, self.folder, self.data, self.sampled_into = script, folder, data, sampled_into
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
 
     def __enter__(self) -> Server:
-        command = [sys.executable, "-m", "streamlit", "run", str(self.script)]
+        streamlit = ["bench.sampled", str(self.sampled_into)] if self.sampled_into else ["streamlit"]
+        command = [sys.executable, "-m", *streamlit, "run", str(self.script)]
         options = ["--server.port", str(self.port), "--server.headless", "true", "--server.address", "localhost"]
         # Nothing may reach for the internet while we measure, whatever the defaults say.
         options += ["--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]

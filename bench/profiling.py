@@ -1,0 +1,215 @@
+"""Where the time of a filter change goes: the server by library and by function, the browser by kind of work and chunk.
+
+The server is looked at by `bench.sampled`; the browser by Chromium's own tracing and script profiler.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from bench.browser import Choices, choose, fresh_browser, load, opened
+from bench.pages import MONTH, PLAIN, PageName
+from bench.server import ROOT, Server
+from bench.session import Session
+
+CHANGES = 6
+_WRITTEN_S = 20
+_MICROSECONDS = 1000
+# Chromium's names of what a renderer's main thread does; whatever else runs there is counted as other work.
+_KINDS = {
+    "scripts": {
+        "FunctionCall",
+        "EvaluateScript",
+        "v8.compile",
+        "v8.run",
+        "TimerFire",
+        "FireAnimationFrame",
+        "EventDispatch",
+        "RunMicrotasks",
+        "MinorGC",
+        "MajorGC",
+        "V8.GC_MC_BACKGROUND_MARKING",
+        "HandlePostMessage",
+        "WebSocketReceive",
+        "CpuProfiler::StartProfiling",
+    },
+    "layout": {
+        "Layout",
+        "UpdateLayoutTree",
+        "RecalculateStyles",
+        "InvalidateLayout",
+        "HitTest",
+        "IntersectionObserver",
+    },
+    "paint": {
+        "Paint",
+        "PrePaint",
+        "Layerize",
+        "Commit",
+        "CompositeLayers",
+        "UpdateLayer",
+        "PaintImage",
+        "Decode Image",
+        "RasterTask",
+    },
+}
+_KIND_OF = {event: kind for kind, events in _KINDS.items() for event in events}
+
+
+@dataclass(frozen=True)
+class ServerProfile:
+    """CPU milliseconds of a rerun; shares (0–1) by library of the innermost frame, by innermost function of ours."""
+
+    cpu_ms: float
+    libraries: dict[str, float]
+    functions: dict[str, float]
+
+
+@dataclass(frozen=True)
+class BrowserProfile:
+    """Milliseconds of one filter change: on the main thread by kind of work, of scripts by chunk of the front end."""
+
+    kinds: dict[str, float]
+    chunks: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Profile:
+    first: ServerProfile  # months that nobody has looked at
+    again: ServerProfile
+    browser: BrowserProfile
+
+
+def profile(playwright: Playwright, page: PageName, data: Path) -> tuple[Profile, Profile]:
+    """One page of ours and the plain one."""
+    with tempfile.TemporaryDirectory() as empty:
+        return tuple(
+            _profile(playwright, page, Server(script, folder, data, sampled_into=Path(empty) / f"{script.stem}.json"))
+            for script, folder in ((ROOT / "app.py", ROOT), (PLAIN, Path(empty)))
+        )
+
+
+def _profile(playwright: Playwright, page: PageName, server: Server) -> Profile:
+    with server:
+        session = Session(server.url, page.path, page.before)
+        months = session.offers(MONTH)[1 : 1 + CHANGES]
+        first, again = (_of_server(server, session, months) for _ in range(2))
+        session.close()
+        with fresh_browser(playwright) as browser:
+            return Profile(first, again, _of_browser(browser, f"{server.url}/{page.path}", page.before, months))
+
+
+def _of_server(server: Server, session: Session, months: list[str]) -> ServerProfile:
+    os.kill(server.process.pid, signal.SIGUSR1)
+    before = server.cpu_seconds()
+    for month in months:
+        session.choose(MONTH, month)
+    cpu_ms = 1000 * (server.cpu_seconds() - before) / len(months)
+    server.sampled_into.unlink(missing_ok=True)
+    os.kill(server.process.pid, signal.SIGUSR2)
+    looks = json.loads(_when_written(server.sampled_into))
+    return ServerProfile(cpu_ms, _shares(looks, "library"), _shares(looks, "ours"))
+
+
+def _when_written(path: Path) -> str:
+    deadline = time.monotonic() + _WRITTEN_S
+    while not path.exists():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{path} was not written")
+        time.sleep(0.05)
+    return path.read_text(encoding="utf-8")
+
+
+def _shares(looks: list[dict], by: str) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    for one in looks:
+        counts[one[by]] += one["looks"]
+    return {name: count / counts.total() for name, count in counts.most_common()}
+
+
+def _of_browser(browser: Browser, url: str, before: Choices, months: list[str]) -> BrowserProfile:
+    """Mean of several changes; traced first, then profiled, so that neither watches the other."""
+    with opened(browser) as page:
+        load(page, url)
+        for choice in (*before, (MONTH, months[0])):
+            choose(page, *choice)
+        kinds = _mean(_traced, browser, page, months[1:3])
+        chunks = _mean(_scripts, browser, page, months[3:5])
+    return BrowserProfile(kinds, chunks)
+
+
+def _mean(
+    of: Callable[[Browser, Page, str], Counter[str]], browser: Browser, page: Page, months: list[str]
+) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    for month in months:
+        total += of(browser, page, month)
+    return {name: spent / len(months) for name, spent in total.most_common()}
+
+
+def _traced(browser: Browser, page: Page, month: str) -> Counter[str]:
+    """Milliseconds on the busiest main thread of a renderer, each moment counted for the innermost known event."""
+    browser.start_tracing(page=page, categories=["devtools.timeline", "disabled-by-default-devtools.timeline", "v8"])
+    choose(page, MONTH, month)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    mains = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    by_thread = {
+        thread: _self_times([e for e in events if e.get("ph") == "X" and (e["pid"], e["tid"]) == thread])
+        for thread in mains
+    }
+    return max(by_thread.values(), key=Counter.total)
+
+
+def _self_times(events: list[dict]) -> Counter[str]:
+    """Self time of complete events of one thread by kind; an event without a kind belongs to what surrounds it."""
+    spent: Counter[str] = Counter()
+    stack: list[tuple[float, str]] = []  # end, kind
+    for event in sorted(events, key=lambda one: (one["ts"], -one.get("dur", 0))):
+        start, length = event["ts"], event.get("dur", 0) / _MICROSECONDS
+        while stack and stack[-1][0] <= start:
+            stack.pop()
+        kind = _KIND_OF.get(event["name"]) or (stack[-1][1] if stack else "other")
+        if stack:
+            spent[stack[-1][1]] -= length
+        spent[kind] += length
+        stack.append((start + event.get("dur", 0), kind))
+    return spent
+
+
+def _scripts(_: Browser, page: Page, month: str) -> Counter[str]:
+    """Milliseconds of scripts by chunk of the front end (`PlotlyChart`, `index` = React and Streamlit)."""
+    client = page.context.new_cdp_session(page)
+    client.send("Profiler.enable")
+    client.send("Profiler.setSamplingInterval", {"interval": 500})
+    client.send("Profiler.start")
+    choose(page, MONTH, month)
+    found = client.send("Profiler.stop")["profile"]
+    client.detach()
+    names = {node["id"]: _chunk(node["callFrame"]) for node in found["nodes"]}
+    spent: Counter[str] = Counter()
+    for node, length in zip(found["samples"], found["timeDeltas"], strict=True):
+        spent[names[node]] += length / _MICROSECONDS
+    del spent["(idle)"]
+    return spent
+
+
+def _chunk(frame: dict) -> str:
+    name = Path(frame["url"]).name
+    if not name:
+        return frame["functionName"] if frame["functionName"].startswith("(") else "(native)"
+    return re.sub(r"\.[\w-]{8}\.js$", "", name)
