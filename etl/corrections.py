@@ -110,7 +110,7 @@ def _instead(row: Observation, correction: Correction) -> Observation | None:
     if correction.corrected is None:
         return None
     note = f"Bản gốc in {number(correction.printed)}; sửa ngày {date_text(correction.date)}: {correction.reason}"
-    return replace(row, value=correction.corrected, note="; ".join(filter(None, (row.note, note))))
+    return row._replace(value=correction.corrected, note="; ".join(filter(None, (row.note, note))))
 
 
 def _finding(row: Observation, figures: int, correction: Correction) -> Finding:

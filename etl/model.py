@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from growth.vocabulary import Severity
 
 
-@dataclass(slots=True)  # not frozen: making 90,000 frozen ones takes longer than the parser needs for all their cells
-class Observation:
+class Observation(NamedTuple):  # 90,000 of them are made twice as fast as of a dataclass
     """One published figure with the cell it stands in (the contract of the reader, one row a figure).
 
     value stays as printed (an index of 108.94 stays 108.94, a growth of 8.94 stays 8.94); unit is canonical.
     item is the catalogue's code, empty when no alias knows the label. release is the day on which the figure
     was made public (ISO date), taken from the figure's own source when the sheet gives one, else from the card.
-    Nobody changes one that exists: what has to differ is a `dataclasses.replace` of it.
     """
 
     table: str

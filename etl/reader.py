@@ -194,6 +194,7 @@ class _Column:
     status: str = ""
     is_level: bool = False
     is_plan: bool = False
+    said: tuple[str, str] = ("", "")  # of the meaning: facet and unit, by which the unit of a row differs
 
 
 def _columns(table: _Table) -> list[_Column]:
@@ -223,6 +224,7 @@ def _columns(table: _Table) -> list[_Column]:
                 meaning.status.value,
                 meaning.measure in (Measure.LEVEL, Measure.LEVEL_YTD),
                 at in settled.plans,
+                (meaning.facet, meaning.unit),
             )
         )
     return columns
@@ -238,7 +240,7 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
     """Read the body of a table row by row; what gives no figure goes to the report with its reason."""
     block = table.block
     columns, kind, price_basis, citation = _columns(table), block.kind.table, block.price_basis, block.citation
-    sheet, observations = block.sheet.name, reading.observations
+    sheet, observations, new = block.sheet.name, reading.observations, tuple.__new__
     read_before = len(observations) + len(reading.targets)
     for at in range(block.body, block.bottom):
         row = block.sheet.rows[at]
@@ -274,19 +276,17 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
                 _say_date(block, column.letters + line, shown, cell, reading)
             unit = "%"
             if column.is_level:
-                said = meaning.facet, meaning.unit
-                if said not in units:
-                    units[said] = rows.unit(at, place, meaning)
-                unit = units[said]
+                unit = units.get(column.said)
+                if unit is None:
+                    unit = units[column.said] = rows.unit(at, place, meaning)
             if column.is_plan:
                 reading.targets.append(_target(block, column, place, at, cell, unit))
                 continue
-            observations.append(
-                Observation(  # by position, in the order of its fields: by name it takes twice the time
-                    kind, column.indicator, item, label, area, column.period, column.measure, cell, unit,
-                    column.status, sheet, column.letters + line, price_basis, path, release, citation,
-                )
+            figure = (
+                kind, column.indicator, item, label, area, column.period, column.measure, cell, unit,
+                column.status, sheet, column.letters + line, price_basis, path, release, citation, "",
             )  # fmt: skip
+            observations.append(new(Observation, figure))  # by its fields it takes twice the time
     table.report["figures"] = len(observations) + len(reading.targets) - read_before
 
 

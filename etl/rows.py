@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from etl.captions import PROJECTS, VOLUME
 from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
-from etl.numbers import NUMBER, WORDS, WRITTEN
+from etl.numbers import WORDS, WRITTEN
 from etl.settle import Meaning
-from etl.tables import Block
+from etl.tables import Block, number_columns
 from etl.text import fold, search_key
 from etl.units import DITTO, printed_unit, unit_line
 
 COUNTRY = "VN"
 _LABELS = frozenset((WORDS, WRITTEN))  # kinds of cells
-_NUMBERS = frozenset((NUMBER, WRITTEN))
 _COUNTED = (VOLUME, PROJECTS)  # facets whose unit is no money
 _MONEY = ("USD", "đồng")
 _WHOLE_VEHICLES = "nguyên chiếc"
@@ -104,8 +103,8 @@ class Rows:
         self._keep_unit(row)
         if not texts:
             return None
-        raw = " ".join(text.strip() for _, text in texts)
-        if not any(kinds[column] in _NUMBERS for column in block.columns if column < width):
+        raw = " ".join([text.strip() for _, text in texts])
+        if block.columns.keys().isdisjoint(number_columns(kinds)):
             self._open_section(raw)
             return None
         if self.half and _goes_on(raw) and not _BREAKDOWN.match(search_key(self.half[0])):
@@ -125,7 +124,8 @@ class Rows:
         item = item or self._part(said.label)
         if not item and said.label not in self.unknown:
             self.unknown.append(said.label)
-        path = " > ".join(filter(None, (self.section, *[parent for _, parent, _ in self.parents], said.label)))
+        above = [parent for _, parent, _ in self.parents]
+        path = " > ".join([self.section, *above, said.label] if self.section else [*above, said.label])
         self.parents.append((indent, said.label, item))
         self.mark = said.mark or (self.mark if said.among else "")
         return Place(said.label, item, area, path, self.mark)

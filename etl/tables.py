@@ -183,23 +183,40 @@ def _first_text(row: list) -> str:
 
 def _holds_figures(row: list, kinds: str) -> bool:
     """Whether a row holds a label and, right of it, at least one number that is not a year or a column number."""
-    at = kinds.find(WORDS)
-    found = _A_NUMBER.search(kinds, at + 1) if at >= 0 else None
-    if found is None or search_key(row[at]) in ("luong", "tri gia"):
+    places = _label_and_number(kinds)
+    if places is None:
         return False
-    first = found.start()
+    at, first = places
+    label = row[at]
+    if search_key(label) in ("luong", "tri gia"):
+        return False
     if first > at + 1 and any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : first]):
         return False
-    if len(fold(row[at])) > 2 and not _is_year(row[first]):
+    if len(fold(label)) > 2 and not _is_year(row[first]):
         return True
-    numbers = [row[column] for column in _number_columns(kinds) if column > at]
-    return not (_are_column_numbers(numbers, row[at]) or (all(map(_is_year, numbers)) and _is_header_word(row[at])))
+    numbers = [row[column] for column in number_columns(kinds) if column > at]
+    return not (_are_column_numbers(numbers, label) or (all(map(_is_year, numbers)) and _is_header_word(label)))
+
+
+# Most rows of a table hold their words and numbers in the same columns.
+@lru_cache(maxsize=20_000)
+def _label_and_number(kinds: str) -> tuple[int, int] | None:
+    """The column of the first words of a row and that of the first number right of them; None where one is missing."""
+    at = kinds.find(WORDS)
+    found = _A_NUMBER.search(kinds, at + 1) if at >= 0 else None
+    return (at, found.start()) if found else None
 
 
 @lru_cache(maxsize=20_000)
-def _number_columns(kinds: str) -> tuple[int, ...]:
-    """The columns in which a row holds numbers; most rows of a table hold them in the same ones."""
+def number_columns(kinds: str) -> tuple[int, ...]:
+    """The columns in which a row holds numbers."""
     return tuple(column for column, kind in enumerate(kinds) if kind in _NUMBERS)
+
+
+@lru_cache(maxsize=20_000)
+def _label_column(kinds: str) -> int:
+    """The first column in which a row holds words or a number written as text."""
+    return _NO_MARK.search(kinds).start()
 
 
 def _is_data_row(sheet: Sheet, at: int) -> bool:
@@ -367,9 +384,9 @@ def _first_data_row(block: Block) -> int:
     """
     rows, kinds = block.sheet.rows, block.sheet.kinds
     of_figures = [at for at in range(block.top + 1, block.bottom) if _holds_figures(rows[at], kinds[at])]
-    labels = {at: _NO_MARK.search(kinds[at]).start() for at in of_figures}
+    labels = {at: _label_column(kinds[at]) for at in of_figures}
     usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
-    numbers = {at: _number_columns(kinds[at]) for at in of_figures if labels[at] <= usual}
+    numbers = {at: number_columns(kinds[at]) for at in of_figures if labels[at] <= usual}
     filled = Counter(chain.from_iterable(numbers.values()))
     enough = 0.3 * max(filled.values(), default=0)
     return next((at for at, columns in numbers.items() if max(map(filled.get, columns)) >= enough), block.bottom)
@@ -387,7 +404,7 @@ def _read_title_and_unit(block: Block) -> list[int]:
                 if units := unit_line(text):
                     block.units = units
             continue
-        columns = _number_columns(block.sheet.kinds[at])
+        columns = number_columns(block.sheet.kinds[at])
         if not texts and not columns:
             continue
         if len(texts) == 1 and not any(map(_is_year, rows[at])):

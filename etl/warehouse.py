@@ -20,7 +20,7 @@ import filelock
 import pyarrow as pa
 
 from etl.items import assigned, split
-from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Observation, Project, Reading, Target
+from etl.model import Cluster, EtlError, Finding, Goal, GoalNote, Project, Reading, Target
 from etl.raw_store import Card, RawFile
 from growth.periods import Period
 from growth.vocabulary import Severity
@@ -206,7 +206,7 @@ def insert_reading(connection: duckdb.DuckDBPyConnection, card: Card, reading: R
     insert(
         connection,
         "observation",
-        _records(Observation, reading.observations),
+        [figure._asdict() for figure in reading.observations],
         of_file | {"in_force": False},  # settled when the warehouse is published
         rename={"table": "table_name"},
         default={"release": card.release, "citation": cited},
