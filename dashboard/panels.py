@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, frame, narrow, queries, theme, words
+from dashboard import audit, charts, frame, narrow, queries, theme, words
 from dashboard.reports import tables
 from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
@@ -222,9 +223,10 @@ def chart(
     """
     with st.container(border=True, gap="small"):
         st.header(title, anchor=False)
-        draw(figure, key, alt or title)
+        draw(figure, key, alt or f"{title}. {charts.description(figure)} Số liệu trong bảng ngay dưới.")
         source_line(figures, note)
-        numbers(title, lambda: trace_table(figures) if table is None else table, figures, key, figure)
+        buttons = partial(_buttons_of_chart, figure, title, figures, note, key)
+        numbers(title, lambda: trace_table(figures) if table is None else table, figures, key, buttons)
 
 
 def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source: str, status: str) -> None:
@@ -267,12 +269,11 @@ def numbers(
     make: Callable[[], pd.DataFrame],
     figures: pd.DataFrame,
     key: str,
-    figure: go.Figure | None = None,
+    buttons: Callable[[], None] | None = None,
 ) -> None:
     """The table behind a chart, folded, with downloads of exactly its rows and the way to the cell of each figure.
 
-    make: the table, asked for when somebody opens the fold; figure: the chart itself, where it is to be had as a
-    picture.
+    make: the table, asked for when somebody opens the fold; buttons: draws more of them beside the downloads.
     """
     fold = folded("Bảng số liệu, ô gốc và tải về", key, ":material/table_view:")
     if not fold:
@@ -281,7 +282,7 @@ def numbers(
         table = make()
         traced = len(table) == len(figures) and "Ô" in table.columns
         show_table(table, key=f"{key}-table", links=origin_links(figures) if traced else ())
-        downloads(title, table, figures, key, figure)
+        downloads(title, table, figures, key, buttons)
         if not traced and not figures.empty:
             st.caption("Ô gốc của từng số liệu trong bảng trên")
             show_table(trace_table(figures), key=f"{key}-origins", links=origin_links(figures))
@@ -361,9 +362,13 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
 
 
 def downloads(
-    title: str, table: pd.DataFrame, figures: pd.DataFrame, key: str, figure: go.Figure | None = None
+    title: str,
+    table: pd.DataFrame,
+    figures: pd.DataFrame,
+    key: str,
+    buttons: Callable[[], None] | None = None,
 ) -> None:
-    """Buttons that hand out a table as Excel and CSV, and its chart as a picture; made when a button is pressed."""
+    """Buttons that hand out a table as Excel and CSV, made when one is pressed; buttons: draws more beside them."""
     units = list(dict.fromkeys(figures["unit"]))
     sheet = tables.Sheet(
         title=title,
@@ -377,9 +382,8 @@ def downloads(
     )
     with st.container(horizontal=True, width="content"):
         _table_buttons(title, lambda: sheet, key)
-        if figure is not None:
-            released = f"{sheet.source}; {words.released(figures)}" if sheet.source else ""
-            picture_buttons(figure, title=title, source=released, status=sheet.status, key=key)
+        if buttons:
+            buttons()
 
 
 def download_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> None:
@@ -393,15 +397,22 @@ def _table_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> No
     _button(title, "CSV", "Tải CSV", lambda: tables.to_csv(make()), "csv", "text/csv", key)
 
 
-def picture_buttons(figure: go.Figure, *, title: str, source: str, status: str, key: str) -> None:
-    """Two buttons that hand out a chart as PNG and SVG with title, unit, source and state in the picture."""
+def _buttons_of_chart(figure: go.Figure, title: str, figures: pd.DataFrame, note: str, key: str) -> None:
+    source = "" if figures.empty else f"{words.sources(figures)}; {words.released(figures)}"
+    picture_buttons(figure, title=title, source=source, status=words.statuses(figures), key=key, note=note)
+
+
+def picture_buttons(figure: go.Figure, *, title: str, source: str, status: str, key: str, note: str = "") -> None:
+    """Two buttons that hand out a chart as PNG and SVG with title, unit, source, state and note in the picture."""
     said = tables.Sheet(title, pd.DataFrame(), source, queries.is_illustrative(), frame.selection().version)
 
     def make(kind: str) -> bytes:
         from dashboard.reports import picture  # a second of loading, only for who wants a picture
 
         unit = figure.layout.yaxis.title.text or ""
-        return picture.picture(figure, title=title, unit=unit, source=source, status=status, marks=said.mark, kind=kind)
+        return picture.picture(
+            figure, title=title, unit=unit, source=source, status=status, note=note, marks=said.mark, kind=kind
+        )
 
     _button(title, "Ảnh PNG", "Ảnh PNG", lambda: make("png"), "png", "image/png", key)
     _button(title, "Ảnh SVG", "Ảnh SVG", lambda: make("svg"), "svg", "image/svg+xml", key)

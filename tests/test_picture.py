@@ -98,13 +98,17 @@ def test_title_unit_source_state_and_mark_stand_in_the_picture():
         unit="triệu USD",
         source="Thống kê tỉnh Nghệ An; công bố 6/5/2026",
         status="ước tính, thực hiện",
+        note="Kế hoạch: Quyết định 1/QĐ.",
         verdict=words.LIGHT[Light.BEHIND],
         marks=["SỐ LIỆU MINH HỌA, không phải số liệu thống kê"],
     )
     said = texts(svg)
     assert {"Xuất khẩu 4 tháng vượt tiến độ", "Đơn vị: triệu USD", "✖ Dưới yêu cầu"} <= set(said)
     assert "▲ SỐ LIỆU MINH HỌA, không phải số liệu thống kê" in said
-    assert "Nguồn: Thống kê tỉnh Nghệ An; công bố 6/5/2026; tình trạng: ○ ước tính, ● thực hiện." in said
+    assert (
+        "Nguồn: Thống kê tỉnh Nghệ An; công bố 6/5/2026; tình trạng: ○ ước tính, ● thực hiện. Kế hoạch: Quyết định 1/QĐ."
+        in " ".join(said)
+    )
     assert said.count("triệu USD") == 0, "the unit stands under the title, not on the axis again"
 
 

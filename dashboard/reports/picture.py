@@ -148,6 +148,7 @@ def picture(
     unit: str = "",
     source: str = "",
     status: str = "",
+    note: str = "",
     verdict: Verdict | None = None,
     marks: Sequence[str] = (),
     alt: str = "",
@@ -158,14 +159,14 @@ def picture(
     """A figure of `dashboard.charts` with its title, unit, source and state as the content of a file.
 
     unit: stands under the title instead of on the axis. source: what follows `Nguồn: `. status: names of data states
-    as `words.statuses` has them; a hollow sign means a figure that may still change, as a hollow marker does. marks:
-    what must be said first (illustrative data, day of knowledge). alt: description for those who do not see it.
-    width, height: pixels of the whole picture; without height the chart keeps the height that it has on the page. A
-    PNG has PNG_SCALE dots a pixel. Raises UnknownFeature, PictureTooSmall.
+    as `words.statuses` has them; a hollow sign means a figure that may still change, as a hollow marker does. note:
+    follows the source. marks: what must be said first (illustrative data, day of knowledge). alt: description for
+    those who do not see it. width, height: pixels of the whole picture; without height the chart keeps the height that
+    it has on the page. A PNG has PNG_SCALE dots a pixel. Raises UnknownFeature, PictureTooSmall.
     """
     parts = _known(figure.to_plotly_json())
     head = _Head(title, unit, [mark for mark in marks if mark], verdict)
-    foot = _foot(source, status)
+    foot = f"{_foot(source, status)} {note}".strip()
     with _one_at_a_time, mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "picture", "text.parse_math": False}):
         _add_faces()
         above, below = head.height(width), _height_of(foot, width)
