@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import struct
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import plotly.graph_objects as go
@@ -15,8 +16,7 @@ from matplotlib.ft2font import FT2Font
 
 from dashboard import charts, theme, words
 from dashboard.charts import Band, Fan, Mark, Milestone, Series
-from dashboard.reports import picture as pictures
-from dashboard.reports.picture import PictureTooSmall, UnknownFeature, picture
+from dashboard.reports.picture import SIGN, PictureTooSmall, UnknownFeature, picture
 from dashboard.theme import Role
 from growth.scenario import Position
 from growth.verdicts import Light
@@ -105,10 +105,8 @@ def test_title_unit_source_state_and_mark_stand_in_the_picture():
     said = texts(svg)
     assert {"Xuất khẩu 4 tháng vượt tiến độ", "Đơn vị: triệu USD", "✖ Dưới yêu cầu"} <= set(said)
     assert "▲ SỐ LIỆU MINH HỌA, không phải số liệu thống kê" in said
-    assert (
-        "Nguồn: Thống kê tỉnh Nghệ An; công bố 6/5/2026; tình trạng: ○ ước tính, ● thực hiện. Kế hoạch: Quyết định 1/QĐ."
-        in " ".join(said)
-    )
+    source = "Nguồn: Thống kê tỉnh Nghệ An; công bố 6/5/2026; tình trạng: ○ ước tính, ● thực hiện."
+    assert f"{source} Kế hoạch: Quyết định 1/QĐ." in " ".join(said)
     assert said.count("triệu USD") == 0, "the unit stands under the title, not on the axis again"
 
 
@@ -174,7 +172,7 @@ def test_labels_too_close_for_the_width_are_left_out_from_the_last_one_back():
 def test_every_vietnamese_letter_is_in_the_typeface_of_the_house(weight):
     face = FT2Font(ROOT / "static" / "fonts" / f"be-vietnam-pro-{weight}.ttf")
     vowels = [base + tone for base in "aăâeêioôơuưy" for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")]
-    letters = {pictures.unicodedata.normalize("NFC", vowel) for vowel in vowels} | set("đbcdghklmnpqrstvxfjwz")
+    letters = {unicodedata.normalize("NFC", vowel) for vowel in vowels} | set("đbcdghklmnpqrstvxfjwz")
     needed = letters | {letter.upper() for letter in letters} | set("0123456789.,%+-–…()/;:«»“” ")
     assert all(len(letter) == 1 for letter in letters)
     assert not {letter for letter in needed if ord(letter) not in face.get_charmap()}
@@ -182,7 +180,7 @@ def test_every_vietnamese_letter_is_in_the_typeface_of_the_house(weight):
 
 
 def test_a_text_in_pieces_is_put_together_before_it_is_drawn():
-    loose = pictures.unicodedata.normalize("NFD", "Nghị quyết của tỉnh ủy")
+    loose = unicodedata.normalize("NFD", "Nghị quyết của tỉnh ủy")
     figure = charts.ranking([loose], [1.0], "%")
     assert "Nghị quyết của tỉnh ủy" in {text.strip() for text in texts(picture(figure, title="Tiêu đề"))}
 
@@ -190,7 +188,7 @@ def test_a_text_in_pieces_is_put_together_before_it_is_drawn():
 def test_every_state_has_a_sign():
     states = [*words.LIGHT.values(), *words.POSITION.values(), *words.GOAL_STATUS.values(), *words.START.values()]
     assert words.POSITION[Position.WITHIN] in states
-    assert not {state.icon for state in [*states, words.GOAL_NOT_ENTERED]} - set(pictures.SIGN)
+    assert not {state.icon for state in [*states, words.GOAL_NOT_ENTERED]} - set(SIGN)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +207,7 @@ def test_every_state_has_a_sign():
         (lambda figure: figure.update_yaxes(range=None), "layout.yaxis.range"),
         (lambda figure: figure.add_annotation(x=0, y=1, text="<i>a</i>", showarrow=False), "text"),
         (lambda figure: figure.add_annotation(x=0, y=1, text="a"), "layout.annotations.showarrow"),
+        (lambda figure: figure.add_annotation(x=0, y=1, text="a", showarrow=False, xanchor="auto"), "xanchor"),
     ],
 )
 def test_what_cannot_be_drawn_is_named_and_never_left_out(change, place):
