@@ -27,7 +27,6 @@ def show() -> None:
         layout="wide",
         initial_sidebar_state=256,
     )
-    st.html(frame.LOOK)
     who = identity.visitor()
     person, may_view = who.person, who.may_view
     navigation = st.navigation(

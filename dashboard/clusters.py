@@ -13,9 +13,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, frame, queries, sector, theme, words
+from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import about_figure
-from dashboard.panels import Card
 from dashboard.register_filters import Filters
 from dashboard.sector import Picture
 from dashboard.series import TRACE

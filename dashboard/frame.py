@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,7 +16,6 @@ from dashboard import past, queries, theme, warehouse, words
 from growth.notation import date_text, period_name
 from growth.periods import Period
 
-LOOK = Path(__file__).with_name("frame.css")  # what the theme has no setting for
 HOME_AREA = "VN-22"
 MONTHLY = ("iip", "grdp", "product_output", "export_value", "import_value", "retail_sales")
 MONTH_KEY, AREA_KEY, DAY_KEY = "thang", "khu-vuc", "biet-ngay"

@@ -12,9 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, oddities, parts, queries, sector, series, words
+from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
-from dashboard.panels import Card
 from dashboard.sector import Picture, Subject
 from dashboard.theme import Role
 from growth import units

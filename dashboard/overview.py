@@ -13,9 +13,10 @@ import streamlit as st
 
 from dashboard import charts, frame, lagging, parts, queries, scenario, series, words
 from dashboard.actuals import Actuals, Key, actuals_of
+from dashboard.cards import Card
 from dashboard.frame import HOME_AREA, origins
 from dashboard.industry import SECTION_NAMES
-from dashboard.panels import Card, Piece
+from dashboard.panels import Piece
 from dashboard.plans import PlanKind, PlanState, chosen_state, states_of_year
 from growth.notation import number, percent, period_name, period_short, signed_percent
 from growth.periods import MONTH, QUARTER, Period

@@ -1,4 +1,4 @@
-"""Blocks that pages are built of: card, chart with source and table, light. Draws with Streamlit; asks nothing.
+"""Blocks that pages are built of: chart with source and table, light, narrative. Draws with Streamlit; asks nothing.
 
 Each chart stands with its source line, its table of numbers with the cell of each, and a download of exactly
 what is drawn.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -24,57 +23,7 @@ from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
-CARD_WIDTH = 242  # four beside each other on 1440 pixels, two on a tablet
 _LINK = "Xem ô"  # column that leads to the cell of a figure
-
-
-@dataclass(frozen=True)
-class Card:
-    """One headline indicator: texts are finished Vietnamese, `trend` the values of the small line, oldest first.
-
-    origins: name and address of each cell that the number stands in.
-    """
-
-    title: str
-    value: str
-    growth: str
-    rising: bool | None
-    period: str
-    facts: Sequence[str]
-    verdict: Verdict | None
-    trend: Sequence[float]
-    source: str
-    origins: Sequence[tuple[str, str]] = ()
-
-
-def card(one: Card) -> None:
-    """A bordered card: title, value, growth, light, small line, facts, source."""
-    with st.container(border=True, width=CARD_WIDTH, height="stretch", gap="xsmall"):
-        st.markdown(f"**{plain(one.title)}**", help=one.source or None)
-        st.metric(
-            one.title,
-            one.value,
-            one.growth or None,
-            delta_color="off" if one.rising is None else "normal",
-            delta_arrow="off" if one.rising is None else "up" if one.rising else "down",
-            chart_data=list(one.trend) if len(one.trend) > 2 else None,
-            label_visibility="collapsed",
-        )
-        st.caption(" · ".join([one.period, *(f"[{plain(name)}]({link})" for name, link in one.origins)]))
-        if one.verdict:
-            badge(one.verdict)
-        for fact in one.facts:
-            st.caption(fact)
-
-
-def cards(all_cards: Sequence[Card], key: str = "cards") -> None:
-    """Cards side by side as many as the screen holds, so that a tablet cuts no number and no light.
-
-    key: begins with `cards`; another one for a second row on the same page.
-    """
-    with st.container(horizontal=True, gap="small", key=key):
-        for one in all_cards:
-            card(one)
 
 
 def badge(verdict: Verdict, note: str | None = None) -> None:

@@ -17,9 +17,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, frame, queries, series, words
+from dashboard.cards import Card
 from dashboard.charts import Milestone
 from dashboard.frame import Selection
-from dashboard.panels import Card
 from dashboard.register_filters import Filters
 from dashboard.words import Verdict
 from growth import units

@@ -13,8 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, queries, series, words
+from dashboard.cards import Card
 from dashboard.frame import HOME_AREA, Selection, origins
-from dashboard.panels import Card
 from dashboard.theme import Role
 from dashboard.words import Verdict
 from growth import units

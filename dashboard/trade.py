@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, oddities, parts, plans, queries, sector, series, words
+from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
-from dashboard.panels import Card
 from dashboard.plans import PlanKind, PlanState
 from dashboard.sector import Picture, Subject
 from dashboard.theme import Role

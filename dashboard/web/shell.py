@@ -28,11 +28,12 @@ from dashboard.web import plotly_parts
 
 FRONT_END = Path(streamlit.__file__).with_name("static")
 TEXTS = Path(__file__).with_name("vietnamese.csv")
+LOOK = Path(__file__).parents[1] / "frame.css"  # what the theme has no setting for
 PRINT = Path(__file__).with_name("print.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
-_NEEDED_SOON = ("PlotlyChart", "DataFrame", "arrowFormatUtils", "Metric", "Selectbox", "ButtonGroup")
+_NEEDED_SOON = ("PlotlyChart", "Html", "Selectbox", "Table", "arrowFormatUtils")
 # Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's.
 _SCREEN = (
     "<script>(wide=>{const tell=()=>{document.cookie='man-hinh='+(wide.matches?'rong':'hep')+';path=/;samesite=lax'};"
@@ -75,7 +76,7 @@ def as_served(name: str, source: str) -> str:
 
 
 def document(html: str) -> str:
-    """Streamlit's page: language, title, hints for what is needed soon, addresses that name the edition."""
+    """Streamlit's page: language, title, our look, hints for what is needed soon, addresses that name the edition."""
     html = html.replace('<html lang="en">', '<html lang="vi">')
     html = re.sub(r"<title>.*?</title>", f"<title>{_TITLE}</title>", html)
     html = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>", html, flags=re.DOTALL)
@@ -91,6 +92,8 @@ def document(html: str) -> str:
         for font in _FONTS
     )
     html = html.replace("</head>", f"{_SCREEN}<script>{PRINT.read_text(encoding='utf-8')}</script>{soon}{fonts}</head>")
+    # After everything that the front end writes into the head: of two equally strong rules the later one counts.
+    html = html.replace("</body>", f"<style>{LOOK.read_text(encoding='utf-8')}</style></body>")
     return html.replace("./static/", f"./static/{edition()}/")
 
 

@@ -1,6 +1,6 @@
 """Tổng quan: which indicators are on track this month, which lag, and by how much."""
 
-from dashboard import frame, overview, panels, project_panel, projects, report_panel
+from dashboard import cards, frame, overview, panels, project_panel, projects, report_panel
 
 selection = frame.selection()
 state = overview.state(selection.version, selection.area, selection.area_name, str(selection.month))
@@ -10,7 +10,7 @@ if not state.cards:
         f"chưa có số liệu của {selection.area_name} trong năm {selection.month.year} đến tháng này",
         "Chọn tháng khác ở trên, hoặc nạp biểu tháng ở trang Nạp số liệu.",
     )
-panels.cards(state.cards)
+cards.draw(state.cards)
 panels.attention(state.attention_title, state.attention, state.more, state.planned)
 project_panel.pointer(projects.headline(selection))
 panels.narrative(state.narrative, key="narrative")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, clusters, frame, panels, register_filters
+from dashboard import blocks, cards, clusters, frame, panels, register_filters
 
 selection = frame.selection()
 totals = clusters.totals(selection)
@@ -17,9 +17,9 @@ if totals.figures.empty:
         "Nạp danh mục cụm ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
     )
 else:
-    panels.cards(totals.stages)
+    cards.draw(totals.stages)
     blocks.pictures(*((f"giai-doan-{place}", picture) for place, picture in enumerate(totals.pictures)))
-    panels.cards(totals.facts, key="cards-facts")
+    cards.draw(totals.facts)
     for sentence in totals.apart:
         st.info(panels.plain(sentence), icon=":material/difference:")
     panels.source_line(totals.figures)

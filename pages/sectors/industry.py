@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, frame, industry, panels, project_panel, projects
+from dashboard import blocks, cards, frame, industry, panels, project_panel, projects
 
 selection = frame.selection()
 index = industry.index(selection)
@@ -10,7 +10,7 @@ frame.head(
     index.finding,
     "Công nghiệp đang tăng hay giảm, do ngành và sản phẩm nào, so với năm trước và cả nước ra sao?",
 )
-panels.cards(index.cards)
+cards.draw(index.cards)
 view = frame.switch(
     "Nội dung",
     "xem-cong-nghiep",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, panels, project_panel, projects, register_filters
+from dashboard import cards, frame, project_panel, projects, register_filters
 
 QUESTION = "Dự án nào tăng thêm sản lượng năm nay và năm sau, dự án nào chậm, vướng gì và ai chịu trách nhiệm?"
 
@@ -21,7 +21,7 @@ if rows.empty:
     st.stop()
 
 frame.head(projects.finding(rows, selection), QUESTION)
-panels.cards(projects.cards(rows, selection))
+cards.draw(projects.cards(rows, selection))
 
 added = projects.added(selection)
 if added is None:

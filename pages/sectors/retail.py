@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import blocks, frame, panels, retail
+from dashboard import blocks, cards, frame, retail
 
 selection = frame.selection()
 whole, goods = retail.whole(selection), retail.goods(selection)
 frame.head(whole.finding, "Bán lẻ hàng hóa và dịch vụ tiêu dùng tăng thế nào so với năm trước và cả nước?")
-panels.cards([*whole.cards, *goods.cards[:1]])
+cards.draw([*whole.cards, *goods.cards[:1]])
 view = frame.switch(
     "Nội dung",
     "xem-ban-le",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, frame, panels, project_panel, projects, trade
+from dashboard import blocks, cards, frame, panels, project_panel, projects, trade
 
 selection = frame.selection()
 overall = trade.trade(selection)
@@ -10,7 +10,7 @@ frame.head(
     overall.finding,
     "Xuất khẩu, nhập khẩu hàng hóa có kịp kế hoạch năm không, nhờ mặt hàng nào và phụ thuộc thị trường nào?",
 )
-panels.cards(overall.cards)
+cards.draw(overall.cards)
 view = frame.switch(
     "Nội dung",
     "xem-thuong-mai",

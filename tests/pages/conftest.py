@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
+from lxml import html
 from streamlit.testing.v1 import AppTest
 
 from dashboard import identity, meeting, panels
@@ -79,6 +81,37 @@ def target(indicator: str, period: str, value: float, measure: str = "level", **
         "cell": f"K{next(_rows)}",
     }
     return Target(**(fields | others))
+
+
+class ShownCard(NamedTuple):
+    """A card as it stands on a page; lines: what stands below the number, badge: colour and words."""
+
+    title: str
+    value: str
+    growth: str
+    lines: list[str]
+    badge: str
+    colour: str
+
+
+def cards(page: AppTest) -> list[ShownCard]:
+    """The cards of headline indicators that a page shows."""
+    blocks = [html.fromstring(each.proto.body) for each in page.get("html") if 'class="cards"' in each.proto.body]
+    return [_shown(card) for block in blocks for card in block.find_class("card")]
+
+
+def _shown(card: html.HtmlElement) -> ShownCard:
+    for sign in card.xpath(".//*[@aria-hidden or contains(@class, 'icon')]"):
+        sign.drop_tree()
+    growth, badge = card.find_class("growth"), card.find_class("badge")
+    return ShownCard(
+        title=card.findtext("strong"),
+        value=card.findtext("data"),
+        growth=growth[0].text_content().strip() if growth else "",
+        lines=[line.text_content() for line in card.findall("p")],
+        badge=badge[0].text_content() if badge else "",
+        colour=badge[0].get("class").removeprefix("badge ") if badge else "",
+    )
 
 
 def unfolded(page: AppTest) -> AppTest:

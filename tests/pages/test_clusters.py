@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from etl.model import Cluster
-from tests.pages.conftest import figure
+from tests.pages.conftest import cards, figure
 
 PAGE = "pages/sectors/clusters.py"
 
@@ -72,20 +72,20 @@ def test_all_clusters_and_those_in_operation_are_told_apart_and_not_compared(pub
     page = open_page(PAGE, thang="2026-03")
     assert "30.166 người (tháng 6 năm 2023, toàn bộ các cụm) và 25.689 người" in texts(page.info)
     assert "không so sánh, không tính tăng giảm" in texts(page.info)
-    assert not any(metric.delta for metric in page.metric)
+    assert not any(card.growth for card in cards(page))
 
 
 def test_an_earlier_report_month_knows_nothing_of_later_stocks(publish, open_page):
     publish([*STAGES, *WORKERS, figure("iip", "2023-08", 3.59), figure("iip", "2026-02", 16.29)])
     page = open_page(PAGE, thang="2023-08")
-    assert [metric.value for metric in page.metric] == ["30.166"]
+    assert [card.value for card in cards(page)] == ["30.166"]
 
 
 def test_the_newest_report_month_shows_a_younger_stock_with_its_date(publish, open_page):
     publish([*STAGES, figure("iip", "2026-02", 16.29)])
     page = open_page(PAGE, thang="2026-02")
-    assert page.metric[0].value == "71"
-    assert "Cụm · tháng 3 năm 2026 · thực hiện" in texts(page.caption)
+    assert cards(page)[0].value == "71"
+    assert "Cụm · tháng 3 năm 2026 · thực hiện" in cards(page)[0].lines[0]
 
 
 def test_a_cluster_is_found_without_diacritics(publish, open_page):

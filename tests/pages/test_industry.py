@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.pages.conftest import figure
+from tests.pages.conftest import cards, figure
 
 PAGE = "pages/sectors/industry.py"
 
@@ -104,7 +104,7 @@ def test_two_published_values_of_a_year_stand_side_by_side_and_give_no_growth(pu
         "Giá trị sản xuất công nghiệp năm 2025: 117.350 tỷ đồng (nguồn không nêu giá, ước tính)"
     )
     assert "không tính tăng trưởng giữa các năm" in texts(page.caption)
-    assert not any(metric.delta for metric in page.metric)
+    assert not any(card.growth for card in cards(page))
 
 
 def test_a_year_that_still_runs_stands_as_it_was_known_then(publish, open_page):

@@ -6,7 +6,9 @@ import json
 import re
 from urllib.parse import parse_qs
 
-from tests.pages.conftest import figure, target
+from lxml import html
+
+from tests.pages.conftest import cards, figure, target
 
 
 def plain(text: str) -> str:
@@ -24,10 +26,9 @@ EXPORTS_2023 = [
 def test_exports_of_five_months_2023_are_not_red(publish, open_page):
     publish(EXPORTS_2023, [target("export_value", "2023", 2500)])
     page = open_page(thang="2023-05")
-    badges = [element.value for element in page.markdown if "badge" in element.value]
-    assert any("Gần đạt yêu cầu" in badge for badge in badges), badges
-    assert not any("Dưới yêu cầu" in badge for badge in badges)
-    assert any("35,7% kế hoạch năm (2.500 triệu USD); nhịp mùa vụ 36,3%" in fact.value for fact in page.caption)
+    assert [card.badge for card in cards(page) if card.badge] == ["Gần đạt yêu cầu"]
+    lines = [line for card in cards(page) for line in card.lines]
+    assert any("35,7% kế hoạch năm (2.500 triệu USD); nhịp mùa vụ 36,3%" in line for line in lines)
 
 
 def test_the_title_counts_the_indicators_below_what_is_required(publish, open_page):
@@ -40,7 +41,7 @@ def test_the_title_counts_the_indicators_below_what_is_required(publish, open_pa
     )
     page = open_page(thang="2025-09")
     assert page.title[0].value == "Nghệ An, 9 tháng năm 2025: 1/1 chỉ tiêu thấp so với yêu cầu (GRDP)"
-    assert any("Kịch bản 9 tháng năm 2025: 8,96–9,61%" in fact.value for fact in page.caption)
+    assert any("Kịch bản 9 tháng năm 2025: 8,96–9,61%" in line for card in cards(page) for line in card.lines)
     row = {name: plain(text) for name, text in page.table[0].value.iloc[0].items()}
     light = ":orange-badge[:material/error: Gần đạt yêu cầu]"
     assert row["Chỉ tiêu, mức, đơn vị chủ trì"] == f"**GRDP**  \n{light}  \nSở Công Thương, báo cáo trước 17/10/2025"
@@ -60,21 +61,21 @@ def test_falling_growth_is_told_as_a_fall_and_never_as_a_negative_rise(publish, 
 def test_an_index_is_shown_as_the_growth_it_states(publish, open_page):
     publish([figure("iip", "2025-08", 119.54, "index_yoy"), figure("iip", "2025-08", 116.4, "index_ytd")])
     page = open_page(thang="2025-08")
-    assert page.metric[0].value == "+16,4%"
-    assert page.metric[0].delta == "T8: tăng 19,54%"
+    assert cards(page)[0].value == "+16,4%"
+    assert cards(page)[0].growth == "T8: tăng 19,54%"
 
 
 def test_a_lone_february_drives_no_number_of_the_cards(publish, open_page):
     publish([figure("iip", "2025-02", 13.85, "growth_yoy"), figure("iip", "2025-02", 9.73)])
-    card = open_page(thang="2025-02").metric[0]
+    card = cards(open_page(thang="2025-02"))[0]
     assert card.value == "+9,73%"
-    assert not card.delta
+    assert not card.growth
 
 
 def test_an_older_figure_says_that_the_report_month_is_missing(publish, open_page):
     publish([figure("iip", "2025-08", 16.4), figure("retail_sales", "2025-09", 130365.9, "level_ytd", unit="tỷ đồng")])
-    captions = [element.value for element in open_page(thang="2025-09").caption]
-    assert "Chưa có số liệu 9 tháng năm 2025" in captions
+    lines = [line for card in cards(open_page(thang="2025-09")) for line in card.lines]
+    assert "Chưa có số liệu 9 tháng năm 2025" in lines
 
 
 def test_the_heat_map_shows_gaps_as_gaps(publish, open_page):
@@ -156,10 +157,8 @@ def test_after_december_a_plan_is_reached_or_it_is_not(publish, open_page):
         [target("export_value", "2025", 4000), target("import_value", "2025", 2000)],
     )
     page = open_page(thang="2025-12")
-    badges = [each.value for each in page.markdown if "badge" in each.value]
-    assert any("Không đạt kế hoạch năm" in badge for badge in badges)
-    assert any(":green" in badge and " Đạt kế hoạch năm" in badge for badge in badges)
-    assert not any("Gần đạt" in badge for badge in badges)
+    badges = {(card.colour, card.badge) for card in cards(page) if card.badge}
+    assert badges == {("red", "Không đạt kế hoạch năm"), ("green", "Đạt kế hoạch năm")}
     assert page.title[0].value == ("Nghệ An, năm 2025: 1/2 chỉ tiêu không đạt kế hoạch năm (Xuất khẩu hàng hóa)")
     row = page.table[0].value.iloc[0]
     assert plain(row["Kế hoạch năm"]) == "4.000 triệu USD"
@@ -176,8 +175,8 @@ def test_the_value_of_a_card_stands_at_the_prices_of_its_plan_and_names_them(pub
         [target(output, "2025", 146_609, unit="tỷ đồng")],
     )
     page = open_page(thang="2025-09")
-    assert page.metric[0].value == "108.424"
-    assert any("Tỷ đồng, giá so sánh 2010" in each.value for each in page.caption)
+    assert cards(page)[0].value == "108.424"
+    assert "Tỷ đồng, giá so sánh 2010" in cards(page)[0].lines[0]
 
 
 def test_a_gap_counts_for_the_share_of_its_part(publish, open_page):
@@ -213,3 +212,13 @@ def test_a_gap_counts_for_the_share_of_its_part(publish, open_page):
     ]
     assert "tỷ trọng 90,0%" in plain(rows["Chênh so với yêu cầu"].iloc[1])
     assert plain(rows["Chênh so với yêu cầu"].iloc[3]).endswith("chưa biết tỷ trọng")
+
+
+def test_a_card_shows_the_source_as_it_is_written_and_each_value_of_its_small_line(publish, open_page):
+    months = [figure("iip", f"2025-0{month}", 10 + month / 4, citation='Sở <Công> & "Thương"') for month in (2, 3, 4)]
+    publish(months)
+    [block] = [each.proto.body for each in open_page(thang="2025-04").get("html") if "cards" in each.proto.body]
+    drawn = html.fromstring(block)
+    assert 'Nguồn: Sở <Công> & "Thương"' in drawn.find_class("note")[0].get("data-note")
+    assert drawn.find(".//img").get("title") == "10,5; 10,75; 11"
+    assert drawn.find(".//a").get("href").startswith("nguon-so-lieu?")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from etl.model import Project
-from tests.pages.conftest import figure, target, unfolded
+from tests.pages.conftest import cards, figure, target, unfolded
 
 PAGE = "pages/sectors/projects.py"
 MONTH = figure("iip", "2025-08", 16.4)
@@ -82,7 +82,7 @@ def test_a_project_is_late_when_its_date_has_passed_and_never_without_a_date(pub
     )
     page = open_page(PAGE, thang="2025-08")
     assert page.title[0].value.endswith("1 dự án chậm so với kế hoạch")
-    assert [metric.value for metric in page.metric] == ["–", "–", "1 dự án", "1 dự án"]
+    assert [card.value for card in cards(page)] == ["–", "–", "1 dự án", "1 dự án"]
     rows = page.table[0].value.set_index("Dự án")
     assert rows.loc["Lò chậm", "Tình trạng"] == "✖ Chậm 3 tháng, kế hoạch T5/2025"
     assert (rows.loc["Lò chậm", "Vướng mắc"], rows.loc["Lò chậm", "Đơn vị phụ trách"]) == (

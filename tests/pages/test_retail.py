@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from tests.pages.conftest import figure
+from tests.pages.conftest import cards, figure
 
 PAGE = "pages/sectors/retail.py"
 
@@ -67,8 +67,8 @@ def test_what_the_source_notes_about_its_figure_is_shown(publish, open_page):
 def test_goods_alone_never_become_the_base_of_the_whole(publish, open_page):
     publish([sales("2024-06", 50000, item="GOODS"), sales("2025-06", 87300)])
     page = open_page(PAGE, thang="2025-06")
-    assert page.metric[0].value == "87.300"
-    assert not page.metric[0].delta
+    assert cards(page)[0].value == "87.300"
+    assert not cards(page)[0].growth
 
 
 def test_goods_alone_have_a_view_of_their_own(publish, open_page):

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from dashboard.trade import balances
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import cards, figure, target
 
 PAGE = "pages/sectors/trade.py"
 OF_2023 = [
@@ -61,8 +61,8 @@ def test_goods_and_services_never_become_the_base_of_goods(publish, open_page):
         ]
     )
     page = open_page(PAGE, thang="2025-06")
-    assert page.metric[0].value == "1.800"
-    assert not page.metric[0].delta
+    assert cards(page)[0].value == "1.800"
+    assert not cards(page)[0].growth
 
 
 def test_the_balance_has_a_change_and_never_a_growth(publish, open_page):
@@ -76,8 +76,8 @@ def test_the_balance_has_a_change_and_never_a_growth(publish, open_page):
     )
     page = open_page(PAGE, thang="2025-09", **{"xem-thuong-mai": "can-can"})
     assert page.header[0].value == ("9 tháng năm 2025: xuất siêu 420 triệu USD; cán cân thấp hơn cùng kỳ 216 triệu USD")
-    card = next(metric for metric in page.metric if metric.value == "+420")
-    assert not card.delta
+    card = next(card for card in cards(page) if card.value == "+420")
+    assert not card.growth
 
 
 def test_a_balance_needs_both_ways_in_one_unit(publish, open_page):
