@@ -21,6 +21,8 @@ HEIGHT = 360
 STRIP_HEIGHT = 150
 EDGE = 0.3  # part of a strip at either side where texts do not stand centred
 NAME_WIDTH = 34  # letters in a line of a row's name
+TABLET, LETTER = 640, 7  # px of a chart's lines on a tablet, of a letter beside them
+BAND_EDGE = 0.69  # of the way from one label to the next: there its planned range begins
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
 
@@ -143,7 +145,14 @@ def _end_labels(
     if not ends:
         return []
     gap = _line_height(figure)
-    wanted = [_beside_band(value, list(labels).index(label), labels, band, gap) for _, (label, value) in ends]
+    # A short name ends before the planned range of the next period begins, on a tablet too.
+    longest = BAND_EDGE * TABLET / len(labels) - 10
+    wanted = [
+        value
+        if LETTER * (len(one.name) + 1 + len(number(value, decimals))) < longest
+        else _beside_band(value, list(labels).index(label), labels, band, gap)
+        for one, (label, value) in ends
+    ]
     places = _spread(wanted, gap)
     for (one, (label, value)), place in zip(ends, places, strict=True):
         figure.add_annotation(
@@ -641,8 +650,16 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
     first, last = int(min([*known, now])), int(max([*known, now])) + 1
     step = max(1, -(-(last - first) // 12))
     figure.add_vline(x=now, line={"color": theme.INK, "width": 1.5})
+    part = (now - first) / (last - first)
     figure.add_annotation(
-        x=now, y=1, yref="paper", yanchor="bottom", text=now_label, showarrow=False, font={"size": 13}
+        x=now,
+        y=1,
+        xanchor="left" if part < EDGE else "right" if part > 1 - EDGE else "center",
+        yref="paper",
+        yanchor="bottom",
+        text=now_label,
+        showarrow=False,
+        font={"size": 13},
     )
     figure.update_layout(margin={"t": 30})
     years = list(range(first, last + 1, step))
@@ -662,6 +679,28 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
         ticksuffix="  ",
     )
     return figure
+
+
+KIND_NAME = {
+    "lines": "Biểu đồ đường",
+    "columns": "Biểu đồ cột",
+    "ranking": "Biểu đồ thanh ngang, xếp từ lớn đến nhỏ",
+    "heat": "Bản đồ nhiệt",
+    "milestones": "Biểu đồ mốc thời gian",
+    "strip": "Biểu đồ khoảng ước tính",
+}
+
+
+def description(figure: go.Figure) -> str:
+    """What a chart is for somebody who does not see it: its kind, what it compares, its unit, where the numbers are."""
+    names = dict.fromkeys(trace.name for trace in figure.data if trace.name)
+    unit = figure.layout.yaxis.title.text
+    parts = [
+        KIND_NAME[figure.layout.meta],
+        f": {', '.join(names)}" if names else "",
+        f"; đơn vị: {unit}" if unit else "",
+    ]
+    return "".join(parts) + "."
 
 
 def sparkline_values(values: Sequence[float | None]) -> list[float]:

@@ -143,8 +143,11 @@ def growth_by_month(one: Subject) -> Picture | None:
     )
     judged = _without_tet(this)
     newest = (this if judged.empty else judged).iloc[-1]
-    title = f"{words.sentence_case(period_name(Period.parse(newest['period'])))} {words.grew(newest['growth_pct'])}"
-    title += against_country(newest, nation)
+    title = words.sentence_case(period_name(Period.parse(newest["period"])))
+    if judged.empty:
+        title += " không đọc riêng vì Tết, xem gộp 2 tháng"
+    else:
+        title += f" {words.grew(newest['growth_pct'])}" + against_country(newest, nation)
     parts = ((this, name), (last, before), (nation, "Cả nước"))
     figures = together(traced(rows, label, to_date=False) for rows, label in parts)
     return Picture(figure, title, figures, TET_NOTE if this["period"].map(_is_tet).any() else "")
@@ -218,7 +221,7 @@ def _levels(
     title = f"{words.sentence_case(when)}: {words.with_unit(newest['shown'], unit)}"
     grown = series.growth_to_date(one.own) if to_date else series.growth_of_period(one.own)
     growth = same_period(grown, newest["period"])
-    if growth is not None:
+    if growth is not None and (to_date or not _is_tet(newest["period"])):
         title += f", {words.grew(growth['growth_pct'])} so với cùng kỳ"
     figures = together(traced(rows, label, to_date) for rows, label, _ in reversed(drawn))
     return Picture(figure, title, figures, GAP_NOTE)

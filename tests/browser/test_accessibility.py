@@ -26,6 +26,18 @@ PAGES = (
 NOT_OURS = {"exclude": [["[data-testid=stSidebarNav]"], ["[data-testid=stMetricChart]"]]}
 # A table that scrolls is reached by keyboard without a tabindex since Chromium 130, and in Firefox all along.
 RULES = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+# What has the focus, or the box that it stands in. The main part as a whole needs none; a grid marks its cell itself.
+_RING = """
+() => {
+  const NONE_NEEDED = '[data-testid=stMain], [data-testid=stSkipToContent], [data-testid=stDataFrame] *'
+  const here = document.activeElement
+  if (!here || here === document.body || here.matches(NONE_NEEDED)) return []
+  const several = [here, here.parentElement, here.parentElement.parentElement, here.closest('label')].filter(Boolean)
+  const seen = several.some(one => getComputedStyle(one).outlineStyle !== 'none'
+    && parseFloat(getComputedStyle(one).outlineWidth) >= 2)
+  return seen ? [] : [here.outerHTML.slice(0, 150)]
+}
+"""
 # Only moderate to axe, but how somebody who listens finds the way through a page.
 HEADINGS = ("heading-order", "empty-heading", "page-has-heading-one")
 
@@ -41,6 +53,15 @@ def faults(visitor: Visitor) -> list[str]:
     ]
 
 
+def unseen_stops(visitor: Visitor, stops: int = 40) -> list[str]:
+    """Where the Tab key leads without a ring around what it reached."""
+    unseen = []
+    for _ in range(stops):
+        visitor.page.keyboard.press("Tab")
+        unseen += visitor.page.evaluate(_RING)
+    return unseen
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_has_no_serious_barrier(visitor, demo_app: Server, page):
     visitor.open(f"{demo_app.url}/{page}")
@@ -52,6 +73,7 @@ def test_the_dark_look_has_none_either(browser: Browser, demo_app: Server, page)
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", color_scheme="dark")
     visitor = Visitor(context.new_page())
     visitor.open(f"{demo_app.url}/{page}")
+    assert not unseen_stops(visitor)
     background = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     assert visitor.page.evaluate(background) == "rgb(16, 22, 31)"
     found = faults(visitor)

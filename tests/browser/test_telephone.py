@@ -28,8 +28,9 @@ CUT = """
 """
 SMALL = """
 () => [...document.querySelectorAll(':is(summary, [data-testid^=stBaseButton-], [data-testid=stPopoverButton])')]
-  .filter(one => one.closest('[data-testid=stMain]') && !one.closest('[data-testid=stElementToolbar]') && one.getBoundingClientRect().height > 0)
-  .filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)
+  .filter(one => one.closest('[data-testid=stMain]') && !one.closest('[data-testid=stElementToolbar]'))
+  .filter(one => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 44)
+  .map(one => one.textContent)
 """
 
 

@@ -7,6 +7,9 @@ from datetime import date
 
 import pytest
 
+from dashboard import industry, warehouse
+from dashboard.frame import Selection
+from growth.periods import Period
 from tests.pages.conftest import cards, figure
 
 PAGE = "pages/sectors/industry.py"
@@ -60,6 +63,39 @@ def test_a_lone_january_or_february_is_grey_and_never_the_headline(publish, open
     assert page.header[0].value == "IIP, tháng 3 năm 2025 tăng 13,45%"
 
 
+def test_february_alone_is_not_told_as_a_growth_in_a_title(publish):
+    version = publish([figure("iip", "2025-02", 13.85, "growth_yoy")])
+    with warehouse.at(version):
+        picture = industry.index(Selection(version, "VN-22", "Nghệ An", Period.month(2025, 2))).by_month
+    assert picture.title == "IIP, tháng 2 năm 2025 không đọc riêng vì Tết, xem gộp 2 tháng"
+
+
+def test_the_years_laid_over_each_other_say_where_the_newest_month_stands(publish):
+    spring = [
+        figure("iip", f"{year}-0{month}", year - 2020 + month, "growth_yoy")
+        for year in (2023, 2024, 2025)
+        for month in (3, 4, 5)
+    ]
+    version = publish([*spring, figure("iip", "2025-06", 1.0, "growth_yoy")])
+    with warehouse.at(version):
+        in_may, in_june = (
+            industry.index(Selection(version, "VN-22", "Nghệ An", Period.month(2025, month))).season.title
+            for month in (5, 6)
+        )
+    said = "Chỉ số sản xuất công nghiệp tháng 5 năm 2025: tăng 10%, cao nhất trong 3 năm có số liệu từ 2023"
+    assert in_may == said
+    assert in_june == "Chỉ số sản xuất công nghiệp tháng 6 năm 2025: tăng 1%"
+
+
+def test_every_chart_says_to_who_does_not_see_it_what_it_is(publish, open_page):
+    publish([figure("iip", "2025-03", 13.45, "growth_yoy")])
+    chart = open_page(PAGE, thang="2025-03").get("plotly_chart")[0]
+    assert chart.proto.alt == (
+        "IIP, tháng 3 năm 2025 tăng 13,45%. Biểu đồ cột: Nghệ An 2025; đơn vị: % so với cùng kỳ. "
+        "Số liệu trong bảng ngay dưới."
+    )
+
+
 def test_an_estimate_is_a_hollow_column(publish, open_page):
     publish(
         [
@@ -84,6 +120,9 @@ def test_sections_are_ranked_at_one_period_and_divisions_apart_from_them(publish
     page = open_page(PAGE, thang="2025-08", **{"xem-cong-nghiep": "nganh"})
     assert spec(page, 0)["data"][0]["y"] == ["Khai khoáng", "Chế biến, chế tạo"]
     assert spec(page, 1)["data"][0]["y"] == ["Dệt"]
+    assert page.header[0].value == (
+        "8 tháng năm 2025: Khai khoáng tăng 18,31%, cao nhất trong 2 ngành cấp I có số liệu"
+    )
 
 
 def test_two_published_values_of_a_year_stand_side_by_side_and_give_no_growth(publish, open_page):

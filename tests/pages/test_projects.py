@@ -96,7 +96,9 @@ def test_a_project_is_late_when_its_date_has_passed_and_never_without_a_date(pub
 
 def test_the_timeline_shows_plan_actual_and_the_report_month(publish, open_page):
     publish([MONTH], projects=[project("Lò A", planned_start="2025-05", actual_start="2025-06")])
-    spec = json.loads(open_page(PAGE, thang="2025-08").get("plotly_chart")[0].proto.spec)
+    page = open_page(PAGE, thang="2025-08")
+    assert "1/1 dự án có mốc đã hoạt động" in texts(page.header)
+    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
     dots = [trace for trace in spec["data"] if trace["mode"] == "markers"]
     assert [trace["x"][0] for trace in dots] == [pytest.approx(2025 + 5 / 12), pytest.approx(2025.5)]
     assert spec["layout"]["annotations"][0]["text"] == "hết T8/2025"

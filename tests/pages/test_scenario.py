@@ -45,6 +45,10 @@ EXPORTS = [
 ]
 
 
+def _titles(page) -> list[str]:
+    return [head.value for head in page.header]
+
+
 def _texts(page) -> str:
     return " ".join(element.value for element in [*page.markdown, *page.caption, *page.warning, *page.info])
 
@@ -110,6 +114,7 @@ def test_needed_growth_is_not_said_without_the_weight_of_the_elapsed_months(publ
     assert "Chưa có giá trị theo giá so sánh của 6 tháng năm 2024 và cả năm 2024" in page.warning[0].value
     assert not page.select_slider
     assert "cần tăng" not in " ".join(element.value for element in page.markdown)
+    assert "Chưa tính được 6 tháng còn lại cần bao nhiêu để cả năm đạt 10,5%" in _titles(page)
 
 
 def test_the_assumption_about_the_weight_is_named_in_every_answer(publish, open_page):
@@ -119,6 +124,9 @@ def test_the_assumption_about_the_weight_is_named_in_every_answer(publish, open_
     # (10.5 − 0.5 × 8.24) ÷ 0.5 = 12.76
     assert any("cần tăng 12,76%" in text for text in answers)
     assert all("giả định" in text for text in answers if "%" in text)
+    assert any(
+        title.startswith("6 tháng còn lại cần tăng 12,76% để cả năm đạt 10,5% (giả định") for title in _titles(page)
+    )
 
 
 def test_growth_needed_uses_last_years_levels_at_constant_prices(publish):
@@ -205,6 +213,7 @@ def test_a_finished_year_has_no_what_if(publish, open_page):
     assert page.title[0].value == "GRDP năm 2025 tăng 8,44%, dưới kịch bản 9,5–10,5%"
     assert not page.select_slider
     assert "Năm 2025 đã hết" in _texts(page)
+    assert "Năm 2025 đã hết" in _titles(page)
 
 
 LEVELS_2024 = {"unit": "tỷ đồng", "price_basis": "const2010"}
