@@ -31,11 +31,11 @@ def main() -> int:
     total = exports.progress_of(folder).total
     try:
         if wanted.layout == exports.REPORT:
-            total = _write_report(wanted, folder, began)
+            total = write_report(wanted, folder, began)
         else:
             _write(wanted, folder, total, began)
         code, last = 0, Progress(Stage.DONE, total, total, time.monotonic() - began)
-    except _Said as fault:
+    except Said as fault:
         code, last = 1, Progress(Stage.FAILED, 0, total, fault=str(fault))
     except Exception:  # whatever it was: the page says so, the log keeps it
         traceback.print_exc()
@@ -76,11 +76,11 @@ def _write(wanted: Wanted, folder: Path, total: int, began: float) -> None:
                 tables.write_csv(long.sheet, target, exports.SEPARATOR[wanted.ending], long.more)
 
 
-class _Said(Exception):
+class Said(Exception):
     """Why a file cannot be made, as a sentence for whoever wants it."""
 
 
-def _write_report(wanted: Wanted, folder: Path, began: float) -> int:
+def write_report(wanted: Wanted, folder: Path, began: float) -> int:
     """A monthly or quarterly report; returns its steps. What it takes (matplotlib, Typst) is loaded only here."""
     from dashboard import periodic
     from dashboard.frame import Selection
@@ -102,7 +102,7 @@ def _write_report(wanted: Wanted, folder: Path, began: float) -> int:
         pdf.NotPrintable,
         picture.UnknownFeature,
     ) as fault:
-        raise _Said(str(fault)) from fault
+        raise Said(str(fault)) from fault
     (folder / wanted.file_name).write_bytes(content)
     return periodic_report.steps(found, wanted.ending)
 

@@ -217,6 +217,7 @@ class _Maker:
             slide = self._slide(one.indicator, one.name)
             if slide is not None:
                 yield {
+                    "ma": one.indicator,
                     "ten": one.name,
                     "ket_qua": f"{slide.title}.",
                     "so_lieu": f"{_in_a_row(slide.numbers)}.",
@@ -270,6 +271,7 @@ class _Maker:
             self._cite(one.name, [_origin(f"{one.short_name}, {latest}", one.latest)])
         self._cite(one.name, [_origin(f"{one.short_name} cả nước, {when}", one.national)])
         return {
+            "ma": one.indicator,
             "ten": one.name,
             "don_vi": slides.unit_with_prices(level) if level else "%",
             "ky": period_short(one.period, to_date=True),

@@ -1,21 +1,25 @@
 """Draws the Word templates of the reports on the page Quản trị: take one along, put an edited one in force, go back.
 
-An edited template is tried on the figures of the report month before it counts: what is wrong is said at once.
+An edited template is tried on the figures of the newest month before it counts: what is wrong is said at once.
 """
 
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard import audit, exports, frame, identity, panels, periodic, templates, warehouse
+from dashboard.frame import Selection
 from dashboard.periodic import Kind, NoReport
+from growth.periods import Period
 from ledger.people import Person
 
+_GUIDE = Path(__file__).parents[1] / "docs" / "report-templates.md"
 _DONE = "_template_done"
 _DOT = base64.b64decode(  # one white dot as PNG, where a chart will stand
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
 )
 
 
@@ -28,10 +32,11 @@ def each(by: Person) -> None:
     if sentence := st.session_state.pop(_DONE, ""):
         st.toast(sentence, icon=":material/check_circle:")
     st.caption(
-        "Tải mẫu đang dùng, sửa trong Word (chữ, bảng, thứ tự; giữ các tên trong {{ }} và các dòng {% %}), rồi thay. "
-        "Tên dùng được ghi ở `docs/report-templates.md`. Mẫu sửa nằm ở "
-        f"`{templates.FOLDER}/` trong thư mục số liệu, có trong bản sao lưu."
+        "Tải mẫu đang dùng, sửa trong Word (chữ, bảng, thứ tự các phần), rồi thay. Mẫu sửa nằm ở thư mục "
+        f"`{templates.FOLDER}` của thư mục số liệu và có trong bản sao lưu."
     )
+    with st.expander("Cách viết trong mẫu, các tên dùng được", icon=":material/help:"):
+        st.markdown(_GUIDE.read_text(encoding="utf-8").partition("\n## ")[2].partition("\n")[2])
     for kind in Kind:
         _block(kind, by)
 
@@ -58,7 +63,7 @@ def _block(kind: Kind, by: Person) -> None:
             f"Mẫu đã sửa của {periodic.NAME[kind].lower()} (.docx)", type="docx", key=f"nop-{kind}"
         )
         if st.button("Thử và thay mẫu", key=f"thay-{kind}", icon=":material/upload_file:", disabled=given is None):
-            with st.spinner("Đang thử mẫu trên số liệu của tháng báo cáo…", show_time=True):
+            with st.spinner("Đang thử mẫu trên số liệu của tháng mới nhất…", show_time=True):
                 _put(kind, by, given.getvalue())
 
 
@@ -70,12 +75,13 @@ def _put(kind: Kind, by: Person, content: bytes) -> None:
     except (word_template.TemplateBroken, NotTried) as fault:
         st.error(panels.plain(str(fault)), icon=":material/error:")
         return
-    templates.replace(identity.book(), by, kind, content)
     try:
         pdf.to_pdf(made)
     except pdf.NotPrintable as fault:
+        templates.replace(identity.book(), by, kind, content)
         st.warning(panels.plain(f"Mẫu đã được thay. {fault}"), icon=":material/picture_as_pdf:")
         return
+    templates.replace(identity.book(), by, kind, content)
     _say(f"{periodic.NAME[kind]}: đã dùng mẫu mới")
 
 
@@ -85,25 +91,31 @@ def _say(sentence: str) -> None:
 
 
 def tried(kind: Kind, content: bytes) -> bytes:
-    """The report of the selected month from this template, with dots for charts; raises TemplateBroken, NotTried."""
+    """The report of the newest month from this template, with dots for charts; raises TemplateBroken, NotTried."""
     from dashboard.reports import word_template
 
-    selection = frame.selection()
-    try:
-        with warehouse.at(selection.version):
+    version = warehouse.version_in_use()
+    with warehouse.at(version):
+        month = frame.newest_month(version, frame.HOME_AREA)
+        if month is None:
+            raise NotTried("Kho số liệu chưa có số liệu nên chưa thử được tệp mẫu. Hãy nạp biểu tháng trước.")
+        names = dict(frame.areas_with_data(version)[["area", "name"]].itertuples(index=False, name=None))
+        selection = Selection(version, frame.HOME_AREA, names[frame.HOME_AREA], Period.parse(month))
+        try:
             found = periodic.report(kind, selection)
-    except NoReport as fault:
-        raise NotTried(f"Chưa thử được tệp mẫu nên chưa thay. {fault}") from fault
-    return word_template.filled_in(content, templates.file_name(kind), _with_dots(found.fields))
+        except NoReport as fault:
+            raise NotTried(f"Chưa thử được tệp mẫu nên chưa thay. {fault}") from fault
+    return word_template.filled_in(content, templates.file_name(kind), with_dots(found.fields))
 
 
-def _with_dots(value: object) -> object:
+def with_dots(value: object) -> object:
+    """Fields of a report with one white dot in the place of each chart."""
     from dashboard.reports.word_template import Drawing
 
     if isinstance(value, periodic.Picture):
         return Drawing(_DOT, value.finding)
     if isinstance(value, dict):
-        return {name: _with_dots(one) for name, one in value.items()}
+        return {name: with_dots(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_with_dots(one) for one in value]
+        return [with_dots(one) for one in value]
     return value

@@ -41,6 +41,7 @@ _ALIGN = {
     WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
 }
 _VERTICAL = {None: "top", WD_ALIGN_VERTICAL.CENTER: "horizon", WD_ALIGN_VERTICAL.BOTTOM: "bottom"}
+_PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "svg")
 _CELL_MARGIN = Pt(5.4)  # Word's own
 _FORMAT = ("alignment", "first_line_indent", "left_indent", "right_indent", "space_before", "space_after")
 _LAYOUT = ("line_spacing", "line_spacing_rule", "keep_with_next", "page_break_before")
@@ -192,12 +193,17 @@ class _Reader:
         base = self._style(style.base_style) if style.base_style is not None else self._default()
         own = {name: _own(style.paragraph_format, name, base) for name in (*_FORMAT, *_LAYOUT)}
         own |= {name: _own(style.font, name, base) for name in _TYPE}
-        return own | {"heading": _heading_level(style)}
+        properties = style.element.pPr
+        numbered = properties.numPr if properties is not None else None
+        return own | {
+            "heading": _heading_level(style),
+            "numbered": base["numbered"] if numbered is None else numbered,
+        }
 
     def _default(self) -> dict[str, object]:
         found = self.document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}//{qn('w:sz')}")
         size = Pt(int(found.get(qn("w:val"))) / 2) if found is not None else Pt(10)
-        return dict.fromkeys((*_FORMAT, *_LAYOUT, *_TYPE)) | {"size": size}
+        return dict.fromkeys((*_FORMAT, *_LAYOUT, *_TYPE, "numbered")) | {"size": size}
 
     def _runs(self, parent: _Element, of_style: dict[str, object], one: Paragraph) -> Iterator[dict[str, object]]:
         """Texts, breaks, pictures and page numbers in their order; `PAGE` as Word writes it, in one element or five."""
@@ -272,6 +278,8 @@ class _Reader:
         if blip is None:
             raise NotPrintable(_NAMES["anchor"])
         image = one.part.related_parts[blip.get(qn("r:embed"))]
+        if image.partname.ext.lower() not in _PICTURES:
+            raise NotPrintable(f"hình dạng {image.partname.ext.upper()} (hãy lưu lại thành PNG)")
         key = sha256(image.blob).hexdigest()
         ending = "svg" if key in self.drawings else image.partname.ext
         (self.folder / f"{key}.{ending}").write_bytes(self.drawings.get(key, image.blob))
@@ -284,7 +292,8 @@ class _Reader:
 
     def _marker(self, one: Paragraph) -> str:
         """The dash or number that Word puts before a paragraph of a list."""
-        numbered = one._p.pPr.numPr if one._p.pPr is not None else None
+        own = one._p.pPr.numPr if one._p.pPr is not None else None
+        numbered = own if own is not None else self._style_of(one)["numbered"]
         if numbered is None or numbered.numId is None or numbered.numId.val == 0:
             return ""
         number, level = str(numbered.numId.val), str(numbered.ilvl.val if numbered.ilvl is not None else 0)

@@ -73,6 +73,8 @@ def filled_in(template: bytes, name: str, fields: Mapping[str, object]) -> bytes
         raise TemplateBroken(name, f"không điền được {_near(fault)}".rstrip()) from fault
     except XMLSyntaxError as fault:
         raise TemplateBroken(name, "sau khi điền không còn là tệp Word đúng (thẻ mở, thẻ đóng không khớp)") from fault
+    except (TypeError, ZeroDivisionError, OverflowError) as fault:
+        raise TemplateBroken(name, "không tính được lệnh trong mẫu") from fault
     except (PackageNotFoundError, KeyError, ValueError) as fault:
         raise TemplateBroken(name, "không phải tệp Word .docx, hoặc tệp bị hỏng") from fault
     return stream.getvalue()
