@@ -9,8 +9,8 @@ What the words leave unsaid (a year, "tháng trước", "năm báo cáo") is set
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from etl.text import fold, search_key
 from etl.units import PARENTHESISED, canonical_unit
@@ -49,7 +49,7 @@ _COMPARISONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (BASE, re.compile(rf"{_SO} (?:binh quan )?(?:nam|ky) goc(?: (?:nam )?{_YEAR})?")),
     ("year", re.compile(rf"{_SO} (?:ca )?nam ({_YEAR}|truoc)")),
 )  # fmt: skip
-_COMPARING = ("so", "bang", "ke hoach")  # every comparison has one of these words
+_COMPARING = re.compile("so|bang|ke hoach")  # every comparison has one of these words
 _ANY_COMPARISON = re.compile(
     r"\bso voi\b|\bso cung\b|\bso (?:thang|quy|nam|ky|ke hoach|du toan)\b|\bty le so sanh\b|\bso sanh\b"
 )
@@ -100,8 +100,14 @@ _ROLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+_THIS_YEAR, _LAST_YEAR = re.compile(r"\bnam (?:bao cao|nay)\b"), re.compile(r"\bnam truoc\b")
+_WHOLE_YEAR = re.compile(r"\bca nam\b|^\W*(?:uoc tinh |thuc hien |so bo )?nam\W*$")
+_SAME_PERIOD = re.compile(r"\bcung ky\b")
+_LAST_MONTH = re.compile(r"\bthang truoc\b")
+_THIS_MONTH = re.compile(r"\bthang(?: bao cao| nay| hien tai)?\b(?! \|? ?(?:\d|" + _YEAR + "))")
+
+
+class Caption(NamedTuple):
     """What the words over one column say; fields left None are not said by the words themselves."""
 
     text: str
@@ -124,6 +130,8 @@ class Caption:
 def caption_key(text: str) -> str:
     """Search key of a caption with months in figures: `tháng Mười năm 2011` → `thang 10 nam 2011`."""
     key = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _DIGIT_LETTER.sub(" ", search_key(text)))
+    if "thang" not in key:
+        return key
     key = _FIFTH_MONTH.sub("thang 5", key)
     key = _MONTH_WORD.sub(lambda found: f"thang {_NUMBER_WORDS[found[1]]}", key)
     return _WORD_MONTHS.sub(lambda found: f"{_NUMBER_WORDS[found[1]]} thang", key)
@@ -162,13 +170,11 @@ def read_caption(text: str) -> Caption:
     year = None
     if found := _YEAR_OF.search(rest):
         year = int(found[1])
-    elif re.search(r"\bnam bao cao\b|\bnam nay\b", rest):
+    elif _THIS_YEAR.search(rest):
         year = REPORT
-    elif re.search(r"\bnam truoc\b", rest) or (re.search(r"\bcung ky\b", rest) and not comparison):
+    elif _LAST_YEAR.search(rest) or (not comparison and _SAME_PERIOD.search(rest)):
         year = BEFORE
-    if span is None and (
-        year is not None or re.search(r"\bca nam\b|^\W*(?:uoc tinh |thuc hien |so bo )?nam\W*$", rest)
-    ):
+    if span is None and (year is not None or _WHOLE_YEAR.search(rest)):
         span, number = YEAR, 1
     return Caption(
         text, comparison, growth, span, number, year, shift, compared_with, status, facet, unit, "", plan,
@@ -178,7 +184,7 @@ def read_caption(text: str) -> Caption:
 
 def _read_comparison(key: str) -> tuple[str, tuple[str, int | None, int | str | None] | None, str]:
     """What the column compares with: kind, the compared period where it is named, the key without the phrase."""
-    if not any(word in key for word in _COMPARING):
+    if not _COMPARING.search(key):
         return "", None, key
     for kind, pattern in _COMPARISONS:
         found, rest = _take(pattern, key)
@@ -208,11 +214,11 @@ def _read_span(key: str) -> tuple[str | None, int | None, int, str]:
     found, rest = _take(_QUARTER_OF, key)
     if found:
         return QUARTER, _ROMAN[found[1]], 0, rest
-    if re.search(r"\bthang truoc\b", key):
+    if _LAST_MONTH.search(key):
         return MONTH, None, -1, key.replace("thang truoc", "|")
     if _TO_DATE.search(key):
         return MONTHS, None, 0, key
-    if re.search(r"\bthang(?: bao cao| nay| hien tai)?\b(?! \|? ?(?:\d|" + _YEAR + "))", key) and not _NAM.search(key):
+    if _THIS_MONTH.search(key) and not _NAM.search(key):
         return MONTH, None, 0, key
     return None, None, 0, key
 

@@ -29,6 +29,7 @@ _TEXT = re.compile(
 )
 _AND = re.compile(r"\s+và\s+|\s*;\s*")
 _TOKEN = re.compile(_NUMBER)
+_BEFORE_A_CHANGE = re.compile("[↑↓▲▼(]")  # found far sooner than what follows it
 _ARROW_AND_NUMBER = re.compile(r"[↑↓▲▼]\s*\d|\(\s*(?:á|â|tăng|giảm)\s*\d", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ class CellText:
 @lru_cache(maxsize=20_000)
 def has_arrow(text: str) -> bool:
     """Whether a text holds a change with its arrow, alone or behind a level."""
-    return bool(_ARROW_AND_NUMBER.search(text))
+    return bool(_BEFORE_A_CHANGE.search(text) and _ARROW_AND_NUMBER.search(text))
 
 
 def notation_of(texts: Iterable[str]) -> str | None:

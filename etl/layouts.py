@@ -54,7 +54,7 @@ class Layout:
 @lru_cache(maxsize=10_000)
 def caption_key(caption: str) -> str:
     """Search key of a caption without what stands in brackets: `Giá trị (tỷ đồng)` → `gia tri`."""
-    return search_key(_IN_BRACKETS.sub(" ", caption)) or search_key(caption)
+    return ("(" in caption and search_key(_IN_BRACKETS.sub(" ", caption))) or search_key(caption)
 
 
 def _indicator_names() -> tuple[str, ...]:
@@ -646,6 +646,7 @@ _RECOGNISED_BY = tuple(
 _ANY_OF_THEM = re.compile("|".join(f"(?:{wording.pattern})" for _, _, wording in _RECOGNISED_BY))
 # Each layout is recognised by one field, if not more, whose captions begin like one of these or hold the word `tên`.
 _MARKS = ("ccn", "chi tieu", "cum c", "du an", "linh vuc", "ma", "nganh", "phan to", "tai lieu", "van ban")
+_PARTS_OF_MARKS = frozenset(mark[:end] for mark in _MARKS for end in range(1, len(mark)))
 
 
 @lru_cache(maxsize=20_000)
@@ -654,7 +655,7 @@ def may_mark_a_head(text: str) -> bool:
     if text.count("(") != text.count(")"):  # the rest of the brackets stands in another cell of the stack
         return True
     key = caption_key(text)
-    return "ten" in key or key.startswith(_MARKS) or (bool(key) and any(mark.startswith(key) for mark in _MARKS))
+    return "ten" in key or key.startswith(_MARKS) or key in _PARTS_OF_MARKS
 
 
 @lru_cache(maxsize=20_000)

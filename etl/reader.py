@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from etl import period_rows
 from etl.captions import file_month, title_month
@@ -179,8 +180,7 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
         _say_overruled_unit(block, *rows.overruled, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """A column of a table that holds numbers, and what all its figures share; `meaning` None: they are no figures."""
 
     at: int

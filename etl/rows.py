@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class Place(NamedTuple):
     mark: str  # of the footnote at the label or at the row that the label is a part of
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """What the words of a label say by themselves."""
 
     label: str  # without numbering and footnote mark
@@ -91,20 +89,20 @@ class Rows:
         self.mark = ""
         self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
         self.corner_units: dict[tuple[str, str, bool], str] = {}
+        self.shapes: dict[str, tuple[list[int], bool]] = {}  # what the cells of a row hold → what `_shape` makes of it
 
     def continue_on(self, block: Block) -> None:
-        self.block, self.overruled, self.corner_units = block, None, {}
+        self.block, self.overruled, self.corner_units, self.shapes = block, None, {}, {}
 
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
-        block, row, kinds = self.block, self.block.sheet.rows[at], self.block.sheet.kinds[at]
-        width = len(row)
-        texts = [(column, row[column]) for column in block.label_columns if column < width and kinds[column] in _LABELS]
+        row, kinds = self.block.sheet.rows[at], self.block.sheet.kinds[at]
+        labels, has_figures = self.shapes.get(kinds) or self._shape(kinds)
         self._keep_unit(row)
-        if not texts:
+        if not labels:
             return None
-        raw = " ".join([text.strip() for _, text in texts])
-        if block.columns.keys().isdisjoint(number_columns(kinds)):
+        raw = " ".join([row[column].strip() for column in labels])
+        if not has_figures:
             self._open_section(raw)
             return None
         if self.half and _goes_on(raw) and not _BREAKDOWN.match(search_key(self.half[0])):
@@ -116,8 +114,7 @@ class Rows:
             self._open_section(raw)
             self.half = None
             return Place(said.label, "TOTAL", self.area, said.label, "")
-        column, text = texts[-1]
-        indent = 4 * column + _depth(text) + said.among
+        indent = 4 * labels[-1] + _depth(row[labels[-1]]) + said.among
         item, area = self._name(said.label)
         while self.parents and (self.parents[-1][0] >= indent or self._stand_beside(self.parents[-1], indent, item)):
             self.parents.pop()
@@ -129,6 +126,12 @@ class Rows:
         self.parents.append((indent, said.label, item))
         self.mark = said.mark or (self.mark if said.among else "")
         return Place(said.label, item, area, path, self.mark)
+
+    def _shape(self, kinds: str) -> tuple[list[int], bool]:
+        """The label columns with words in a row of this kind, and whether it has figures; rows are of few kinds."""
+        labels = [column for column in self.block.label_columns if kinds[column : column + 1] in _LABELS]
+        self.shapes[kinds] = labels, not self.block.columns.keys().isdisjoint(number_columns(kinds))
+        return self.shapes[kinds]
 
     def _open_section(self, raw: str) -> None:
         """A row without figures: a heading, or the first half of a wrapped label."""

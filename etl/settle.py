@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.captions import (
     BASE,
@@ -32,8 +33,7 @@ from growth.vocabulary import Measure, Status
 _NEXT_MONTHS = 2  # how far a month without its year may lie after the newest one that has a year
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A settled caption: what every figure of the column is."""
 
     period: Period

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from operator import itemgetter
 
 from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, read_caption
@@ -287,7 +287,7 @@ def _may_be_a_title(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _reads_like_a_title(text: str) -> bool:
     """Whether the first text of a row may begin a further table of a sheet."""
-    return _may_be_a_title(text) and bool(_NUMBERED.match(text) or _CONTINUED.search(text) or kind_of(text))
+    return bool(_NUMBERED.match(text) or _CONTINUED.search(text) or kind_of(text)) and _may_be_a_title(text)
 
 
 def _title_rows(sheet: Sheet) -> list[int]:
@@ -384,12 +384,18 @@ def _first_data_row(block: Block) -> int:
     """
     rows, kinds = block.sheet.rows, block.sheet.kinds
     of_figures = [at for at in range(block.top + 1, block.bottom) if _holds_figures(rows[at], kinds[at])]
-    labels = {at: _label_column(kinds[at]) for at in of_figures}
-    usual = max(Counter(labels.values()).items(), key=itemgetter(1), default=(0, 0))[0]
-    numbers = {at: number_columns(kinds[at]) for at in of_figures if labels[at] <= usual}
-    filled = Counter(chain.from_iterable(numbers.values()))
+    shapes = Counter(map(kinds.__getitem__, of_figures))
+    labels, filled = Counter(), Counter()
+    for shape, count in shapes.items():
+        labels[_label_column(shape)] += count
+    usual = max(labels.items(), key=itemgetter(1), default=(0, 0))[0]
+    usual_shapes = {shape: number_columns(shape) for shape in shapes if _label_column(shape) <= usual}
+    for shape, columns in usual_shapes.items():
+        for column in columns:
+            filled[column] += shapes[shape]
     enough = 0.3 * max(filled.values(), default=0)
-    return next((at for at, columns in numbers.items() if max(map(filled.get, columns)) >= enough), block.bottom)
+    beginning = {shape for shape, columns in usual_shapes.items() if max(map(filled.get, columns)) >= enough}
+    return next((at for at in of_figures if kinds[at] in beginning), block.bottom)
 
 
 def _read_title_and_unit(block: Block) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from etl import vni
 
@@ -137,23 +137,22 @@ def _proves_nothing(text: str) -> bool:
     return text.isascii() or bool("«" in text and _QUOTED.search(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(NamedTuple):
     """What one text tells about the fonts of its sheet."""
 
     modern: bool  # holds letters that only Unicode has
+    is_tcvn3: bool  # proves that its sheet has TCVN3: by one word, or by several between words of Unicode
     in_tcvn3: frozenset[str]  # words that can only be TCVN3
     in_vni: frozenset[str]  # words that can only be VNI
     never_vni: bool  # holds a word of TCVN3 that VNI cannot write
 
-    @property
-    def is_tcvn3(self) -> bool:
-        """Whether the text proves that its sheet has TCVN3: one word, or several between words of Unicode."""
-        return len(self.in_tcvn3) >= (_MIXED_WORDS if self.modern else 1)
-
     def is_vni(self, mostly: bool) -> bool:
         """mostly: more words of the sheet prove VNI than TCVN3, so that a word that could be either is VNI."""
         return bool(self.in_vni or not self.never_vni) if mostly else bool(self.in_vni) and not self.never_vni
+
+    def expected(self, mostly_tcvn3: bool) -> str:
+        """Whose evidence decides on a word of the text that proves nothing itself; empty: nobody's."""
+        return "" if self.modern else CELL if self.in_tcvn3 else SHEET if mostly_tcvn3 else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -164,8 +163,9 @@ def _evidence(text: str) -> _Evidence | None:
     words = _WORD.findall(text)
     modern = bool(_ONLY_UNICODE.search(text))
     in_tcvn3 = frozenset(filter(_proves_tcvn3, words))
+    is_tcvn3 = len(in_tcvn3) >= (_MIXED_WORDS if modern else 1)
     never_vni = any(vni.to_unicode(word) is None for word in in_tcvn3)
-    return _Evidence(modern, in_tcvn3, frozenset(filter(_proves_vni, words)), never_vni)
+    return _Evidence(modern, is_tcvn3, in_tcvn3, frozenset(filter(_proves_vni, words)), never_vni)
 
 
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
@@ -194,7 +194,7 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     def decode(text: str, found: _Evidence) -> str:
         if in_vni and found.is_vni(mostly_vni):
             return _decode_vni(_composed(text), only_vni)
-        return _decode_tcvn3(_composed(text), mostly_tcvn3) if has_tcvn3 else _visible(text)
+        return _decode_tcvn3(text, found.expected(mostly_tcvn3)) if has_tcvn3 else _visible(text)
 
     decoded = {text: decode(text, found) for text, found in evidence.items()}
     return lambda text: decoded.get(text) or _composed(text)
@@ -240,13 +240,11 @@ def _vni_word(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _decode_tcvn3(text: str, mostly_tcvn3: bool) -> str:
-    """One NFC text in Unicode; mostly_tcvn3 is the evidence of its sheet."""
+def _decode_tcvn3(text: str, expected: str) -> str:
+    """One text in Unicode NFC; expected: whose evidence decides on a word that proves nothing itself."""
+    text = _composed(text)
     if not _ANY_TCVN3.search(text):
         return _INVISIBLE.sub("", text)
-    modern = _ONLY_UNICODE.search(text)
-    legacy = any(map(_proves_tcvn3, _WORD.findall(text)))
-    expected = "" if modern else CELL if legacy else SHEET if mostly_tcvn3 else ""
     decoded = _INVISIBLE.sub("", _WORD.sub(lambda found: _to_unicode(found[0], expected), text))
     return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
