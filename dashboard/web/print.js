@@ -1,7 +1,7 @@
 // Before a page goes to paper: it keeps the layout of the screen, and is told how much smaller it has to be drawn.
 // Browsers lay a page out anew for paper but run no script meanwhile, so charts would stay as wide as the screen.
 (() => {
-  const MM = 96 / 25.4, MARGIN = 12, LONG = 297, SHORT = 210, NARROW = 1080;
+  const MM = 96 / 25.4, MARGIN = 12, LONG = 297, SHORT = 210, NARROW = 1080, PHONE = 500;
   const root = document.documentElement, sheet = document.createElement("style");
   addEventListener("beforeprint", () => {
     const main = document.querySelector('[data-testid="stMainBlockContainer"]');
@@ -11,7 +11,7 @@
     const width = slide ? innerWidth : main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const across = slide || width > NARROW;
     const [wide, high] = (across ? [LONG, SHORT] : [SHORT, LONG]).map((side) => (side - 2 * MARGIN) * MM);
-    const scale = Math.min(wide / width, slide ? high / innerHeight : 2);
+    const scale = Math.min(wide / width, slide ? high / innerHeight : width < PHONE ? 2 : 1);
     sheet.textContent = `@page { size: A4 ${across ? "landscape" : "portrait"} !important; }`;
     document.head.append(sheet);
     for (const grid of document.querySelectorAll('[data-testid="stDataFrame"]')) {
