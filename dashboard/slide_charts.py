@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 from dashboard import charts
 from dashboard.slides import Chart, Shape
 
+FEW_LABELS = 6
+
 
 def figure(chart: Chart, height: int) -> go.Figure:
     """Lines or bars as the pages draw them, about `height` pixels high; bars take the height that they need."""
@@ -31,7 +33,8 @@ def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:
     for name, (place, value) in ends.items():
         if place == len(chart.labels) - 1:
             continue
-        near = set(chart.labels[max(place - 1, 0) : place + 2])
+        reach = 1 if len(chart.labels) > FEW_LABELS else 0  # where labels are far apart, no name reaches the next
+        near = set(chart.labels[max(place - reach, 0) : place + reach + 1])
         planned = [top for label, top in zip(chart.band.x, chart.band.high, strict=True) if label in near]
         away = 28 if any(abs(top - value) < 0.13 * (high - low) for top in planned) else 9
         on_top = value == max(each for _, each in ends.values())
