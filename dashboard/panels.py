@@ -185,7 +185,13 @@ def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source:
     """
     if figure is not None:
         draw(figure, key, alt)
-        with st.popover("Ảnh biểu đồ", icon=":material/image:"), st.container(horizontal=True):
+        picture_fold(figure, title=title, source=source, status=status, key=key)
+
+
+def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key: str) -> None:
+    """The pictures of a chart that stands without a table of its own, folded."""
+    if fold := folded("Ảnh biểu đồ", f"{key}-picture", ":material/image:"):
+        with fold, st.container(horizontal=True):
             picture_buttons(figure, title=title, source=source, status=status, key=key)
 
 
