@@ -112,15 +112,18 @@ def _heat(data: list[dict], layout: dict) -> None:
 
 
 def _milestones(data: list[dict], layout: dict) -> None:
-    """Each name above its row, every second year named."""
+    """Each name above its row; the beginnings of years shortly, as many as have room."""
     names = list(layout["yaxis"]["categoryarray"])
     layout["yaxis"].update(autorange=False, range=[len(names) - 0.5, -0.9])
     _names_above(layout, [_in_a_line(name) for name in names], 7)
     layout["height"] = 70 + MILESTONE_ROW * len(names)
     years = len(layout["xaxis"]["tickvals"])
-    step = math.ceil(years / 4)
-    for part in ("tickvals", "ticktext"):
-        layout["xaxis"][part] = list(layout["xaxis"][part])[::step]
+    step = math.ceil(years / 6)
+    layout["xaxis"].update(
+        tickvals=list(layout["xaxis"]["tickvals"])[::step],
+        ticktext=[text.replace("đầu ", "1/") for text in layout["xaxis"]["ticktext"]][::step],
+        tickfont={"size": 11, "color": theme.QUIET_INK},
+    )
     layout["margin"] = {"l": 4, "r": 4, "t": 30, "b": 8}
 
 

@@ -376,7 +376,8 @@ def releases(rows: pd.DataFrame, key: str, measure: str) -> Releases:
         ],
     )
     said = [_said(row, row.Index == len(figures) - 1) for row in figures.itertuples()] if disputed else []
-    return Releases(finding, figures, line, labels, unit, said[-SIDE_BY_SIDE:])
+    axis = "gốc so sánh = 100" if measure.startswith("index") else unit
+    return Releases(finding, figures, line, labels, axis, said[-SIDE_BY_SIDE:])
 
 
 def _said(row, in_force: bool) -> Said:

@@ -77,6 +77,11 @@ def test_a_bar_has_its_name_above_it_in_one_line():
     assert low < -4.4 and high > 24.5
 
 
+def test_a_timeline_names_the_beginnings_of_years_shortly():
+    figure = narrow.of(FIGURES["milestones"])
+    assert figure.layout.xaxis.ticktext == ("1/2025", "1/2026", "1/2027") and "Lò A" in texts(figure)
+
+
 def test_a_heat_map_shows_the_newest_months_and_says_where_the_others_are():
     figure = narrow.of(FIGURES["heat"])
     assert figure.layout.xaxis.range == (5.5, 11.5)

@@ -102,6 +102,14 @@ def test_a_window_has_the_values_as_they_stand_in_the_file(tmp_path):
             desk.window(path, "2.IIPthang", wrong)
 
 
+def test_an_index_is_drawn_against_its_base_and_not_in_percent(publish):
+    version = publish([figure("iip", "2025-09", 112.85, "index_ytd")])
+    with warehouse.at(version):
+        rows = sources.all_releases(version, "VN-22", "iip", "TOTAL", "index_ytd")
+        shown = sources.releases(rows, rows["figure"].iloc[0], "index_ytd")
+    assert shown.unit == "gốc so sánh = 100"
+
+
 def test_two_values_of_one_figure_stand_side_by_side(publish, open_page):
     publish(GRDP_Q1)
     page = opened(open_page, xem="cac-lan")
