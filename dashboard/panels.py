@@ -192,7 +192,7 @@ def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key
     """The pictures of a chart that stands without a table of its own, folded."""
     if fold := folded("Ảnh biểu đồ", f"{key}-picture", ":material/image:"):
         with fold, st.container(horizontal=True):
-            picture_buttons(figure, title=title, source=source, status=status, key=key)
+            _picture_buttons(figure, title=title, source=source, status=status, key=key)
 
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
@@ -354,10 +354,10 @@ def _table_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> No
 
 def _buttons_of_chart(figure: go.Figure, title: str, figures: pd.DataFrame, note: str, key: str) -> None:
     source = "" if figures.empty else f"{words.sources(figures)}; {words.released(figures)}"
-    picture_buttons(figure, title=title, source=source, status=words.statuses(figures), key=key, note=note)
+    _picture_buttons(figure, title=title, source=source, status=words.statuses(figures), key=key, note=note)
 
 
-def picture_buttons(figure: go.Figure, *, title: str, source: str, status: str, key: str, note: str = "") -> None:
+def _picture_buttons(figure: go.Figure, *, title: str, source: str, status: str, key: str, note: str = "") -> None:
     """Two buttons that hand out a chart as PNG and SVG with title, unit, source, state and note in the picture."""
     said = tables.Sheet(title, pd.DataFrame(), source, queries.is_illustrative(), frame.selection().version)
 

@@ -45,8 +45,7 @@ def timeline(one: Timeline) -> None:
             st.caption(f"Còn {one.more} dự án có mốc nằm trong danh mục bên dưới.")
         st.caption(plain(_source(one.rows)))
         source = f"{words.sources(one.rows)}; {words.released(one.rows)}"
-        with st.container(horizontal=True):
-            panels.picture_buttons(one.figure, title=one.title, source=source, status="", key="moc-hoat-dong")
+        panels.picture_fold(one.figure, title=one.title, source=source, status="", key="moc-hoat-dong")
 
 
 def register(
