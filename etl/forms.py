@@ -136,6 +136,8 @@ def _possible_heads(sheet: Sheet) -> list[tuple[int, int, dict[int, str], frozen
 def _marked_rows(sheet: Sheet) -> list[int]:
     """The rows that may belong to a head: those with a caption that marks one, and those that are stacked with them."""
     marks = frozenset(filter(may_mark_a_head, sheet.texts))
+    if not marks:
+        return []
     marked = {at for at, row in enumerate(sheet.rows[: _DEEPEST_HEAD + _STACKED]) if not marks.isdisjoint(row)}
     for top, _, bottom, _ in sheet.merges:
         if top in marked:
