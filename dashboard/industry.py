@@ -55,7 +55,7 @@ class Index:
     oddities: list[Oddity]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def index(selection: Selection) -> Index:
     """The index to date and by month, its sections and divisions."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
@@ -167,7 +167,7 @@ def price_basis_name(price_basis: str) -> str:
     return words.sentence_case(PRICE_BASIS_NAME[PriceBasis(price_basis)]) if price_basis else "Không nêu giá"
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def output(selection: Selection, indicator: str, price_basis: str) -> Output | None:
     """Values by year and, where published, to date and by field; None without a value at this price basis."""
     name = sector.indicator_name(indicator)
@@ -234,7 +234,7 @@ class Products:
     names: dict[str, str]  # product code → name, those with values first
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def products(selection: Selection) -> Products | None:
     """One row a product: newest value and growth to date of the report year, newest single month; None without any."""
     figures = queries.figures(PRODUCTS, area=selection.area)
@@ -324,7 +324,7 @@ class Product:
     left_out: str  # what could not be shown in the same unit
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def product(selection: Selection, item: str) -> Product:
     """Values by month and to date in one unit (units are converted within one dimension alone), and growth."""
     own = queries.figures(PRODUCTS, item, selection.area)

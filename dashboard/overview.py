@@ -426,9 +426,9 @@ class State:
     heat_figures: pd.DataFrame
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def state(version: str, area: str, area_name: str, month_text: str) -> State:
-    """The overview of an area in a report month (`2025-08`), as the warehouse version says."""
+    """The overview of an area in a report month (`2025-08`), as the warehouse version says; shared by all visitors."""
     month = Period.parse(month_text)
     found = headlines(version, area, month)
     states = states_of_year(version, area, month)

@@ -66,7 +66,7 @@ def _entries(selection: Selection) -> pd.DataFrame:
     return rows.sort_values(["reported_end", "release"], kind="stable")
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def register(selection: Selection) -> pd.DataFrame:
     """One row a project, worst first: its newest entry with the columns of queries.projects and what follows from it.
 
@@ -258,7 +258,7 @@ class Added:
     remarks: list[str]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def added(selection: Selection) -> Added | None:
     """One row a product or indicator: what its projects add this year and next; None where no project says so."""
     rows = register(selection)
@@ -683,7 +683,7 @@ class Linked:
     source: str
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def linked(selection: Selection, indicators: tuple[str, ...]) -> Linked | None:
     """Projects linked to one of `indicators`; None where there is none."""
     if selection.area != frame.HOME_AREA:

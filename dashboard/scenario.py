@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from dashboard import charts, frame, lagging, past, plans, queries, rest_of_year, series, words
 from dashboard.actuals import LEVELS
@@ -258,8 +260,18 @@ def _is_single(one: PlannedPeriod, frequency: str) -> bool:
     return one.period.frequency == frequency and one.measure in (Measure.GROWTH_YOY, Measure.LEVEL)
 
 
-def with_nation(version: str, state: PlanState, path: Sequence[PlannedPeriod]) -> list[list[Drawing]]:
-    """Rows of charts: the province's with the nation's growth beside it, then the nation's own path if it has one."""
+def with_nation(version: str, state: PlanState, path: Sequence[PlannedPeriod], plan: str | None) -> list[list[Drawing]]:
+    """Rows of charts: the province's with the nation's growth beside it, then the nation's own path if it has one.
+
+    plan: the version of the plan that was asked for, None for the one in force. The rows are shared by all visitors.
+    """
+    return _drawn(version, _of(state, plan), state, path)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(version: str, of: tuple, _state: PlanState, _path: Sequence[PlannedPeriod]) -> list[list[Drawing]]:
+    """of: what tells the state and the path from any other of the version."""
+    state, path = _state, _path
     rows = [drawings(state, path, "path", "VN")]
     if state.area != "VN" and state.kind is PlanKind.GROWTH:
         of_nation = (version, "VN", state.indicator, state.item, state.month)
@@ -275,10 +287,24 @@ def with_nation(version: str, state: PlanState, path: Sequence[PlannedPeriod]) -
     return [row for row in rows if row]
 
 
+def strip(version: str, state: PlanState, plan: str | None) -> go.Figure | None:
+    """The estimate of the year with its interval beside the goal; None while there is none. plan: as `with_nation`."""
+    return _strip(version, _of(state, plan), state)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _strip(version: str, of: tuple, _state: PlanState) -> go.Figure | None:
+    return rest_of_year.expected_strip(_state)
+
+
+def _of(state: PlanState, plan: str | None) -> tuple:
+    return state.area, state.indicator, state.item, state.kind, state.month, plan
+
+
 def used_figures(of: dict[str, PlanState]) -> pd.DataFrame:
     """The traced actual figures of all states."""
-    used = [state.figures for state in of.values() if not state.figures.empty]
-    return pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=series.TRACE)
+    rows = [state.row for state in of.values() if state.row is not None]
+    return pd.DataFrame(rows, columns=None if rows else series.TRACE)
 
 
 def _releases(indicator: str, item: str, area: str, price_basis: str | None = None) -> pd.DataFrame:
@@ -683,11 +709,17 @@ class Releases:
     figures: pd.DataFrame
 
 
-def releases(state: PlanState) -> Releases | None:
+def releases(version: str, state: PlanState, plan: str | None) -> Releases | None:
     """First release, what was known when the report month was reported, and what is known now, period by period.
 
-    A month is reported by the 17th of the next one. None while the year has no growth figure.
+    A month is reported by the 17th of the next one. None while the year has no growth figure. plan: as `with_nation`.
     """
+    return _released(version, _of(state, plan), state)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _released(version: str, of: tuple, _state: PlanState) -> Releases | None:
+    state = _state
     all_releases = _releases(state.indicator, state.item, state.area, state.price_basis)
     day = lagging.report_due(state.month)
     known = all_releases[pd.to_datetime(all_releases["release"]) <= pd.Timestamp(day)]
@@ -760,6 +792,23 @@ def _attention_row(label: str, one: Ranked) -> dict[str, object]:
         "Cách tính": state.formula or ("Thiếu: " + "; ".join(state.missing) if state.missing else ""),
         "Nguồn": "; ".join(state.citations),
     }
+
+
+class Standing(NamedTuple):
+    """Every plan of a year beside the others: ordered, those below as finished texts, their figures, the finding."""
+
+    ranked: list[Ranked]
+    below: pd.DataFrame
+    used: pd.DataFrame
+    finding: str
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def standing(version: str, area: str, month: Period) -> Standing:
+    """How the plans of the year stand; shared by all visitors."""
+    of_year = states(version, area, month)
+    ranked = lagging.ranked(version, area, month, of_year.values())
+    return Standing(ranked, below(ranked), used_figures(of_year), attention_finding(of_year))
 
 
 def attention_finding(of: dict[str, PlanState]) -> str:

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -158,9 +159,14 @@ def close() -> None:
 
 
 def _folder() -> _Folder:
-    path = data_folder().resolve()
+    path = _resolved(data_folder())
     with _folders_lock:
         return _folders.setdefault(path, _Folder(path))
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: Path) -> Path:
+    return path.resolve()
 
 
 def _notice_publication(folder: _Folder) -> None:

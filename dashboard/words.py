@@ -179,7 +179,8 @@ def sources(frame: pd.DataFrame, most: int = 3) -> str:
     frame: columns citation, source_file, release; a figure without a citation of its own cites its workbook.
     """
     ordered = frame.sort_values("release", ascending=False)
-    names = list(dict.fromkeys(short_citation(row.citation or row.source_file) for row in ordered.itertuples()))
+    cited = (own or file for own, file in zip(ordered["citation"], ordered["source_file"], strict=True))
+    names = list(dict.fromkeys(map(short_citation, dict.fromkeys(cited))))
     text = "; ".join(names[:most])
     return f"{text}; và {len(names) - most} nguồn khác" if len(names) > most else text
 

@@ -47,7 +47,7 @@ with st.container(border=True, gap="small"):
         st.caption(panels.plain(scenario.plan_line(state.plan)))
     st.caption(panels.plain(scenario.in_charge_line(state)))
 
-for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path)):
+for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path, plan)):
     panels.chart(
         drawing.figure,
         title=drawing.title,
@@ -83,7 +83,7 @@ with st.container(border=True):
         nowcast = rest_of_year.nowcast_text(state)
         st.markdown(panels.plain(nowcast))
         panels.picture(
-            rest_of_year.expected_strip(state),
+            scenario.strip(selection.version, state, plan),
             "Ước cả năm với khoảng, mục tiêu và năm trước",
             "strip",
             title=f"{state.name}: {words.inside_sentence(nowcast.partition('. ')[0])}",
@@ -120,11 +120,9 @@ with st.container(border=True):
 
 project_panel.linked(projects.linked(selection, projects.moving(in_force.indicator)))
 
-ranked = lagging.ranked(selection.version, selection.area, selection.month, of_year.values())
-used = scenario.used_figures(of_year)
+ranked, below, used, finding = scenario.standing(selection.version, selection.area, selection.month)
 with st.container(border=True):
-    st.header(scenario.attention_finding(of_year), anchor=False)
-    below = scenario.below(ranked)
+    st.header(finding, anchor=False)
     if not below.empty:
         panels.reading_table(below.head(SHOWN_AT_ONCE), width=0)
     if len(below) > SHOWN_AT_ONCE:
@@ -141,11 +139,12 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
-    table = scenario.versions_table(chain)
     panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
-    panels.numbers(f"Phiên bản kịch bản {names[chosen]}", lambda: table, used.iloc[:0], key="versions")
+    panels.numbers(
+        f"Phiên bản kịch bản {names[chosen]}", lambda: scenario.versions_table(chain), used.iloc[:0], key="versions"
+    )
 
-releases = scenario.releases(state)
+releases = scenario.releases(selection.version, state, plan)
 if releases:
     with st.container(border=True):
         st.header(releases.finding, anchor=False)

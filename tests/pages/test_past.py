@@ -37,7 +37,7 @@ def seen(page: AppTest) -> dict[str, list]:
     # Who may write is not asked in a look back: nobody may.
     shown["caption"] = [text for text in shown["caption"] if not text.startswith("Nhập chỉ tiêu, ghi nguyên nhân")]
     shown["metric"] = [(one.label, one.value, one.delta) for one in page.metric]
-    shown["html"] = [one.proto.body for one in page.get("html")]
+    shown["card"] = cards(page)
     shown["choice"] = [(box.label, box.value, box.options) for box in page.selectbox if box.key != "biet-ngay"]
     shown["table"] = [one.value.to_csv() for one in (*page.dataframe, *page.table)]
     shown["chart"] = [json.dumps(json.loads(one.proto.spec), sort_keys=True) for one in page.get("plotly_chart")]
