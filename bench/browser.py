@@ -33,7 +33,7 @@ _TIMEOUT_MS = 180_000
 # moved is read again, so that watching costs next to nothing. The time is taken after the frame has been painted.
 _WATCH = """
 (() => {
-  const watch = window.chartWatch = {changed: null, done: null, clicked: null};
+  const watch = window.chartWatch = {changed: null, done: null, clicked: null, moved: null};
   const marks = new WeakMap(), moved = new Set(), painted = new MessageChannel();
   let waiting = false, state = null;
   const drawn = ['path', 'text', 'rect', 'image'].map(kind => `.main-svg ${kind}`).join();
@@ -52,6 +52,7 @@ _WATCH = """
     if (changed) painted.port2.postMessage(0);
   };
   new MutationObserver(records => {
+    watch.moved = performance.now();
     for (const {target, addedNodes} of records) {
       const plot = (target.nodeType === 1 ? target : target.parentElement)?.closest('.js-plotly-plot');
       if (plot) moved.add(plot);
@@ -87,10 +88,12 @@ _CONTENT = """
   };
 }
 """
-_ALL_DRAWN = """
-() => document.querySelectorAll('[data-testid="stDataFrame"]').length
-    === document.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]').length
-  && document.querySelector('[data-testid="stApp"]').getAttribute('data-test-script-state') === 'notRunning'
+# Nothing moves and the script is done; in folds that are closed no table is drawn.
+_QUIET = f"""
+() => document.querySelector('[data-testid="stApp"]').getAttribute('data-test-script-state') === 'notRunning'
+  && performance.now() - chartWatch.moved > {_QUIET_MS}
+  && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(
+    table => table.querySelector('[role="grid"]') || table.closest('details:not([open])'))
 """
 
 
@@ -111,19 +114,31 @@ class Content:
     tables: int
     rows: int
 
+    def is_like(self, other: Content, what: str | None = None) -> bool:
+        """The same numbers of `what` (of everything without it); rows may differ by 3 %, for months differ by a few."""
+        if what is None:
+            return all(self.is_like(other, one) for one in ("metrics", "charts", "tables", "rows"))
+        left, right = getattr(self, what), getattr(other, what)
+        return abs(left - right) <= (0.03 * right if what == "rows" else 0)
+
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds of one visit with a fresh browser; first: values nobody has looked at, again: the same ones."""
+    """Milliseconds of one visit with a fresh browser; first: values nobody has looked at, again: the same ones;
+    other: of another filter.
+    """
 
     cold_ms: float
     warm_ms: float
     first: list[Redraw]
     again: list[Redraw]
+    other: Redraw
     cold_bytes: int
 
 
-def visit(playwright: Playwright, url: str, before: Choices, first: Choices, again: Choices) -> Timing:
+def visit(
+    playwright: Playwright, url: str, before: Choices, first: Choices, again: Choices, other: tuple[str, str]
+) -> Timing:
     """Open `url` in a fresh browser, make the choices, those `before` without a clock, open it with a warm cache."""
     with fresh_browser(playwright) as browser, _context(browser) as context:
         page = context.new_page()
@@ -131,9 +146,10 @@ def visit(playwright: Playwright, url: str, before: Choices, first: Choices, aga
         cold = load(page, url)
         cold_bytes = round(sum(received))
         _, *times = [[choose(page, *choice) for choice in choices] for choices in (before, first, again)]
+        of_other = choose(page, *other)
         page.close()
         warm = load(context.new_page(), url)
-    return Timing(cold, warm, *times, cold_bytes)
+    return Timing(cold, warm, *times, of_other, cold_bytes)
 
 
 def content(playwright: Playwright, url: str) -> Content:
@@ -144,7 +160,7 @@ def content(playwright: Playwright, url: str) -> Content:
         folded = page.locator('[data-testid="stExpander"] details:not([open]) > summary')
         while folded.count():
             folded.first.click()
-        page.wait_for_function(_ALL_DRAWN, timeout=_TIMEOUT_MS)
+            page.wait_for_function(_QUIET, timeout=_TIMEOUT_MS)
         return Content(**page.evaluate(_CONTENT))
 
 

@@ -12,8 +12,9 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
@@ -26,44 +27,40 @@ from bench.session import Session
 CHANGES = 6
 _WRITTEN_S = 20
 _MICROSECONDS = 1000
-# Chromium's names of what a renderer's main thread does; whatever else runs there is counted as other work.
+# Chromium's names of what a renderer's main thread does; an unknown event belongs to what it stands in.
 _KINDS = {
-    "scripts": {
+    "chạy mã lệnh": {
         "FunctionCall",
         "EvaluateScript",
-        "v8.compile",
+        "v8.evaluateModule",
         "v8.run",
         "TimerFire",
         "FireAnimationFrame",
         "EventDispatch",
         "RunMicrotasks",
-        "MinorGC",
-        "MajorGC",
-        "V8.GC_MC_BACKGROUND_MARKING",
         "HandlePostMessage",
         "WebSocketReceive",
-        "CpuProfiler::StartProfiling",
     },
-    "layout": {
+    "dịch mã lệnh": {
+        "v8.compile",
+        "v8.compileModule",
+        "v8.produceCache",
+        "v8.deserializeOnBackground",
+        "V8.CompileCode",
+    },
+    "dọn bộ nhớ": {"MinorGC", "MajorGC", "V8.GCScavenger", "V8.GCIncrementalMarking", "V8.GCFinalizeMC"},
+    "bố cục": {
         "Layout",
         "UpdateLayoutTree",
         "RecalculateStyles",
-        "InvalidateLayout",
         "HitTest",
-        "IntersectionObserver",
+        "IntersectionObserverController::computeIntersections",
     },
-    "paint": {
-        "Paint",
-        "PrePaint",
-        "Layerize",
-        "Commit",
-        "CompositeLayers",
-        "UpdateLayer",
-        "PaintImage",
-        "Decode Image",
-        "RasterTask",
-    },
+    "tô vẽ": {"Paint", "PrePaint", "Layerize", "Commit", "UpdateLayer", "PaintImage", "Decode Image"},
+    "phân tích HTML, CSS": {"ParseHTML", "ParseAuthorStyleSheet"},
 }
+_WHO = {"PlotlyChart": "Plotly", "embed": "Vega (đường nhỏ trong thẻ)", "DataFrame": "bảng", "arrowFormatUtils": "bảng"}
+_OTHER, WAITING = "việc khác", "chờ máy chủ, mạng"
 _KIND_OF = {event: kind for kind, events in _KINDS.items() for event in events}
 
 
@@ -78,9 +75,15 @@ class ServerProfile:
 
 @dataclass(frozen=True)
 class BrowserProfile:
-    """Milliseconds of one filter change: on the main thread by kind of work, of scripts by chunk of the front end."""
+    """Milliseconds on the main thread of the page.
 
-    kinds: dict[str, float]
+    change, load: a filter change and a load with a warm cache, by kind of work; scripts: those of a filter change by
+    who runs (Plotly, React and Streamlit, …); chunks: the same by file of the front end.
+    """
+
+    change: dict[str, float]
+    load: dict[str, float]
+    scripts: dict[str, float]
     chunks: dict[str, float]
 
 
@@ -139,40 +142,53 @@ def _shares(looks: list[dict], by: str) -> dict[str, float]:
 
 
 def _of_browser(browser: Browser, url: str, before: Choices, months: list[str]) -> BrowserProfile:
-    """Mean of several changes; traced first, then profiled, so that neither watches the other."""
+    """Means of two changes each; traced first, then profiled, so that neither watches the other."""
     with opened(browser) as page:
         load(page, url)
         for choice in (*before, (MONTH, months[0])):
             choose(page, *choice)
-        kinds = _mean(_traced, browser, page, months[1:3])
-        chunks = _mean(_scripts, browser, page, months[3:5])
-    return BrowserProfile(kinds, chunks)
+        change = _mean(_traced(browser, page, partial(_changed_ms, page, month)) for month in months[1:3])
+        chunks = _mean(_scripts(page, partial(_changed_ms, page, month)) for month in months[3:5])
+        again = page.context.new_page()
+        loaded = _traced(browser, again, partial(load, again, url))
+    scripts: Counter[str] = Counter()
+    for chunk, spent in chunks.items():
+        scripts[_ran(chunk)] += spent
+    return BrowserProfile(change, dict(loaded.most_common()), dict(scripts.most_common()), chunks)
 
 
-def _mean(
-    of: Callable[[Browser, Page, str], Counter[str]], browser: Browser, page: Page, months: list[str]
-) -> dict[str, float]:
-    total: Counter[str] = Counter()
-    for month in months:
-        total += of(browser, page, month)
-    return {name: spent / len(months) for name, spent in total.most_common()}
+def _changed_ms(page: Page, month: str) -> float:
+    return choose(page, MONTH, month).done_ms
 
 
-def _traced(browser: Browser, page: Page, month: str) -> Counter[str]:
-    """Milliseconds on the busiest main thread of a renderer, each moment counted for the innermost known event."""
+def _mean(several: Iterable[Counter[str]]) -> dict[str, float]:
+    total, count = Counter[str](), 0
+    for one in several:
+        total += one
+        count += 1
+    return {name: spent / count for name, spent in total.most_common()}
+
+
+def _traced(browser: Browser, page: Page, act: Callable[[], float]) -> Counter[str]:
+    """Milliseconds on the busiest main thread of a renderer, each moment counted for the innermost known event.
+
+    act: returns the milliseconds that it took for the eye; what is left of them is waiting.
+    """
     browser.start_tracing(page=page, categories=["devtools.timeline", "disabled-by-default-devtools.timeline", "v8"])
-    choose(page, MONTH, month)
+    seen_ms = act()
     events = json.loads(browser.stop_tracing())["traceEvents"]
     mains = {
         (event["pid"], event["tid"])
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    by_thread = {
-        thread: _self_times([e for e in events if e.get("ph") == "X" and (e["pid"], e["tid"]) == thread])
-        for thread in mains
-    }
-    return max(by_thread.values(), key=Counter.total)
+    by_thread = [
+        _self_times([one for one in events if one.get("ph") == "X" and (one["pid"], one["tid"]) == main])
+        for main in mains
+    ]
+    spent = max(by_thread, key=Counter.total)
+    spent[WAITING] = max(0.0, seen_ms - spent.total())
+    return spent
 
 
 def _self_times(events: list[dict]) -> Counter[str]:
@@ -183,7 +199,7 @@ def _self_times(events: list[dict]) -> Counter[str]:
         start, length = event["ts"], event.get("dur", 0) / _MICROSECONDS
         while stack and stack[-1][0] <= start:
             stack.pop()
-        kind = _KIND_OF.get(event["name"]) or (stack[-1][1] if stack else "other")
+        kind = _KIND_OF.get(event["name"]) or (stack[-1][1] if stack else _OTHER)
         if stack:
             spent[stack[-1][1]] -= length
         spent[kind] += length
@@ -191,21 +207,26 @@ def _self_times(events: list[dict]) -> Counter[str]:
     return spent
 
 
-def _scripts(_: Browser, page: Page, month: str) -> Counter[str]:
-    """Milliseconds of scripts by chunk of the front end (`PlotlyChart`, `index` = React and Streamlit)."""
+def _scripts(page: Page, act: Callable[[], object]) -> Counter[str]:
+    """Milliseconds of scripts by chunk of the front end; `(program)` is the browser's own work, not a script."""
     client = page.context.new_cdp_session(page)
     client.send("Profiler.enable")
     client.send("Profiler.setSamplingInterval", {"interval": 500})
     client.send("Profiler.start")
-    choose(page, MONTH, month)
+    act()
     found = client.send("Profiler.stop")["profile"]
     client.detach()
     names = {node["id"]: _chunk(node["callFrame"]) for node in found["nodes"]}
     spent: Counter[str] = Counter()
     for node, length in zip(found["samples"], found["timeDeltas"], strict=True):
         spent[names[node]] += length / _MICROSECONDS
-    del spent["(idle)"]
-    return spent
+    return Counter({name: length for name, length in spent.items() if name not in ("(idle)", "(program)")})
+
+
+def _ran(chunk: str) -> str:
+    if chunk.startswith("("):
+        return "trình duyệt"  # native functions that scripts call, and the collection of garbage
+    return _WHO.get(chunk, "React và Streamlit")
 
 
 def _chunk(frame: dict) -> str:

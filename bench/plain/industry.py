@@ -69,7 +69,7 @@ cumulative = cumulative[(cumulative["area"] == area) | (cumulative["year"] == st
 shown_with_table(
     "IIP lũy kế so với cùng kỳ (%)",
     px.line(cumulative, x="month", y="growth", color="series", markers=True),
-    cumulative,
+    to_date.tail(29),
 )
 
 season = by_month[(by_month["area"] == area) & (by_month["year"].astype(int) >= year - 3)]
