@@ -44,12 +44,15 @@ def rewritten(archive: Path, name: str, content: bytes) -> None:
 
 def test_a_restore_after_losing_everything_gives_the_same_warehouse_and_the_same_ledger(office, run, tmp_path):
     version = warehouse.published_version(office)
+    (office / "templates").mkdir()
+    (office / "templates" / "bao-cao-thang.docx").write_bytes(b"edited in Word")
     assert run("backup", "-o", tmp_path / "b.zip")[0] == 0
     entries = ledger.of(office).entries()
     lost(office)
     code, said = run("restore", tmp_path / "b.zip")
     assert (code, warehouse.published_version(office)) == (0, version)
     assert version in said
+    assert (office / "templates" / "bao-cao-thang.docx").read_bytes() == b"edited in Word"
     restored = ledger.of(office).entries()
     assert restored[:-1] == entries
     assert restored[-1].action == Action.RESTORE
@@ -58,12 +61,16 @@ def test_a_restore_after_losing_everything_gives_the_same_warehouse_and_the_same
 
 def test_what_stood_there_before_a_restore_is_kept(office, run, tmp_path):
     run("backup", "-o", tmp_path / "b.zip")
+    (office / "templates").mkdir()
+    (office / "templates" / "bao-cao-quy.docx").write_bytes(b"later")
     run("load", write_annex(tmp_path / "t9.xlsx", month=9), "--area", "VN-22")
     received = sorted(path.name for path in (office / "raw" / "received").iterdir())
     assert run("restore", tmp_path / "b.zip")[0] == 0
     [before] = office.glob("before-restore-*")
     assert sorted(path.name for path in (before / "raw" / "received").iterdir()) == received
     assert "t9.xlsx" in (before / "ledger.jsonl").read_text(encoding="utf-8")
+    assert (before / "templates" / "bao-cao-quy.docx").read_bytes() == b"later"
+    assert not (office / "templates").exists()
 
 
 def test_an_archive_that_was_changed_is_refused_and_nothing_moves(office, run, tmp_path):
