@@ -192,11 +192,11 @@ def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source:
         picture_fold(figure, title=title, source=source, status=status, key=key)
 
 
-def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key: str) -> None:
+def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key: str, note: str = "") -> None:
     """The pictures of a chart that stands without a table of its own, folded."""
     if fold := folded("Ảnh biểu đồ", f"{key}-picture", ":material/image:"):
         with fold, st.container(horizontal=True):
-            _picture_buttons(figure, title=title, source=source, status=status, key=key)
+            _picture_buttons(figure, title=title, source=source, status=status, key=key, note=note)
 
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:

@@ -37,15 +37,16 @@ def attention(one: Attention) -> None:
 
 def timeline(one: Timeline) -> None:
     """Planned and actual starts along the years."""
+    signs = "◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm."
     with st.container(border=True, gap="small"):
         st.header(one.title, anchor=False)
         panels.draw(one.figure, "moc-hoat-dong", f"Mốc hoạt động theo kế hoạch và thực tế từng dự án. {one.title}")
-        st.caption("◇ kế hoạch, ● đã hoạt động, nét đứt: đã qua mốc mà chưa hoạt động. Mốc đặt ở cuối tháng, quý, năm.")
+        st.caption(signs)
         if one.more:
             st.caption(f"Còn {one.more} dự án có mốc nằm trong danh mục bên dưới.")
         st.caption(plain(_source(one.rows)))
         source = f"{words.sources(one.rows)}; {words.released(one.rows)}"
-        panels.picture_fold(one.figure, title=one.title, source=source, status="", key="moc-hoat-dong")
+        panels.picture_fold(one.figure, title=one.title, source=source, status="", key="moc-hoat-dong", note=signs)
 
 
 def register(
