@@ -534,7 +534,7 @@ def ranking(
         hovertemplate="%{customdata}<extra></extra>",
     )
     low, high = min([*values, 0.0]), max([*values, 0.0])
-    room = 0.36 * ((high - low) or 1.0)
+    room = max(0.36, 0.03 * max(map(len, text), default=0)) * ((high - low) or 1.0)
     figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)])
     figure.update_yaxes(
         type="category",

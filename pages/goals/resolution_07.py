@@ -45,13 +45,12 @@ for name, of_document in by_document.items():
         panels.source_line(figures, goals.matrix_note(of_document))
         panels.numbers(name, partial(goals.details, of_document), figures, key=f"goals-{name}")
         goal_panels.each(of_document, beside, selection, key=f"note-{name}")
-        drawn = goals.trajectories(of_document)
-        for left in range(0, len(drawn), 2):
-            for column, one in zip(st.columns(min(2, len(drawn))), drawn[left : left + 2], strict=False):
-                with column, st.container(horizontal=True, vertical_alignment="center"):
-                    panels.badge(one.state.badge)
-                    panels.reasons(goals.reasons(one.state))
-                with column:
+        with st.container(horizontal=True, key=f"pairs-{name}"):
+            for one in goals.trajectories(of_document):
+                with st.container():
+                    with st.container(horizontal=True, vertical_alignment="center"):
+                        panels.badge(one.state.badge)
+                        panels.reasons(goals.reasons(one.state))
                     panels.chart(
                         one.figure,
                         title=one.title,
