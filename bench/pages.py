@@ -19,7 +19,7 @@ PLAIN = Path(__file__).parent / "plain" / "app.py"
 MONTH = "Tháng báo cáo"
 CHANGES = 2  # a visit, of each kind
 RERUNS = 10
-WARM_UP_SESSIONS, SESSIONS = 20, 100
+WARM_UP_SESSIONS, SESSIONS = 20, 60
 
 
 @dataclass(frozen=True)
