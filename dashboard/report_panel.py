@@ -51,8 +51,9 @@ def wanted(kind: Kind, ending: str, selection: Selection) -> Wanted:
 def _row(kind: Kind, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"reports-{kind}"):
         st.markdown(f"**{panels.plain(periodic.short_title(kind, selection.month))}**, {ADDRESSEE[kind]}")
-        for ending in exports.REPORT_FORMATS:
-            _file(kind, wanted(kind, ending, selection))
+        with st.container(horizontal=True, width="content", gap="small"):  # both stay side by side on a tablet
+            for ending in exports.REPORT_FORMATS:
+                _file(kind, wanted(kind, ending, selection))
 
 
 def _file(kind: Kind, one: Wanted) -> None:
@@ -60,7 +61,7 @@ def _file(kind: Kind, one: Wanted) -> None:
     name, key = exports.REPORT_FORMATS[one.ending], f"{kind}-{one.ending}"
     now = exports.progress(one)
     if now is None:
-        if st.button(f"Lập {name}", key=f"lap-{key}", icon=":material/description:"):
+        if st.button(f"Lập {name}", key=f"lap-{key}", icon=":material/description:", help=f"{one.title}, {name}"):
             _begin(kind, one)
     elif now.stage is Stage.RUNNING:
         _watch(one)

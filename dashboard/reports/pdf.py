@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ _ALIGN = {
 }
 _VERTICAL = {None: "top", WD_ALIGN_VERTICAL.CENTER: "horizon", WD_ALIGN_VERTICAL.BOTTOM: "bottom"}
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "svg")
+_LONG_WORD = re.compile(r"\S{34,}")  # an address of the web: nothing that people write without a blank
 _CELL_MARGIN = Pt(5.4)  # Word's own
 _FORMAT = ("alignment", "first_line_indent", "left_indent", "right_indent", "space_before", "space_after")
 _LAYOUT = ("line_spacing", "line_spacing_rule", "keep_with_next", "page_break_before")
@@ -260,7 +262,7 @@ class _Reader:
 
     def _piece(self, part: _Element, look: dict[str, object], one: Paragraph) -> Iterator[dict[str, object]]:
         if part.tag == qn("w:t") and part.text:
-            yield {"kind": "text", "text": part.text} | look
+            yield {"kind": "text", "text": _LONG_WORD.sub(_breakable, part.text)} | look
         elif part.tag == qn("w:noBreakHyphen"):
             yield {"kind": "text", "text": "-"} | look
         elif part.tag in (qn("w:br"), qn("w:cr")):
@@ -354,6 +356,11 @@ class _Reader:
             "fill": fill if fill and fill != "auto" else "",
             "blocks": blocks,
         }
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A long word with places where a line may end, after its signs; Word breaks such words anywhere."""
+    return re.sub(r"(?<=[/._\-?&=!])(?=\w)", "\u200b", word[0])
 
 
 def _own(of: object, name: str, otherwise: Mapping[str, object]) -> object:
