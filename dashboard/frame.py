@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import past, queries, theme, warehouse, words
+from dashboard.narrow import Screen
 from growth.notation import date_text, period_name
 from growth.periods import Period
 
@@ -188,9 +189,10 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def is_narrow() -> bool:
-    """Whether the screen is as narrow as a telephone's: `dashboard.web.shell` tells when the page loads."""
-    return st.context.cookies.get("man-hinh") == "hep"
+def screen() -> Screen:
+    """How wide the screen is: `dashboard.web.shell` tells when the page loads; wide where nobody told."""
+    told = st.context.cookies.get("man-hinh", "")
+    return Screen(told) if told in set(Screen) else Screen.WIDE
 
 
 def css(style: str) -> str:

@@ -1,7 +1,7 @@
-"""A finished chart for a telephone: figure in, figure out. Knows neither Streamlit nor data.
+"""A finished chart for a telephone or a tablet: figure in, figure out. Knows neither Streamlit nor data.
 
 What stands beside the picture on a wide screen (names of bars and rows, units, names at the end of lines) stands
-above it here, so that the picture keeps the whole width.
+above it on a telephone, so that the picture keeps the whole width; on a tablet only a heat map needs that.
 """
 
 from __future__ import annotations
@@ -10,10 +10,20 @@ import copy
 import math
 import textwrap
 from collections.abc import Callable
+from enum import StrEnum
 
 import plotly.graph_objects as go
 
 from dashboard import theme
+
+
+class Screen(StrEnum):
+    """How wide a screen is, in the words of the cookie that tells it."""
+
+    NARROW = "hep"  # a telephone
+    MEDIUM = "vua"  # a tablet
+    WIDE = "rong"
+
 
 WIDTH = 320  # px that a chart has on the smallest telephones in use
 LETTER = 6.6  # px of a letter of 12 px on average
@@ -27,9 +37,9 @@ FEW_COLUMNS = 6
 _NAME_LETTERS = int(WIDTH / LETTER) - 2
 
 
-def of(figure: go.Figure) -> go.Figure:
-    """The same chart, laid out for a narrow screen by its kind (`layout.meta`); one of no known kind stays."""
-    change = _CHANGES.get(figure.layout.meta)
+def of(figure: go.Figure, screen: Screen = Screen.NARROW) -> go.Figure:
+    """The same chart, laid out for the screen by its kind (`layout.meta`); what fits as it is stays."""
+    change = _CHANGES[screen].get(figure.layout.meta)
     if change is None:
         return figure
     parts = copy.deepcopy(figure.to_plotly_json())
@@ -92,11 +102,16 @@ def _ranking(data: list[dict], layout: dict) -> None:
     layout["margin"] = {"l": 4, "r": 4, "t": 8, "b": 4}
 
 
-def _heat(data: list[dict], layout: dict) -> None:
-    """Each name above its row, and the newest months alone: twelve numbers in a row could not be read."""
+def _newest_heat(data: list[dict], layout: dict) -> None:
+    """The newest months alone: twelve numbers in a row could not be read."""
+    _heat(data, layout, MONTHS_AT_ONCE)
+
+
+def _heat(data: list[dict], layout: dict, most: int = 12) -> None:
+    """Each name above its row, the newest `most` months."""
     (cells,) = data
     names, months = [_in_a_line(name) for name in cells["y"]], len(cells["x"])
-    first = max(0, months - MONTHS_AT_ONCE)
+    first = max(0, months - most)
     layout["xaxis"].update(range=[first - 0.5, months - 0.5])
     cells["ygap"] = CELL_NAME
     layout["yaxis"].update(autorange=False, range=[len(names) - 0.5, -0.7])
@@ -104,7 +119,7 @@ def _heat(data: list[dict], layout: dict) -> None:
     layout["height"] = 60 + CELL_ROW * len(names)
     layout["margin"] = {"l": 4, "r": 4, "t": 8, "b": 26 if first else 4}
     if first:
-        text = f"{MONTHS_AT_ONCE} tháng gần nhất; đủ {months} tháng ở bảng số liệu"
+        text = f"{most} tháng gần nhất; đủ {months} tháng ở bảng số liệu"
         layout["annotations"].append(
             _text(text, xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-4)
             | {"font": {"size": 12, "color": theme.QUIET_INK}}
@@ -127,12 +142,16 @@ def _milestones(data: list[dict], layout: dict) -> None:
     layout["margin"] = {"l": 4, "r": 4, "t": 30, "b": 8}
 
 
-_CHANGES: dict[str, Callable[[list[dict], dict], None]] = {
-    "lines": _lines,
-    "columns": _columns,
-    "ranking": _ranking,
-    "heat": _heat,
-    "milestones": _milestones,
+_CHANGES: dict[Screen, dict[str, Callable[[list[dict], dict], None]]] = {
+    Screen.NARROW: {
+        "lines": _lines,
+        "columns": _columns,
+        "ranking": _ranking,
+        "heat": _newest_heat,
+        "milestones": _milestones,
+    },
+    Screen.MEDIUM: {"heat": _heat},
+    Screen.WIDE: {},
 }
 
 

@@ -201,7 +201,7 @@ def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
     """A figure in the look, light or dark, and the width that the visitor has; every chart reaches the screen here."""
-    shown = narrow.of(figure) if frame.is_narrow() else figure
+    shown = narrow.of(figure, frame.screen())
     shown = theme.figure_in_dark(shown) if frame.is_dark() else shown
     st.plotly_chart(shown, key=key, theme=None, config=theme.CONFIG, alt=alt)
 

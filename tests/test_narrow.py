@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import charts, narrow
 from dashboard.charts import Fan, Mark, Milestone, Series
+from dashboard.narrow import Screen
 from dashboard.theme import Role
 
 MONTHS = [f"T{number}" for number in range(1, 13)]
@@ -88,6 +89,17 @@ def test_a_heat_map_shows_the_newest_months_and_says_where_the_others_are():
     assert "6 tháng gần nhất; đủ 12 tháng ở bảng số liệu" in texts(figure)
     few = narrow.of(charts.heat_map(["IIP"], MONTHS[:4], [[1, 2, 3, 4]], [[""] * 4]))
     assert few.layout.xaxis.range == (-0.5, 3.5) and texts(few) == ["IIP"]
+
+
+def test_a_tablet_shows_all_months_below_the_names_and_leaves_the_other_kinds_as_they_are():
+    figure = narrow.of(FIGURES["heat"], Screen.MEDIUM)
+    assert figure.layout.xaxis.range == (-0.5, 11.5) and texts(figure) == ["IIP"]
+    assert narrow.of(FIGURES["lines"], Screen.MEDIUM) is FIGURES["lines"]
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_a_wide_screen_gets_every_chart_as_it_is(kind):
+    assert narrow.of(FIGURES[kind], Screen.WIDE) is FIGURES[kind]
 
 
 def test_numbers_that_find_no_room_over_their_columns_leave_the_newest_one():

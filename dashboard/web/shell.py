@@ -34,11 +34,14 @@ _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
 _NEEDED_SOON = ("PlotlyChart", "Html", "Selectbox", "Table", "arrowFormatUtils")
-# Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's.
-_SCREEN = (
-    "<script>(wide=>{const tell=()=>{document.cookie='man-hinh='+(wide.matches?'rong':'hep')+';path=/;samesite=lax'};"
-    "tell();wide.addEventListener('change',tell)})(matchMedia('(min-width: 641px)'))</script>"
-)
+# Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's or a tablet's.
+_SCREEN = """<script>
+for (const edge of [matchMedia('(max-width: 640px)'), matchMedia('(max-width: 1100px)')]) {
+  const tell = () => { document.cookie = 'man-hinh=' + (matchMedia('(max-width: 640px)').matches ? 'hep'
+    : matchMedia('(max-width: 1100px)').matches ? 'vua' : 'rong') + ';path=/;samesite=lax' }
+  tell(); edge.addEventListener('change', tell)
+}
+</script>"""
 _FONTS = ("vietnamese-400", "latin-400", "vietnamese-600", "latin-600")
 _TEXT_KINDS = {".js": "text/javascript", ".css": "text/css"}
 _FOREVER = "public, max-age=31536000, immutable"
