@@ -22,8 +22,9 @@ demo: $(READY)
 	$(BIN)/python -m etl demo
 	DASHBOARD_DATA=data/demo $(BIN)/streamlit run app.py --server.port $(PORT)
 
+# make bench ARGS="--annexes THƯ_MỤC_CÁC_BIỂU_CẢ_NƯỚC"; make bench ARGS=--profile
 bench: $(READY)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 format: $(READY)
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -82,6 +82,7 @@ MEASURES = (
     Measure("CPU máy chủ một lượt chạy, chưa ai xem (ms)", lambda m: statistics.fmean(m.first_cpu_ms), 0.3, 1),
     Measure("Mở lại (ms)", lambda m: statistics.median(one.warm_ms for one in m.visits), 0.6),
     Measure("Mở lần đầu (ms)", lambda m: statistics.median(one.cold_ms for one in m.visits), 0.8),
+    Measure("Mở phần gập → bảng hiện (ms)", lambda m: statistics.median(one.unfolded_ms for one in m.visits)),
     Measure("Bộ nhớ mỗi phiên để yên (MiB)", lambda m: m.session_mib, 1.2, 2),
     Measure("Tải về lần đầu (MB)", lambda m: statistics.median(one.cold_bytes for one in m.visits) / 1e6, None, 1),
 )

@@ -60,7 +60,7 @@ _KINDS = {
     "phân tích HTML, CSS": {"ParseHTML", "ParseAuthorStyleSheet"},
 }
 _WHO = {"PlotlyChart": "Plotly", "embed": "Vega (đường nhỏ trong thẻ)", "DataFrame": "bảng", "arrowFormatUtils": "bảng"}
-_OTHER, WAITING = "việc khác", "chờ máy chủ, mạng"
+_OTHER, WAITING = "việc khác", "chờ (máy chủ, mạng, bộ xử lý bận)"
 _KIND_OF = {event: kind for kind, events in _KINDS.items() for event in events}
 
 
@@ -75,7 +75,7 @@ class ServerProfile:
 
 @dataclass(frozen=True)
 class BrowserProfile:
-    """Milliseconds on the main thread of the page.
+    """Milliseconds on the main thread of the page: processor time in change and load, by the clock in the others.
 
     change, load: a filter change and a load with a warm cache, by kind of work; scripts: those of a filter change by
     who runs (Plotly, React and Streamlit, …); chunks: the same by file of the front end.
@@ -170,7 +170,7 @@ def _mean(several: Iterable[Counter[str]]) -> dict[str, float]:
 
 
 def _traced(browser: Browser, page: Page, act: Callable[[], float]) -> Counter[str]:
-    """Milliseconds on the busiest main thread of a renderer, each moment counted for the innermost known event.
+    """Processor milliseconds of the busiest main thread of a renderer, counted for the innermost known event.
 
     act: returns the milliseconds that it took for the eye; what is left of them is waiting.
     """
@@ -183,7 +183,7 @@ def _traced(browser: Browser, page: Page, act: Callable[[], float]) -> Counter[s
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
     by_thread = [
-        _self_times([one for one in events if one.get("ph") == "X" and (one["pid"], one["tid"]) == main])
+        self_times([one for one in events if one.get("ph") == "X" and (one["pid"], one["tid"]) == main])
         for main in mains
     ]
     spent = max(by_thread, key=Counter.total)
@@ -191,12 +191,14 @@ def _traced(browser: Browser, page: Page, act: Callable[[], float]) -> Counter[s
     return spent
 
 
-def _self_times(events: list[dict]) -> Counter[str]:
-    """Self time of complete events of one thread by kind; an event without a kind belongs to what surrounds it."""
+def self_times(events: list[dict]) -> Counter[str]:
+    """Processor time of complete events of one thread by kind, what is nested in them taken out; an event of no kind
+    belongs to what surrounds it.
+    """
     spent: Counter[str] = Counter()
-    stack: list[tuple[float, str]] = []  # end, kind
+    stack: list[tuple[float, str]] = []  # end by the clock, kind
     for event in sorted(events, key=lambda one: (one["ts"], -one.get("dur", 0))):
-        start, length = event["ts"], event.get("dur", 0) / _MICROSECONDS
+        start, length = event["ts"], event.get("tdur", 0) / _MICROSECONDS
         while stack and stack[-1][0] <= start:
             stack.pop()
         kind = _KIND_OF.get(event["name"]) or (stack[-1][1] if stack else _OTHER)

@@ -66,7 +66,7 @@ class Session:
 
     def answer(self) -> Counter[bytes]:
         """What the last run shows, one checksum for each text, number, table and chart; equal for equal content."""
-        return Counter(hashlib.blake2b(_content(element), digest_size=12).digest() for element in self._shown)
+        return Counter(hashlib.blake2b(content(element), digest_size=12).digest() for element in self._shown)
 
     def close(self) -> None:
         self._socket.close()
@@ -106,7 +106,7 @@ class Session:
             self._shown.append(element)
 
 
-def _content(element) -> bytes:
+def content(element) -> bytes:
     """What people see of an element, without the identities that the server gives it anew for each session."""
     kind = element.WhichOneof("type")
     one = getattr(element, kind)
