@@ -9,9 +9,9 @@ What the words leave unsaid (a year, "tháng trước", "năm báo cáo") is set
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from etl.remembered import remembered
 from etl.text import fold, search_key
 from etl.units import PARENTHESISED, canonical_unit
 from growth.periods import Period
@@ -126,7 +126,7 @@ class Caption(NamedTuple):
     year_apart: bool = False  # the word "năm" stands there without its number
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def caption_key(text: str) -> str:
     """Search key of a caption with months in figures: `tháng Mười năm 2011` → `thang 10 nam 2011`."""
     key = _SPELLING.sub(lambda found: _SPELLINGS[found[0]], _DIGIT_LETTER.sub(" ", search_key(text)))
@@ -149,7 +149,7 @@ def _take(pattern: re.Pattern[str], key: str) -> tuple[re.Match[str] | None, str
     return (found, f"{key[: found.start()]} | {key[found.end() :]}") if found else (None, key)
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def read_caption(text: str) -> Caption:
     """Read the words over a column. Never fails: what is not said stays None and `resolve` decides."""
     text = fold(text)
@@ -223,7 +223,7 @@ def _read_span(key: str) -> tuple[str | None, int | None, int, str]:
     return None, None, 0, key
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def title_month(title: str) -> Period | None:
     """The month that a title names: `tháng 9 và 9 tháng năm 2003`, `từ 01/01 - 20/02/2012`, `quý I năm 2001`."""
     key = _title_key(title)
@@ -248,7 +248,7 @@ def file_month(name: str) -> Period | None:
     return Period.month(int(found[2]), int(found[1])) if found else None
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def title_year(title: str) -> int | None:
     """The last year that a title names, price years such as `giá so sánh 1994` aside."""
     years = _YEAR_OF.findall(_title_key(title))

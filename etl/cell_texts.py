@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from etl.numbers import EN, VI, NumberError, notations_of, parse_number, read_number
+from etl.remembered import remembered
 from etl.text import fold, search_key
 from etl.units import canonical_unit
 
@@ -52,7 +52,7 @@ class CellText:
     refused: list[str]
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def has_arrow(text: str) -> bool:
     """Whether a text holds a change with its arrow, alone or behind a level."""
     return bool(_BEFORE_A_CHANGE.search(text) and _ARROW_AND_NUMBER.search(text))

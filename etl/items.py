@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from etl.remembered import remembered
 from etl.text import fold, label_key
 from ledger.decisions import Assigned
 
@@ -42,7 +43,7 @@ class Scheme:
         return self.by_key.get(_key(label), [])
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _key(label: str) -> str:
     return label_key(_AMONG.sub("", label))
 

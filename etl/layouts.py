@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from etl.glossary import closed_names, indicators
+from etl.remembered import remembered
 from etl.text import search_key
 
 _LONGEST_CAPTION = 120
@@ -51,7 +51,7 @@ class Layout:
         return next((column.field for column in self.columns if re.fullmatch(column.wording, key)), "")
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def caption_key(caption: str) -> str:
     """Search key of a caption without what stands in brackets: `Giá trị (tỷ đồng)` → `gia tri`."""
     return ("(" in caption and search_key(_IN_BRACKETS.sub(" ", caption))) or search_key(caption)
@@ -649,7 +649,7 @@ _MARKS = ("ccn", "chi tieu", "cum c", "du an", "linh vuc", "ma", "nganh", "phan 
 _PARTS_OF_MARKS = frozenset(mark[:end] for mark in _MARKS for end in range(1, len(mark)))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def may_mark_a_head(text: str) -> bool:
     """Whether a text may be a caption by which a layout is recognised, or the first part of one that is stacked."""
     if text.count("(") != text.count(")"):  # the rest of the brackets stands in another cell of the stack
@@ -658,7 +658,7 @@ def may_mark_a_head(text: str) -> bool:
     return "ten" in key or key.startswith(_MARKS) or key in _PARTS_OF_MARKS
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def recognising(caption: str) -> frozenset[tuple[str, str]]:
     """(kind of layout, field) of all fields by which a layout is recognised and whose wording fits the caption.
 

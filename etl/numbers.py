@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import accumulate, chain
+
+from etl.remembered import remembered
 
 VI, EN = "vi", "en"  # 1.234,5 and 1,234.5
 # Closed list of what a statistics office prints where there is no figure. Missing is not zero.
@@ -46,7 +47,7 @@ def parse_number(text: str, notation: str) -> float:
     return float(compact.replace(_GROUP[notation], "").replace(_POINT[notation], "."))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def notations_of(text: str) -> frozenset[str]:
     """Notations in which a text is a number with the same or with different values: {} for words, both for `1.234`."""
     compact = text.strip().replace("\u00a0", "").replace(" ", "")
@@ -71,7 +72,7 @@ def kinds_of(rows: list[list], texts: Iterable[str]) -> list[str]:
     return [kinds[start:end] for start, end in zip((0, *ends), ends, strict=False)]
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _kind_of_text(text: str) -> str:
     if is_number(text):
         return WRITTEN

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from etl.captions import PROJECTS, VOLUME
 from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
 from etl.numbers import WORDS, WRITTEN
+from etl.remembered import remembered
 from etl.settle import Meaning
 from etl.tables import Block, number_columns
 from etl.text import fold, search_key
@@ -47,7 +47,7 @@ class _Label(NamedTuple):
     breakdown: bool  # `Phân theo …`: a heading
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _read_label(raw: str) -> _Label:
     return _Label(
         clean_label(raw), footnote_mark(raw), bool(_AMONG.match(raw)), bool(_BREAKDOWN.match(search_key(raw)))
@@ -60,7 +60,7 @@ def _goes_on(text: str) -> bool:
     return start[:1].islower() or (start[:1] == "(" and start[1:] not in "*0123456789")
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _depth(text: str) -> int:
     """How deep a label stands in its cell: its leading blanks, and a dash or plus as some steps more."""
     mark = _MARK.match(text)

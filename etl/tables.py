@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import zip_longest
 from operator import itemgetter
 
 from etl.captions import CODE, LABEL, ORDINAL, UNIT, Caption, read_caption
 from etl.numbers import EMPTY, NUMBER, WORDS, WRITTEN, is_missing
+from etl.remembered import remembered
 from etl.text import fold, search_key
 from etl.units import DITTO, canonical_unit, is_unit_prefix, unit_line
 from etl.workbook import Sheet
@@ -160,7 +160,7 @@ def title_key(text: str) -> str:
     return _LEADING.sub("", search_key(text)).strip()
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def kind_of(text: str) -> Kind | None:
     """The kind of table that a title announces; None when the title is none of ours."""
     key = title_key(text)
@@ -199,7 +199,7 @@ def _holds_figures(row: list, kinds: str) -> bool:
 
 
 # Most rows of a table hold their words and numbers in the same columns.
-@lru_cache(maxsize=20_000)
+@remembered
 def _label_and_number(kinds: str) -> tuple[int, int] | None:
     """The column of the first words of a row and that of the first number right of them; None where one is missing."""
     at = kinds.find(WORDS)
@@ -207,13 +207,13 @@ def _label_and_number(kinds: str) -> tuple[int, int] | None:
     return (at, found.start()) if found else None
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def number_columns(kinds: str) -> tuple[int, ...]:
     """The columns in which a row holds numbers."""
     return tuple(column for column, kind in enumerate(kinds) if kind in _NUMBERS)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _label_column(kinds: str) -> int:
     """The first column in which a row holds words or a number written as text."""
     return _NO_MARK.search(kinds).start()
@@ -234,7 +234,7 @@ def _are_column_numbers(numbers: list, label: str) -> bool:
     ]
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _is_caption(text: str) -> bool:
     """Whether a text beside the label column is part of a caption: a scratch number in its row begins no body."""
     return bool(_CAPTION_WORD.search(search_key(text)))
@@ -278,13 +278,13 @@ def find_tables(sheet: Sheet) -> list[Block]:
     return blocks
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _may_be_a_title(text: str) -> bool:
     """Whether the first text of a row may begin the first table of a sheet."""
     return len(text) >= 8 and not is_unit_prefix(text)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _reads_like_a_title(text: str) -> bool:
     """Whether the first text of a row may begin a further table of a sheet."""
     return bool(_NUMBERED.match(text) or _CONTINUED.search(text) or kind_of(text)) and _may_be_a_title(text)
@@ -358,7 +358,7 @@ def _split(block: Block) -> None:
     _read_columns(block, header)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _begins_a_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl import vni
+from etl.remembered import remembered
 
 # TCVN3 (fonts .VnTime, .VnArial …): one byte a letter, shown by Excel as Latin-1. Capitals exist for seven letters
 # only; all other capitals come from separate capital fonts (.VnTimeH) over the small letters.
@@ -66,7 +67,7 @@ CELL, SHEET = "cell", "sheet"  # whose evidence decides on a word that proves no
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def is_syllable(word: str) -> bool:
     """Whether a Unicode word is built like a Vietnamese syllable: onset, vowels with at most one tone, coda."""
     decomposed = unicodedata.normalize("NFD", word)
@@ -85,7 +86,7 @@ def _are_syllables(word: str) -> bool:
     return is_syllable(word) or all(map(is_syllable, _CAMEL.findall(word)))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _proves_tcvn3(word: str) -> bool:
     """Whether a word can only be TCVN3: it has letters that Unicode Vietnamese does not use, and reads well."""
     if len(word) < 2 or _ONLY_UNICODE.search(word) or not _ANY_TCVN3.search(word):
@@ -121,13 +122,13 @@ def _to_unicode(word: str, expected: str) -> str:
     return _capitals(decoded) if believed and is_syllable(decoded) else word
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _is_suspect(text: str) -> bool:
     """Whether a text holds a word as no Unicode text has it."""
     return not _proves_nothing(text) and any(map(_is_suspect_word, _composed(text).split()))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _is_suspect_word(word: str) -> bool:
     return bool(_ONLY_TCVN3.search(word) or _SUSPECT.search(word))
 
@@ -155,7 +156,7 @@ class _Evidence(NamedTuple):
         return "" if self.modern else CELL if self.in_tcvn3 else SHEET if mostly_tcvn3 else ""
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _evidence(text: str) -> _Evidence | None:
     if _proves_nothing(text):
         return None
@@ -200,18 +201,18 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     return lambda text: decoded.get(text) or _composed(text)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _visible(text: str) -> str:
     """A text that is Unicode already, without letters that nobody sees."""
     return text if text.isascii() else _INVISIBLE.sub("", _composed(text))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _proves_vni(word: str) -> bool:
     """Whether a word can only be VNI: it reads well as VNI, and neither as it stands nor as TCVN3."""
     if not vni.has_pair(word) or is_syllable(word) or _proves_tcvn3(word):
@@ -249,7 +250,7 @@ def _decode_tcvn3(text: str, expected: str) -> str:
     return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def fold(text: str) -> str:
     """Line breaks and runs of blanks to one blank, ends trimmed."""
     return " ".join(text.split())
@@ -267,24 +268,24 @@ def toneless(text: str) -> str:
 
 
 # Texts are many, words are few: keys are put together from those of the words.
-@lru_cache(maxsize=20_000)
+@remembered
 def label_key(text: str) -> str:
     """Letters and digits of a label without tone marks: two spellings of one label share it."""
     return "".join(map(_letters, text.split()))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _letters(word: str) -> str:
     return _KEEP.sub("", toneless(word))
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def search_key(text: str) -> str:
     """ASCII letters and digits separated by single blanks, đ written as d: for captions and accent-free search."""
     return " ".join(filter(None, map(_plain_letters, text.split())))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _plain_letters(word: str) -> str:
     letters = unicodedata.normalize("NFD", word.lower().translate(_FLAT))
     return _KEEP.sub(" ", "".join(letter for letter in letters if not unicodedata.combining(letter))).strip()

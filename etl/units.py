@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from etl.remembered import remembered
 from etl.text import fold, search_key
 
 # Canonical unit and the search keys under which it is printed.
@@ -72,7 +72,7 @@ _PREFIX = re.compile(r"^\W*(?:(?:đơn|don) (?:vị|vi) ?(?:tính|tinh)?|đvt|dv
 _SUPERSCRIPT = str.maketrans("²³", "23")
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def canonical_unit(text: str) -> str:
     """`Tỷ đồng` → `tỷ đồng`, `%` → `%`; an empty text when the word is no known unit."""
     text = fold(text).translate(_SUPERSCRIPT)
@@ -91,7 +91,7 @@ def is_unit_prefix(text: str) -> bool:
     return bool(_PREFIX.match(fold(text)))
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def printed_unit(text: str) -> str:
     """The canonical unit of a unit cell, or the printed word itself when the unit is not in the list."""
     folded = fold(text)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from etl import vni
 from etl.items import areas, scheme
 from etl.numbers import EN, VI, NumberError, column_notation, is_missing, kinds_of, parse_number, read_number
+from etl.remembered import remembered
 from etl.text import decoder, label_key, search_key
 
 VNI_SHEET = ["Toång saûn phaåm trong nöôùc", "Giaù trò saûn xuaát coâng nghieäp", "Chæ soá saûn xuaát"]
@@ -183,3 +184,11 @@ def test_what_the_cells_of_a_row_hold_is_told_by_one_letter_each():
     rows = [["Than sạch", None, 1.5, 2, "1.234,5", "-", "…"], [], [" ", True, date(2024, 5, 1), "x", "x1"]]
     texts = {cell for row in rows for cell in row if isinstance(cell, str)}
     assert kinds_of(rows, texts) == ["w.nntmm", "", ".bnmw"]
+
+
+def test_a_remembering_function_asks_once_and_never_grows_without_end():
+    asked = []
+    length = remembered(lambda text: asked.append(text) or len(text))
+    assert [length("tấn"), length("tấn"), length("")] == [3, 3, 0] and asked == ["tấn", ""]
+    assert all(length(str(number)) == len(str(number)) for number in range(30_000))
+    assert len(length.__self__) <= 20_000
