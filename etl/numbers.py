@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, chain
 
@@ -63,9 +63,9 @@ def is_number(cell: object) -> bool:
     return isinstance(cell, int | float | date) and not isinstance(cell, bool)
 
 
-def kinds_of(rows: list[list], texts: Iterable[str]) -> list[str]:
+def kinds_of(rows: list[list], texts: Collection[str]) -> list[str]:
     """What each cell of each row holds, one letter a cell; texts: all that stand in the rows."""
-    of_text = {text: _kind_of_text(text) for text in texts}
+    of_text = dict(zip(texts, map(_kind_of_text, texts), strict=True))
     cells = list(chain.from_iterable(rows))
     kinds = "".join(map(of_text.get, cells, map(_KIND_OF_CLASS.get, map(type, cells))))
     ends = list(accumulate(map(len, rows)))

@@ -18,7 +18,7 @@ from etl.forms import printed_release
 from etl.items import areas
 from etl.lists import read_form
 from etl.model import Finding, Observation, Reading, Target
-from etl.numbers import NUMBER, WORDS, WRITTEN, NumberError, column_notation, is_missing, is_number, read_number
+from etl.numbers import EMPTY, NUMBER, WORDS, WRITTEN, NumberError, column_notation, is_missing, is_number, read_number
 from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
@@ -240,12 +240,12 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
     """Read the body of a table row by row; what gives no figure goes to the report with its reason."""
     block = table.block
     columns, kind, price_basis, citation = _columns(table), block.kind.table, block.price_basis, block.citation
-    sheet, observations, new = block.sheet.name, reading.observations, tuple.__new__
+    kinds, sheet, observations, new = block.sheet.kinds, block.sheet.name, reading.observations, tuple.__new__
     read_before = len(observations) + len(reading.targets)
     for at in range(block.body, block.bottom):
         row = block.sheet.rows[at]
         width = len(row)
-        if at in block.notes or row.count(None) == width:
+        if at in block.notes or kinds[at].count(EMPTY) == width:
             continue
         place = rows.place(at)
         label, item, area, path, _ = place or ("",) * len(Place._fields)

@@ -105,7 +105,7 @@ def check_compound(content: bytes) -> None:
     """An OLE file may be an encrypted .xlsx or a document of another program."""
     if ENCRYPTED_STREAM in content or has_password(content):
         raise Refused("encrypted")
-    if STREAM not in content and STREAM not in content.lower():
+    if content.rfind(STREAM) < 0 and STREAM not in content.lower():  # the names mostly stand at the end
         raise Refused("truncated" if len(content) < 2048 else "not_a_workbook")
 
 

@@ -188,14 +188,21 @@ def _holds_figures(row: list, kinds: str) -> bool:
         return False
     at, first = places
     label = row[at]
-    if search_key(label) in ("luong", "tri gia"):
+    length = _length_as_label(label)
+    if not length:
         return False
     if first > at + 1 and any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : first]):
         return False
-    if len(fold(label)) > 2 and not _is_year(row[first]):
+    if length > 2 and not _is_year(row[first]):
         return True
     numbers = [row[column] for column in number_columns(kinds) if column > at]
     return not (_are_column_numbers(numbers, label) or (all(map(_is_year, numbers)) and _is_header_word(label)))
+
+
+@remembered
+def _length_as_label(text: str) -> int:
+    """How long a text is as a label; 0 for the head of columns of volumes and values, which labels no figures."""
+    return 0 if search_key(text) in ("luong", "tri gia") else len(fold(text))
 
 
 # Most rows of a table hold their words and numbers in the same columns.
@@ -292,25 +299,31 @@ def _reads_like_a_title(text: str) -> bool:
 
 def _title_rows(sheet: Sheet) -> list[int]:
     """Rows that begin a table: the first text of the sheet, and later texts that read like a title over a header."""
-    rows, candidates = sheet.rows, []
+    rows = sheet.rows
+    first = next((at for at, row in enumerate(rows) if _begins_the_first_table(row)), None)
+    if first is None:
+        return []
     titles = frozenset(filter(_reads_like_a_title, sheet.texts))
-    for at, row in enumerate(rows):
-        if candidates and titles.isdisjoint(row):
-            continue
-        text = _first_text(row)
-        if not (_reads_like_a_title(text) if candidates else _may_be_a_title(text)):
-            continue
-        if not _FIGURES.isdisjoint(map(type, row)) and not (
-            kind_of(text) and (not candidates or _NUMBERED.match(text))
-        ):
-            continue  # a row of figures; beside a title a number can only be a scratch number
-        texts = _texts(row)
-        if not candidates or (
-            (_NUMBERED.match(text) or _CONTINUED.search(text) or len(texts) == 1)
-            and _header_follows(sheet, at, texts[0][0])
-        ):
-            candidates.append(at)
-    return _without_second_lines(candidates, sheet)
+    later = [at for at, row in enumerate(rows[first + 1 :], first + 1) if not titles.isdisjoint(row)]
+    return _without_second_lines([first, *(at for at in later if _begins_another_table(sheet, at))], sheet)
+
+
+def _begins_the_first_table(row: list) -> bool:
+    text = _first_text(row)
+    # Beside a title a number can only be a scratch number; else it is a row of figures.
+    return _may_be_a_title(text) and (_FIGURES.isdisjoint(map(type, row)) or kind_of(text) is not None)
+
+
+def _begins_another_table(sheet: Sheet, at: int) -> bool:
+    row = sheet.rows[at]
+    text = _first_text(row)
+    if not _reads_like_a_title(text):
+        return False
+    numbered = bool(_NUMBERED.match(text))
+    if not _FIGURES.isdisjoint(map(type, row)) and not (numbered and kind_of(text)):
+        return False
+    texts = _texts(row)
+    return bool(numbered or _CONTINUED.search(text) or len(texts) == 1) and _header_follows(sheet, at, texts[0][0])
 
 
 def _without_second_lines(candidates: list[int], sheet: Sheet) -> list[int]:
@@ -489,10 +502,15 @@ def _unit_column_by_content(block: Block, texts: dict[int, int]) -> int | None:
     """A text column without caption whose cells are units and ditto marks; None when there is none."""
     for column, count in sorted(texts.items()):
         cells = [cell for cell in block.cells[column] if isinstance(cell, str)]
-        units = sum(cell.strip() in DITTO or bool(canonical_unit(cell)) for cell in cells)
+        units = sum(map(_is_unit, cells))
         if count > 2 and units >= 0.7 * count:
             return column
     return None
+
+
+@remembered
+def _is_unit(text: str) -> bool:
+    return text.strip() in DITTO or bool(canonical_unit(text))
 
 
 def _says_something(caption: Caption) -> bool:

@@ -278,7 +278,7 @@ def _sheet(plain: dict) -> Sheet:
     cells = plain["cells"]
     texts = {cell for cell in cells if cell.__class__ is str}
     clean = decoder(texts)
-    values = {text: clean(text) for text in texts} | {"": None}
+    values = dict(zip(texts, map(clean, texts), strict=True)) | {"": None}
     cells = list(map(values.get, cells, cells))
     for at in plain["dates"]:
         cells[at] = _date(cells[at])
