@@ -119,7 +119,7 @@ def measure(
                 first = [(MONTH, month) for month in months[1 + run * CHANGES : 1 + (run + 1) * CHANGES]]
                 again = [(MONTH, month) for month in (months[0], first[0][1])]
                 measured[server].visits.append(
-                    visit(playwright, f"{server.url}/{page.path}", page.before, first, again)
+                    visit(playwright, f"{server.url}/{page.path}", page.before, first, again, page.other)
                 )
                 step()
         _reruns(measured, page, 1 + runs * CHANGES)
