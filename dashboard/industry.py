@@ -59,8 +59,7 @@ class Index:
 def index(selection: Selection) -> Index:
     """The index to date and by month, its sections and divisions."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
-    figures = queries.figures(INDEX, area=selection.area)
-    grown, single = _named(figures, series.growth_to_date), _named(figures, series.growth_of_period)
+    grown, single = _grown(selection.version, selection.area)
     sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
     return Index(
         finding=_finding(one),
@@ -73,6 +72,13 @@ def index(selection: Selection) -> Index:
         season=sector.season_of_growth(one),
         oddities=oddities.oddities(one),
     )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _grown(version: str, area: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Growth to date and by month of every section and division, all years."""
+    figures = queries.figures(INDEX, area=area)
+    return _named(figures, series.growth_to_date), _named(figures, series.growth_of_period)
 
 
 def _named(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
@@ -125,13 +131,18 @@ def _whole(selection: Selection, indicator: str, price_basis: str | None = None)
 
     Growth without a price basis of its own stays beside every basis.
     """
-    month = selection.month
-    figures = queries.figures(indicator, sector.WHOLE, selection.area)
-    past = figures[figures["period_end"] <= pd.Timestamp(month.end)]
-    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=month.end)
-    running = running[(running["period"] == str(month.year)) & (running["period_end"] > pd.Timestamp(month.end))]
-    rows = pd.concat([past, running], ignore_index=True) if len(running) else past
+    rows = _known_of(selection, indicator)
     return rows if price_basis is None else rows[rows["price_basis"].isin([price_basis, ""])]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _known_of(selection: Selection, indicator: str) -> pd.DataFrame:
+    end = pd.Timestamp(selection.month.end)
+    figures = sector.figures_of(selection.version, indicator, sector.WHOLE, selection.area)
+    past = figures[figures["period_end"] <= end]
+    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=selection.month.end)
+    running = running[(running["period"] == str(selection.month.year)) & (running["period_end"] > end)]
+    return pd.concat([past, running], ignore_index=True) if len(running) else past
 
 
 def _output_card(selection: Selection) -> list[Card]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from dashboard import charts, queries, series, words
 from dashboard.cards import Card
@@ -73,11 +74,17 @@ def named(name: str, picture: Picture | None) -> Picture | None:
 
 def subject(selection: Selection, name: str, indicator: str, item: str = WHOLE) -> Subject:
     """Asks for the figures of one item, and for the country's beside those of the province."""
-    own = queries.figures(indicator, item, selection.area)
+    own = figures_of(selection.version, indicator, item, selection.area)
     country = own.iloc[:0]
     if selection.area == HOME_AREA:
-        country = queries.figures(indicator, item, COUNTRY)
+        country = figures_of(selection.version, indicator, item, COUNTRY)
     return Subject(name, selection, own, country)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def figures_of(version: str, indicator: str, item: str, area: str) -> pd.DataFrame:
+    """Figures of one item, asked for once for all months and visitors; nobody writes into the frame."""
+    return queries.figures(indicator, item, area)
 
 
 def indicator_name(indicator: str) -> str:

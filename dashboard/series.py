@@ -6,8 +6,9 @@ units differ. Every row keeps the cell that it was printed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+import weakref
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +25,8 @@ _TO_DATE_GROWTH = {Measure.INDEX_YTD, Measure.GROWTH_YTD}
 _OWN_GROWTH = {Measure.INDEX_YOY, Measure.GROWTH_YOY}
 
 
+# Of frames that are still in use: what was worked out of each.
+_kept: dict[int, tuple[weakref.ref, dict[str, pd.DataFrame]]] = {}
 PART = "part"  # names the item where a frame holds several; each is then a series of its own
 
 
@@ -165,27 +168,57 @@ def level(indicator: str, item: str, area: str, frequency: str = MONTH) -> pd.Da
     return _of_version(version_in_use(), "values_of_period", (indicator, item, area), frequency)
 
 
+def _once(figures: pd.DataFrame, what: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """What was worked out of the very same frame before: several blocks of a page ask for the same series.
+
+    Nobody writes into a frame of figures; what is handed out is the caller's own (pandas copies when it is written to).
+    """
+    kept = _kept.get(id(figures))
+    if kept is None or kept[0]() is not figures:
+        kept = _kept[id(figures)] = (weakref.ref(figures, partial(_forget, id(figures))), {})
+    if what not in kept[1]:
+        kept[1][what] = make()
+    return kept[1][what].copy(deep=False)
+
+
+def _forget(place: int, gone: weakref.ref) -> None:
+    if (kept := _kept.get(place)) and kept[0] is gone:
+        del _kept[place]
+
+
 def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
     """`to_date` of figures that were asked for already: one item of one indicator and area, as `queries.figures`.
 
     Several items at once carry their names in a column `part`, which stays.
     """
-    return _frame(growth_to_date_rows(rows_of(figures)), figures, COLUMNS)
+    return _once(figures, "growth_to_date", lambda: _frame(growth_to_date_rows(rows_of(figures)), figures, COLUMNS))
 
 
 def growth_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`of_period` of figures that were asked for already, of one item or of several parts."""
-    return _frame(growth_of_period_rows(rows_of(figures), frequency), figures, COLUMNS)
+    return _once(
+        figures,
+        f"growth_of_period {frequency}",
+        lambda: _frame(growth_of_period_rows(rows_of(figures), frequency), figures, COLUMNS),
+    )
 
 
 def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
     """`level_to_date` of figures that were asked for already, of one item or of several parts."""
-    return _frame(values_to_date_rows(rows_of(figures)), figures, ["period", "price_basis", *TRACE])
+    return _once(
+        figures,
+        "values_to_date",
+        lambda: _frame(values_to_date_rows(rows_of(figures)), figures, ["period", "price_basis", *TRACE]),
+    )
 
 
 def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`level` of figures that were asked for already, of one item or of several parts."""
-    return _frame(values_of_period_rows(rows_of(figures), frequency), figures, ["period", "price_basis", *TRACE])
+    return _once(
+        figures,
+        f"values_of_period {frequency}",
+        lambda: _frame(values_of_period_rows(rows_of(figures), frequency), figures, ["period", "price_basis", *TRACE]),
+    )
 
 
 def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
