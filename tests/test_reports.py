@@ -31,7 +31,7 @@ from dashboard.reports import SHIPPED_TEMPLATES, pdf, periodic_report, presentat
 from dashboard.reports.pdf import NotPrintable
 from dashboard.reports.word_template import TemplateBroken
 from dashboard.slides import Deck, Shape
-from growth.notation import number
+from growth.notation import number, signed
 from growth.periods import Period
 from tests.conftest import ROOT
 
@@ -144,12 +144,23 @@ def test_every_number_of_the_page_stands_in_word_pdf_powerpoint_and_picture(
         assert card.value in (row["tang"], row["gia_tri"], as_on_card(row["gia_tri"])), (card, row)
         assert squeezed(row["tang"]) in word and squeezed(row["tang"]) in paper
         assert card.verdict.word == row["danh_gia"]
-        labels = written_in(periodic_report.drawing(subject["hinh"], "svg"))
+        labels = " ".join(written_in(periodic_report.drawing(subject["hinh"], "svg")))
         assert slide.chart.shape is Shape.LINES
         for line in slide.chart.series:
-            assert f"{line.name} {number(line.y[-1])}" in " ".join(labels), (slide.code, " ".join(labels))
+            assert f"{line.name} {number(line.y[-1])}" in labels, slide.code
             drawn = next(chart for chart in native.shapes if chart.has_chart).chart.plots[0]
             assert line.y[-1] in next(each.values for each in drawn.series if each.name == line.name)
+
+
+def test_the_bars_of_the_fields_and_the_numbers_of_clusters_are_those_of_the_page(state, deck, words, reports):
+    word = squeezed("\n".join(texts(opened(words[Kind.MONTHLY]))))
+    card = next(card for card in state.cards if card.title == "Cụm công nghiệp")
+    assert squeezed(f"đang hoạt động: {card.value} (cụm,") in word
+    (fields, clusters) = deck.chosen(("nganh", "cum"))
+    assert all(squeezed(f"{one.label}: {one.value}").lower() in word.lower() for one in clusters.numbers)
+    labels = written_in(periodic_report.drawing(reports[Kind.MONTHLY].fields["nganh"]["hinh"], "svg"))
+    (bars,) = fields.chart.series
+    assert {f"{signed(value)}%" for value in bars.y} <= set(labels)
 
 
 def subjects(reports: dict[Kind, Report]) -> list[dict]:

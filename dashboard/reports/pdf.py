@@ -43,7 +43,7 @@ _ALIGN = {
 }
 _VERTICAL = {None: "top", WD_ALIGN_VERTICAL.CENTER: "horizon", WD_ALIGN_VERTICAL.BOTTOM: "bottom"}
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "svg")
-_LONG_WORD = re.compile(r"\S{34,}")  # an address of the web: nothing that people write without a blank
+_LONG_WORD = re.compile(r"\S{24,}")  # an address of the web: nothing that people write without a blank
 _CELL_MARGIN = Pt(5.4)  # Word's own
 _FORMAT = ("alignment", "first_line_indent", "left_indent", "right_indent", "space_before", "space_after")
 _LAYOUT = ("line_spacing", "line_spacing_rule", "keep_with_next", "page_break_before")
@@ -320,7 +320,7 @@ class _Reader:
         return {
             "kind": "table",
             "columns": [_points(column.width) for column in table.columns],
-            "ruled": (table.style is not None and table.style.name == "Table Grid") or _has_borders(properties),
+            "ruled": _is_ruled(table),
             "margin": int(margin.get(qn("w:w"))) / 20 if margin is not None else _points(_CELL_MARGIN),
             "rows": [self._row(table, row, below) for row, below in zip(rows, _rows_below(rows), strict=True)],
         }
@@ -378,9 +378,12 @@ def _heading_level(style: ParagraphStyle) -> int:
     return int(name[-1]) if name.startswith("Heading ") and name[-1].isdecimal() else 0
 
 
-def _has_borders(properties: _Element) -> bool:
-    borders = properties.find(qn("w:tblBorders"))
-    return borders is not None and any(side.get(qn("w:val")) not in ("nil", "none") for side in borders)
+def _is_ruled(table: Table) -> bool:
+    """Whether the style, the table or (as LibreOffice writes it) its cells draw lines."""
+    if table.style is not None and table.style.name == "Table Grid":
+        return True
+    borders = table._tbl.iter(qn("w:tblBorders"), qn("w:tcBorders"))
+    return any(side.get(qn("w:val")) not in ("nil", "none") for each in borders for side in each)
 
 
 def _rows_below(rows: Sequence[_Row]) -> list[dict[int, int]]:

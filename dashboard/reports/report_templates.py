@@ -64,6 +64,7 @@ def monthly() -> bytes:
     paper.note("{{ xep_loai }}")
     paper.heading("II. KẾT QUẢ TỪNG LĨNH VỰC")
     _subjects(paper)
+    paper.when("cum_cong_nghiep", lambda: _clusters(paper))
     paper.heading("III. CHỈ TIÊU THẤP SO VỚI YÊU CẦU")
     paper.text("{{ thap_cau }}")
     _lagging(paper)
@@ -290,6 +291,11 @@ def _subjects(paper: _Paper) -> None:
             size=_SMALLER,
         )
     paper.when("luu_y_tet", lambda: paper.note("{{ luu_y_tet }}"))
+
+
+def _clusters(paper: _Paper) -> None:
+    paper.heading("{{ linh_vuc|length + (2 if nganh else 1) }}. Cụm công nghiệp", 2)
+    paper.each("cum_cong_nghiep", "cau", "{{ cau }}")
 
 
 def _lagging(paper: _Paper) -> None:

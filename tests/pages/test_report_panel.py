@@ -17,7 +17,7 @@ from dashboard.periodic import Kind
 from growth.periods import Period
 from ledger.book import Action
 from ledger.people import NotAllowed, Role
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import cards, figure, target
 
 FIGURES = [
     figure("iip", "2025-02", 107.2, "index_ytd", release=date(2025, 3, 6)),
@@ -56,8 +56,9 @@ def test_the_page_offers_both_reports_begins_one_shows_how_far_it_is_and_hands_i
     assert now.stage is Stage.DONE, (now.fault, (wanted.folder / "log.txt").read_text(encoding="utf-8"))
     assert now.done == now.total == 2  # one chart, one template
     assert wanted.file_name == "bao-cao-thang-3-2025.docx"
-    text = said(wanted.path.read_bytes())
-    assert "tăng 8,9% so với cùng kỳ năm trước" in text
+    assert "tăng 8,9% so với cùng kỳ năm trước" in said(wanted.path.read_bytes())
+    rows = Document(wanted.path).tables[1].rows
+    assert [row.cells[4].text for row in rows][1:] == [card.value for card in cards(page)] == ["+8,9%"]
     page.run()
     (button,) = page.get("download_button")
     assert button.proto.label.startswith("Tải Word (")
