@@ -52,7 +52,7 @@ def of(figure: go.Figure, screen: Screen = Screen.NARROW) -> go.Figure:
 def _lines(data: list[dict], layout: dict) -> None:
     """Names of lines go above as a key, only their last value stays beside them."""
     longest = 0
-    ends = [note for note in layout["annotations"] if note.get("xanchor") == "left" and note.get("xshift") == 10]
+    ends = [note for note in layout["annotations"] if note.get("xanchor") == "left" and note.get("xref") != "paper"]
     for note in ends:
         name, value = note["text"].rsplit(" ", 1)
         note["text"] = f"<b>{value}</b>" if len(ends) > 1 else f"{name} {value}"
@@ -92,6 +92,7 @@ def _ranking(data: list[dict], layout: dict) -> None:
     """Each name above its bar."""
     (bars,) = data
     names = [_in_a_line(name) for name in bars["y"]]
+    bars["textfont"] = {**bars.get("textfont", {}), "size": 12}
     bars["width"], bars["offset"] = [0.36] * len(names), [0.06] * len(names)
     _names_above(layout, names, 2)
     layout["height"] = 20 + ROW * len(names)
