@@ -119,6 +119,11 @@ def find_head(sheet: Sheet, layouts: tuple[Layout, ...], enough: int = 0) -> Hea
     return best[1] if best else None
 
 
+def may_hold_a_head(sheet: Sheet) -> bool:
+    """Whether any caption of the sheet is one by which a layout is recognised."""
+    return bool(_possible_heads(sheet))
+
+
 def _possible_heads(sheet: Sheet) -> list[tuple[int, int, dict[int, str], frozenset[tuple[str, str]]]]:
     """(top row, number of rows, captions by column, what they recognise) wherever captions recognise anything."""
     if "possible heads" not in sheet.memo:

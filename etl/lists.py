@@ -7,7 +7,7 @@ address and no record.
 from __future__ import annotations
 
 from etl import cluster_register, period_sheets, project_register
-from etl.forms import Row, describe, find_head, missing_columns, printed_text, settle
+from etl.forms import Row, describe, find_head, may_hold_a_head, missing_columns, printed_text, settle
 from etl.glossary import Indicator, table_of
 from etl.layouts import FIGURES, GOAL_NOTES, GOALS, LISTS, SCENARIO
 from etl.model import Finding, Goal, GoalNote, Observation, Reading, Target
@@ -32,6 +32,8 @@ def read_form(sheet: Sheet, area: str = "") -> Reading | None:
 
     area: ISO 3166-2 code of rows that do not say theirs.
     """
+    if not may_hold_a_head(sheet):
+        return None
     if (reading := period_sheets.read(sheet, area)) is not None:
         return reading
     for register in (project_register, cluster_register):

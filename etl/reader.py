@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -329,6 +330,8 @@ def _say_date(block: Block, cell: str, shown: date, value: float, reading: Readi
 
 def _say_unsearched(names: list[str], reading: Reading) -> None:
     """Where the file does not show which cells are errors, a figure may be missing and nobody would know."""
+    if not names:
+        return
     sheets = {one.sheet for one in (*reading.observations, *reading.targets)}
     unclear = [name for name in names if name in sheets]
     if unclear:
@@ -422,7 +425,7 @@ def _describe(block: Block, settled: Settled) -> dict:
         said = _in_words(meaning) if meaning else f"kế hoạch {period_name(plan.period)}" if plan else ""
         columns.append(
             {
-                "column": block.sheet.address(0, at)[:-1],
+                "column": column_letters(at),
                 "caption": column.caption.text,
                 "borrowed": column.borrowed,
                 "meaning": said,
@@ -430,7 +433,7 @@ def _describe(block: Block, settled: Settled) -> dict:
             }
         )
     columns += [
-        {"column": block.sheet.address(0, at)[:-1], "caption": "", "borrowed": False, "meaning": "", "reason": reason}
+        {"column": column_letters(at), "caption": "", "borrowed": False, "meaning": "", "reason": reason}
         for at, reason in block.uncaptioned.items()
     ]
     corner = block.sheet.address(block.bottom - 1, max(block.columns, default=0))
@@ -451,6 +454,7 @@ def _describe(block: Block, settled: Settled) -> dict:
     }
 
 
+@lru_cache(maxsize=2_000)
 def _in_words(meaning: Meaning) -> str:
     to_date = meaning.measure in (Measure.LEVEL_YTD, Measure.INDEX_YTD, Measure.GROWTH_YTD)
     facet = {"volume": "lượng, ", "value": "trị giá, "}.get(meaning.facet, "")

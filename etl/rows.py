@@ -75,6 +75,7 @@ class Rows:
 
     def __init__(self, block: Block, area: str) -> None:
         self.block, self.area = block, area
+        self.cells, self.kinds = block.sheet.rows, block.sheet.kinds
         self.scheme, self.areas = scheme(block.kind.scheme), areas()
         self.section = ""  # heading row above without figures
         self.parents: list[tuple[int, str, str]] = []  # (indent, label, item) of open parents
@@ -93,10 +94,11 @@ class Rows:
 
     def continue_on(self, block: Block) -> None:
         self.block, self.overruled, self.corner_units, self.shapes = block, None, {}, {}
+        self.cells, self.kinds = block.sheet.rows, block.sheet.kinds
 
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
-        row, kinds = self.block.sheet.rows[at], self.block.sheet.kinds[at]
+        row, kinds = self.cells[at], self.kinds[at]
         labels, has_figures = self.shapes.get(kinds) or self._shape(kinds)
         self._keep_unit(row)
         if not labels:

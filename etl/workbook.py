@@ -10,6 +10,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
 
@@ -106,6 +107,7 @@ class ParserTimeout(WorkbookError):
 _BY_CODE = {fault.code: fault for fault in WorkbookError.__subclasses__()}
 
 
+@lru_cache(maxsize=1_000)
 def column_letters(column: int) -> str:
     """0 → A, 26 → AA."""
     letters = ""
