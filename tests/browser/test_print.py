@@ -86,4 +86,5 @@ def test_a_slide_of_a_meeting_is_one_page_without_its_bar(visitor, demo_app: Ser
     assert not paper.broken_charts()
     assert not paper.cut_off()
     assert visitor.title.replace(" ", "") in paper.pages[0]
+    assert "Thángbáocáo" not in paper.pages[0]
     assert "Chọntrang" not in paper.pages[0]
