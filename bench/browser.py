@@ -150,8 +150,8 @@ def visit(
         cold = load(page, url)
         cold_bytes = round(sum(received))
         _, *times = [[choose(page, *choice) for choice in choices] for choices in (before, first, again)]
-        unfolded = _unfold(page)
         of_other = choose(page, *other)
+        unfolded = _unfold(page)
         page.close()
         warm = load(context.new_page(), url)
     return Timing(cold, warm, *times, of_other, unfolded, cold_bytes)
