@@ -8,6 +8,7 @@ from dashboard import charts
 from dashboard.slides import Chart, Shape
 
 FEW_LABELS = 6
+LOW = 0.15  # of the height of the axis: below it a name would reach the labels of the months
 
 
 def figure(chart: Chart, height: int) -> go.Figure:
@@ -37,7 +38,8 @@ def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:
         near = set(chart.labels[max(place - reach, 0) : place + reach + 1])
         planned = [top for label, top in zip(chart.band.x, chart.band.high, strict=True) if label in near]
         away = 28 if any(abs(top - value) < 0.13 * (high - low) for top in planned) else 9
-        on_top = value == max(each for _, each in ends.values())
+        # The lowest line has the labels of the axis below it.
+        on_top = value == max(each for _, each in ends.values()) or value - low < LOW * (high - low)
         drawn.update_annotations(
             {"y": value, "xanchor": "center", "xshift": 0, "yanchor": "bottom" if on_top else "top"}
             | {"yshift": away if on_top else -away},
