@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from etl.remembered import remembered
+
 _MARKS = {
     "": {"a": "aùáøàûảõãïạ", "e": "eùéøèûẻõẽïẹ", "o": "oùóøòûỏõõïọ", "ô": "ơùớøờûởõỡïợ", "u": "uùúøùûủõũïụ",
          "ö": "ưùứøừûửõữïự", "y": "yùýøỳûỷõỹ"},
@@ -41,6 +43,7 @@ def has_pair(text: str) -> bool:
     return bool(_PAIR.search(text))
 
 
+@remembered
 def to_unicode(word: str) -> str | None:
     """`Toång` → `Tổng`; None where a letter stands in a place that VNI does not have."""
     return _TOKEN.sub(lambda found: LETTERS[found[0]], word) if _WORD.fullmatch(word) else None
