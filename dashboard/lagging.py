@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import pandas as pd
 
-from dashboard import panels, words
+from dashboard import cards, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.plans import PlanState
 from growth.contribution import contribution
@@ -94,12 +95,6 @@ def below(several: Sequence[Ranked]) -> list[Ranked]:
     return [one for one in several if one.state.light.is_short]
 
 
-def light_text(state: PlanState) -> str:
-    """The light as icon, word and colour in a cell of a table that reads markdown."""
-    verdict = words.LIGHT[state.light]
-    return f":{verdict.badge_colour}-badge[{verdict.icon} {verdict.word}]"
-
-
 def gap_text(state: PlanState) -> str:
     """`-0,7 điểm %; -1.021,33 tỷ đồng`; without a value the reason why."""
     if state.gap is None:
@@ -131,7 +126,7 @@ def weighted_text(one: Ranked) -> str:
 
 
 def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.DataFrame:
-    """The states as finished markdown texts to read, in the given order; four columns fit a tablet.
+    """The states as cells of finished HTML to read, in the given order; four columns fit a tablet.
 
     labels: key of a state → its name in this list.
     """
@@ -139,12 +134,13 @@ def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.Dat
 
 
 def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:
-    in_charge = panels.plain(f"{in_charge_text(state)}, báo cáo trước {date_text(report_due(state.month))}")
+    in_charge = f"{in_charge_text(state)}, báo cáo trước {date_text(report_due(state.month))}"
     needed = f"; còn lại cần {need_text(state)}" if need_text(state) else ""
     when = period_short(state.actual_period, to_date=True)
+    light = cards.badge(words.LIGHT[state.light])
     return {
-        "Chỉ tiêu, mức, đơn vị chủ trì": f"**{panels.plain(label)}**  \n{light_text(state)}  \n{in_charge}",
-        "Thực hiện": panels.plain(f"{state.actual_text} ({when})"),
-        "Kế hoạch năm": panels.plain(f"{state.year.planned_text}{needed}"),
-        "Chênh so với yêu cầu": panels.plain(f"{gap_text(state)}; {weighted}"),
+        "Chỉ tiêu, mức, đơn vị chủ trì": f"<strong>{escape(label)}</strong><br>{light}<br>{escape(in_charge)}",
+        "Thực hiện": escape(f"{state.actual_text} ({when})"),
+        "Kế hoạch năm": escape(f"{state.year.planned_text}{needed}"),
+        "Chênh so với yêu cầu": escape(f"{gap_text(state)}; {weighted}"),
     }

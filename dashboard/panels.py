@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import escape
 from typing import NamedTuple
 
 import pandas as pd
@@ -61,6 +62,13 @@ def reading_table(table: pd.DataFrame, width: int = 30) -> None:
     st.table(shown, border="horizontal", hide_index=True)
 
 
+def html_table(rows: pd.DataFrame) -> None:
+    """A table to read whose cells are finished HTML; one of Streamlit's reads each cell as markdown, in the browser."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows.columns)
+    body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows.itertuples(index=False, name=None))
+    st.html(f'<div class="reading"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
 def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
     """How many there are in each state, as badges side by side."""
     with st.container(horizontal=True, gap="small"):
@@ -83,7 +91,7 @@ def attention(title: str, rows: pd.DataFrame, more: int, planned: int) -> None:
         elif rows.empty:
             st.success("Không có chỉ tiêu nào thấp so với yêu cầu ở tháng này.", icon=":material/check_circle:")
         else:
-            st.table(rows, border="horizontal", hide_index=True)
+            html_table(rows)
             others = f"Còn {more} chỉ tiêu thấp khác. " if more else ""
             st.caption(
                 f"{others}Xếp theo mức hụt nhân tỷ trọng trong chỉ tiêu chung; chưa biết tỷ trọng thì xếp sau. "

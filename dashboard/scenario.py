@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -676,7 +677,7 @@ def versions_finding(name: str, rows: Sequence[PlannedFigure], in_force: str) ->
 
 
 def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame:
-    """The versions as finished texts: name, document, span, figures; the one in force is marked."""
+    """The versions as cells of finished HTML: name, document, span, figures; the one in force is marked."""
     table = versions_table(rows)
     texts = [
         {
@@ -697,7 +698,7 @@ def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame
         }
         for row in table.to_dict("records")
     ]
-    return pd.DataFrame(texts)
+    return pd.DataFrame(texts).map(escape)
 
 
 @dataclass(frozen=True)
@@ -765,7 +766,7 @@ def attention(several: Sequence[Ranked]) -> pd.DataFrame:
 
 
 def below(several: Sequence[Ranked]) -> pd.DataFrame:
-    """The plans below what is required as finished markdown texts, in the given order."""
+    """The plans below what is required as cells of finished HTML, in the given order."""
     return lagging.reading_rows(lagging.below(several), names({one.state.key: one.state for one in several}))
 
 

@@ -33,7 +33,7 @@ PRINT = Path(__file__).with_name("print.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
-_NEEDED_SOON = ("PlotlyChart", "Html", "Selectbox", "Table", "arrowFormatUtils")
+_NEEDED_SOON = ("PlotlyChart", "Html", "Selectbox")
 # Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's or a tablet's.
 _SCREEN = """<script>
 for (const edge of [matchMedia('(max-width: 640px)'), matchMedia('(max-width: 1100px)')]) {

@@ -124,12 +124,12 @@ ranked, below, used, finding = scenario.standing(selection.version, selection.ar
 with st.container(border=True):
     st.header(finding, anchor=False)
     if not below.empty:
-        panels.reading_table(below.head(SHOWN_AT_ONCE), width=0)
+        panels.html_table(below.head(SHOWN_AT_ONCE))
     if len(below) > SHOWN_AT_ONCE:
         more = f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác"
         if fold := panels.folded(more, "below", ":material/expand_more:"):
             with fold:
-                panels.reading_table(below.iloc[SHOWN_AT_ONCE:], width=0)
+                panels.html_table(below.iloc[SHOWN_AT_ONCE:])
     due = date_text(lagging.report_due(selection.month))
     st.caption(f"{lagging.RULE} {scenario.REPORT_RULE} Kỳ tới: trước {due}.")
     panels.source_line(used)
@@ -139,7 +139,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
-    panels.reading_table(scenario.versions_short(chain, in_force.plan.version), width=0)
+    panels.html_table(scenario.versions_short(chain, in_force.plan.version))
     panels.numbers(
         f"Phiên bản kịch bản {names[chosen]}", lambda: scenario.versions_table(chain), used.iloc[:0], key="versions"
     )

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
@@ -112,6 +113,18 @@ def _shown(card: html.HtmlElement) -> ShownCard:
         badge=badge[0].text_content() if badge else "",
         colour=badge[0].get("class").removeprefix("badge ") if badge else "",
     )
+
+
+def reading_table(page: AppTest) -> pd.DataFrame:
+    """The first table of finished texts that a page shows; each line of a cell ends with a line feed."""
+    body = next(each.proto.body for each in page.get("html") if 'class="reading"' in each.proto.body)
+    table = html.fromstring(body)
+    for sign in table.find_class("icon"):
+        sign.drop_tree()
+    for end in table.iter("br"):
+        end.tail = f"\n{end.tail or ''}"
+    head, *rows = [[cell.text_content() for cell in row] for row in table.iter("tr")]
+    return pd.DataFrame(rows, columns=head)
 
 
 def unfolded(page: AppTest) -> AppTest:

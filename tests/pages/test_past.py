@@ -38,6 +38,7 @@ def seen(page: AppTest) -> dict[str, list]:
     shown["caption"] = [text for text in shown["caption"] if not text.startswith("Nhập chỉ tiêu, ghi nguyên nhân")]
     shown["metric"] = [(one.label, one.value, one.delta) for one in page.metric]
     shown["card"] = cards(page)
+    shown["reading"] = [one.proto.body for one in page.get("html") if 'class="reading"' in one.proto.body]
     shown["choice"] = [(box.label, box.value, box.options) for box in page.selectbox if box.key != "biet-ngay"]
     shown["table"] = [one.value.to_csv() for one in (*page.dataframe, *page.table)]
     shown["chart"] = [json.dumps(json.loads(one.proto.spec), sort_keys=True) for one in page.get("plotly_chart")]
