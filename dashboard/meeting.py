@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, frame, identity, past, slide_charts, slides, warehouse
+from dashboard import audit, frame, identity, past, slide_charts, slides, theme, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import draw, plain
 from dashboard.reports import presentation
@@ -104,7 +104,7 @@ def _prepare_next(selection: Selection, shown: Sequence[Slide], place: int, scre
     if place < len(shown) and shown[place].chart:
         _figure(selection, shown[place].code, screen)
     if not shown[place - 1].chart:
-        st.plotly_chart(go.Figure(), key="hop-ahead-chart", theme=None)
+        st.plotly_chart(go.Figure(), key="hop-ahead-chart", theme=None, config=theme.CONFIG)
 
 
 def _is_outdated(selection: Selection) -> bool:
