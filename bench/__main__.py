@@ -213,6 +213,8 @@ def _print_reading(console: Console, folder: Path) -> None:
     ours, bare = result.understood, result.calamine
     table.add_row("Thời gian (s)", number(ours.wall_s, 2), number(bare.wall_s, 2), number(result.wall_ratio, 2))
     table.add_row("Thời gian bộ xử lý (s)", number(ours.cpu_s, 2), number(bare.cpu_s, 2), number(result.cpu_ratio, 2))
+    of_parser = number(result.parser_cpu_s, 2), "", number(result.parser_cpu_s / bare.cpu_s, 2)
+    table.add_row("– của tiến trình mở tệp", *of_parser)
     table.add_row("Tệp chậm nhất (s)", number(result.slowest_s, 2), "", "")
     table.add_row("Bộ nhớ cao nhất (MiB)", number(result.peak_mib, 0), "", "")
     console.print(table)
