@@ -75,14 +75,16 @@ since => {{
     && app && app.getAttribute('data-test-script-state') === 'notRunning';
 }}
 """
+# KPIs and tables are counted however they are drawn: Streamlit's own, and ours as HTML.
 _CONTENT = """
 () => {
-  const grids = [...document.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]')];
-  const tables = [...document.querySelectorAll('[data-testid="stTable"]')];
+  const main = document.querySelector('[data-testid="stMain"]');
+  const grids = [...main.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]')];
+  const tables = [...main.querySelectorAll('table:not([role="grid"])')];
   return {
-    metrics: document.querySelectorAll('[data-testid="stMetric"]').length,
-    charts: document.querySelectorAll('.js-plotly-plot').length,
-    tables: document.querySelectorAll('[data-testid="stDataFrame"]').length + tables.length,
+    metrics: main.querySelectorAll('[data-testid="stMetric"], [data-testid="stHtml"] .card').length,
+    charts: main.querySelectorAll('.js-plotly-plot').length,
+    tables: main.querySelectorAll('[data-testid="stDataFrame"]').length + tables.length,
     rows: grids.reduce((sum, grid) => sum + Number(grid.getAttribute('aria-rowcount')) - 1, 0)
       + tables.reduce((sum, table) => sum + table.querySelectorAll('tbody tr').length, 0),
   };

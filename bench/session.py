@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 _TIMEOUT_S = 600
 # What shows figures; the rest (identities of widgets, links to downloads) differs between sessions.
-_SHOWN = ("markdown", "heading", "text", "alert", "metric", "table", "dataframe", "plotly_chart")
+_SHOWN = ("markdown", "heading", "text", "html", "alert", "metric", "table", "dataframe", "plotly_chart")
 
 
 class PageFailed(RuntimeError):
