@@ -6,6 +6,7 @@ Every headline carries the traced rows that its numbers come from; texts are fin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ from dashboard.frame import HOME_AREA, origins
 from dashboard.industry import SECTION_NAMES
 from dashboard.panels import Piece
 from dashboard.plans import PlanKind, PlanState, chosen_state, states_of_year
+from dashboard.warehouse import version_in_use
 from growth.notation import number, percent, period_name, period_short, signed_percent
 from growth.periods import MONTH, QUARTER, Period
 from growth.tet import distorted_by_tet
@@ -85,7 +87,7 @@ class Headline:
     def is_fresh(self) -> bool:
         return self.period == self.month
 
-    @property
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """The traced rows of the month as a frame."""
         used = [row for row in (self.growth, self.level, self.latest, self.national) if row is not None]
@@ -383,9 +385,14 @@ def plan_facts(plan: PlanState) -> list[str]:
     return [f"{share}; nhịp mùa vụ {percent(plan.pace.expected_pct, 1)}"]
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _cluster_counts(version: str, area: str) -> pd.DataFrame:
+    return queries.figures("cluster_count", area=area)
+
+
 def _cluster_card(area: str, month: Period) -> Card | None:
     """Numbers of clusters by stage as last published before the report month ends; a stock, so never summed."""
-    frame = queries.figures("cluster_count", area=area)
+    frame = _cluster_counts(version_in_use(), area)
     frame = frame[(frame["period_end"] <= pd.Timestamp(month.end)) & frame["item"].isin([code for code, _ in STAGES])]
     if frame.empty:
         return None

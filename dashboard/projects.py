@@ -59,11 +59,16 @@ _WORST_FIRST = [StartState.LATE, StartState.UNCONFIRMED, StartState.AHEAD, Start
 
 def _entries(selection: Selection) -> pd.DataFrame:
     """Entries of the register up to the report month, all of them where the newest month is looked at; oldest first."""
-    rows = queries.projects()
-    rows = rows.assign(reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]))
+    rows = _all_entries(selection.version)
     if str(selection.month) != frame.newest_month(selection.version, selection.area):
         rows = rows[rows["reported_end"] <= pd.Timestamp(selection.month.end)]
     return rows.sort_values(["reported_end", "release"], kind="stable")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _all_entries(version: str) -> pd.DataFrame:
+    rows = queries.projects()
+    return rows.assign(reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

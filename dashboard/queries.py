@@ -97,7 +97,12 @@ def findings() -> pd.DataFrame:
 
 def indicators() -> pd.DataFrame:
     """One row an indicator of the catalogue: indicator, name, short_name, kind, unit, definition."""
-    return ask("SELECT * EXCLUDE (sort_order) FROM indicator ORDER BY sort_order")
+    return _indicators(version_in_use()).copy(deep=False)
+
+
+@lru_cache(maxsize=16)
+def _indicators(version: str) -> pd.DataFrame:
+    return ask("SELECT * EXCLUDE (sort_order) FROM indicator ORDER BY sort_order", version=version)
 
 
 def coverage() -> pd.DataFrame:
