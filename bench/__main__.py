@@ -7,6 +7,7 @@ where Streamlit itself is the limit: docs/speed.md.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _WIDTH_OF_FILES = 130
 
 def main() -> int:
     arguments = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and browsers are ended on the way out
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDTH_OF_FILES)
