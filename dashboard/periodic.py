@@ -22,7 +22,7 @@ from dashboard.slides import BigNumber, Chart, Deck, Origin, Slide
 from growth.notation import MISSING, date_text, number, period_name, period_short, points, signed, signed_percent
 from growth.periods import Period
 from growth.tet import distorted_by_tet
-from growth.vocabulary import Measure
+from growth.vocabulary import Measure, PriceBasis
 
 OUTPUT_FIELDS = ("TOTAL", "B", "C", "D", "E")
 TET_NOTE = "Tháng 1 và tháng 2 chịu ảnh hưởng của Tết, chỉ nên đọc gộp hai tháng."
@@ -171,7 +171,7 @@ class _Maker:
                 _LAGGING, ("muc", "ten", "thuc_hien", "ke_hoach", "chenh", "con_lai_can", "don_vi")
             ),
             "thap_thu_tu": lagging.RULE,
-            "xep_loai": scenario.LIGHT_RULE,
+            "xep_loai": scenario.LIGHT_RULE if self._headline_states() else "",
             "con_lai_cau": self._title(_REST),
             "con_lai": self._slide_rows(_REST, ("ten", "da_dat", "muc_tieu", "can", "nam_truoc", "don_vi")),
             "uoc_ca_nam": [_expected(one) for one in self._headline_states() if _expected(one)],
@@ -373,6 +373,8 @@ class _Maker:
             ]
         to_date = [actuals.level_at(one, True) for one in (self.month, self.month.year_before())]
         grown_to_date = actuals.growth_to_date().get(str(self.month))
+        if actuals.price_basis == PriceBasis.UNSTATED:  # nobody knows whether two such values may stand side by side
+            single[1] = to_date[1] = None
         levels = [row for row in (*single, *to_date) if row]
         if not any((single[0], to_date[0], grown, grown_to_date)):
             return None

@@ -61,7 +61,7 @@ def monthly() -> bytes:
         ),
         right=(3, 4),
     )
-    paper.note("{{ xep_loai }}")
+    paper.when("xep_loai", lambda: paper.note("{{ xep_loai }}"))
     paper.heading("II. KẾT QUẢ TỪNG LĨNH VỰC")
     _subjects(paper)
     paper.when("cum_cong_nghiep", lambda: _clusters(paper))
@@ -113,7 +113,7 @@ def quarterly() -> bytes:
         right=(2, 3, 4, 5, 6),
         size=_SMALLER,
     )
-    paper.note("{{ xep_loai }}")
+    paper.when("xep_loai", lambda: paper.note("{{ xep_loai }}"))
     paper.heading("II. KẾT QUẢ TỪNG LĨNH VỰC")
     _subjects(paper)
     paper.heading("III. THỰC HIỆN KỊCH BẢN THEO NGÀNH VÀ SẢN PHẨM CHỦ YẾU")
@@ -317,9 +317,9 @@ def _lagging(paper: _Paper) -> None:
 
 
 def _rest(paper: _Paper) -> None:
-    paper.text('{{ con_lai_cau or "Kho số liệu chưa đủ kế hoạch và số liệu để tính mức cần đạt." }}')
+    paper.text('{{ con_lai_cau or "Kho số liệu chưa đủ kế hoạch và số liệu để so với mục tiêu năm." }}')
     paper.rows(
-        "Mức cần đạt ở thời gian còn lại",
+        '{% if thang == "12" %}Kết quả so với mục tiêu năm{% else %}Mức cần đạt ở thời gian còn lại{% endif %}',
         "con_lai",
         (
             ("TT", 8, "{{ loop.index }}"),

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from docx import Document
 
-from dashboard import export_process, exports, frame, past, report_panel, templates
+from dashboard import export_process, exports, frame, past, periodic, report_panel, templates, warehouse
 from dashboard.exports import Stage, Wanted
 from dashboard.frame import Selection
 from dashboard.identity import book
@@ -124,3 +124,13 @@ def test_other_areas_have_no_report_of_the_department(publish, open_page):
     publish([figure("iip", "2025-03", 108.1, "index_ytd", area="VN")])
     page = open_page(thang="2025-03", khu_vuc="VN")
     assert not [button for button in page.button if (button.key or "").startswith("lap-bao-cao")]
+
+
+def test_values_at_unstated_prices_do_not_stand_beside_those_of_another_year(publish):
+    of_year = {"measure": "level", "unit": "tỷ đồng", "price_basis": "unstated"}
+    known = {"2024": 113027, "2025": 117350}
+    version = publish([figure("gross_output_industry", year, value, **of_year) for year, value in known.items()])
+    with warehouse.at(version):
+        found = periodic.report(Kind.MONTHLY, Selection(version, "VN-22", "Nghệ An", Period.parse("2025-12")))
+    (row,) = found.fields["gia_tri_cong_nghiep"]
+    assert (row["luy_ke_nay"], row["luy_ke_truoc"], row["luy_ke_tang"]) == ("117.350", "–", "–")
