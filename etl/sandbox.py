@@ -199,12 +199,12 @@ def unpacked(content: bytes, part: zipfile.ZipInfo) -> bytes:
     """What a part of a package holds, without counting its checksum as zipfile does: the parser has counted it."""
     name, extra = struct.unpack_from("<HH", content, part.header_offset + 26)
     start = part.header_offset + 30 + name + extra
-    packed = content[start : start + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        return packed
-    if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError(part.compress_type)
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, max(part.file_size, 1))  # 0 would be no limit
+    found = content[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_DEFLATED:
+        found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(found, part.file_size + 1)
+    if len(found) != part.file_size:
+        raise ValueError("a part of another size than its entry says")
+    return found
 
 
 def column_number(letters: bytes) -> int:
@@ -269,7 +269,7 @@ def error_cells(content: bytes, package: zipfile.ZipFile | None) -> dict[int, li
         if "content.xml" not in parts:
             return xlsx_errors(content, parts)
         return None if ODS_ERROR.search(unpacked(content, parts["content.xml"])) else {}
-    except (struct.error, KeyError, ValueError, NotImplementedError, zlib.error):
+    except (struct.error, KeyError, ValueError, zlib.error):
         return None
 
 
