@@ -361,16 +361,8 @@ class _Maker:
 
     def _compared_row(self, actuals: Actuals, name: str) -> dict[str, str] | None:
         period = self.period
-        from_january = period.number == 1
-        grown = actuals.growth_of(period.frequency).get(str(period))
-        if grown is None and from_january:
-            grown = actuals.growth_to_date().get(str(period.as_month()))
-        single = [actuals.level_at(one, False) for one in (period, period.year_before())]
-        if from_january:
-            single = [
-                row or actuals.level_at(one, True)
-                for row, one in zip(single, (period, period.year_before()), strict=True)
-            ]
+        grown = _growth_in(actuals, period)
+        single = [_level_in(actuals, one) for one in (period, period.year_before())]
         to_date = [actuals.level_at(one, True) for one in (self.month, self.month.year_before())]
         grown_to_date = actuals.growth_to_date().get(str(self.month))
         if actuals.price_basis == PriceBasis.UNSTATED:  # nobody knows whether two such values may stand side by side
@@ -452,6 +444,17 @@ class _Maker:
                     "nguon": one.citation,
                     "o": f"{one.source_file}, {one.sheet}!{one.cell}",
                 }
+
+
+def _level_in(actuals: Actuals, period: Period) -> dict | None:
+    """The value of a month or quarter; January and quarter I may be published as the year to date."""
+    return actuals.level_at(period, False) or (actuals.level_at(period, True) if period.number == 1 else None)
+
+
+def _growth_in(actuals: Actuals, period: Period) -> dict | None:
+    """The growth of a month or quarter, in the same way."""
+    own = actuals.growth_of(period.frequency).get(str(period))
+    return own or (actuals.growth_to_date().get(str(period.as_month())) if period.number == 1 else None)
 
 
 def _text(sentence: Iterable) -> str:

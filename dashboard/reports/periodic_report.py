@@ -14,10 +14,11 @@ from dashboard import slide_charts
 from dashboard.periodic import Picture, Report
 from dashboard.reports import pdf, picture, word_template
 from dashboard.reports.word_template import Drawing
+from growth.vocabulary import STATUS_NAME, Status
 
 Ending = Literal["docx", "pdf"]
 WIDTH_PX = 720  # across the text of a page: letters of a chart are then 9 points high
-PLOT_PX = 225
+PLOT_PX = 205
 
 Told = Callable[[int, int], None]  # steps done, steps in all
 
@@ -86,11 +87,12 @@ class _Drawn:
 
 
 def drawing(one: Picture, kind: picture.Kind) -> bytes:
-    """A chart of the report as a picture; its source stands in the text below it."""
+    """A chart of the report as a picture; its source stands in the text below it, what a hollow sign means in it."""
     return picture.picture(
         slide_charts.figure(one.chart, PLOT_PX),
         title=one.name,
         unit=one.chart.unit,
+        status=STATUS_NAME[Status.ESTIMATE] if any(any(line.estimate) for line in one.chart.series) else "",
         marks=one.marks,
         alt=one.finding,
         width=WIDTH_PX,
