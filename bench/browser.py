@@ -71,7 +71,7 @@ _SETTLED = f"""
 since => {{
   const watch = window.chartWatch, from = since === 'click' ? watch.clicked : 0;
   const app = document.querySelector('[data-testid="stApp"]');
-  return watch.changed > from && watch.done > from && performance.now() - watch.changed > {_QUIET_MS}
+  return watch.changed > from && performance.now() - watch.changed > {_QUIET_MS}
     && app && app.getAttribute('data-test-script-state') === 'notRunning';
 }}
 """

@@ -39,7 +39,7 @@ def figures(area: str, indicators: list[str]) -> pd.DataFrame:
     rows = query(
         "SELECT indicator, item, item_label, period, frequency, period_end, measure, value, unit, price_basis, status, "
         "release, citation, source_file, sheet, cell FROM latest WHERE area = ? AND list_contains(?, indicator) "
-        "ORDER BY period_end",
+        "ORDER BY period_end, indicator, item, item_label, measure, frequency, price_basis, sheet, cell",
         area,
         indicators,
     )
@@ -51,7 +51,7 @@ def targets(area: str) -> pd.DataFrame:
     return query(
         "SELECT version, document, in_force_from, indicator, item, item_label, period, frequency, measure, low, "
         "central, high, coalesce(central, (low + high) / 2) AS middle, unit, unit_in_charge FROM target "
-        "WHERE area = ? ORDER BY in_force_from, period_end",
+        "WHERE area = ? ORDER BY in_force_from, period_end, indicator, item, item_label, measure, frequency, version",
         area,
     )
 
