@@ -26,7 +26,6 @@ from growth.vocabulary import Measure, PriceBasis
 
 OUTPUT_FIELDS = ("TOTAL", "B", "C", "D", "E")
 TET_NOTE = "Tháng 1 và tháng 2 chịu ảnh hưởng của Tết, chỉ nên đọc gộp hai tháng."
-NO_FIGURE = "chưa có số liệu"
 _LAGGING, _REST = "thap", "con-lai"  # codes of slides; further parts end in -2, -3 …
 _CLUSTERS = ("cum", "cum-ket-qua")
 

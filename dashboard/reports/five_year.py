@@ -25,9 +25,9 @@ from growth.vocabulary import MEASURE_NAME, Measure, NoteKind, Status
 FIRST_YEAR, LAST_YEAR = 2021, 2025  # the five years since the resolution of 12/2021
 BODY, PARENT = "SỞ CÔNG THƯƠNG", "UBND TỈNH NGHỆ AN"
 NOT_ENTERED = "Chưa nhập chỉ tiêu"
-_NUMBER = f"Số: {BLANK}/BC-SCT"
-_PLACE = f"Nghệ An, ngày {BLANK} tháng {BLANK} năm {BLANK}"
-_BELONGS_TO = (
+NUMBER = f"Số: {BLANK}/BC-SCT"
+PLACE = f"Nghệ An, ngày {BLANK} tháng {BLANK} năm {BLANK}"
+BELONGS_TO = (
     f"(Kèm theo Báo cáo số {BLANK}/BC-SCT ngày {BLANK} tháng {BLANK} năm {BLANK} của Sở Công Thương tỉnh Nghệ An)"
 )
 _NO_NOTE = f"{BLANK} (chưa có nội dung nào được ghi bên cạnh các mục tiêu)"
@@ -62,7 +62,7 @@ def to_docx(facts: Facts) -> bytes:
     summary = f"Kết quả 05 năm thực hiện {subject}"
     mark = f"{words.ILLUSTRATIVE.upper()}, không phải số liệu thống kê" if facts.illustrative else ""
     paper = AdministrativeDocument(summary, "Sở Công Thương tỉnh Nghệ An", mark)
-    paper.head(PARENT, BODY, _NUMBER, _PLACE)
+    paper.head(PARENT, BODY, NUMBER, PLACE)
     paper.title("BÁO CÁO", (summary, f"(giai đoạn {FIRST_YEAR}–{LAST_YEAR})"))
     tables = count(1)
     _grounds(paper, facts)
@@ -257,7 +257,7 @@ def _needed(one: GoalState) -> str:
 
 def _years(paper: AdministrativeDocument, facts: Facts) -> None:
     """Appendix I: every goal with its figures year by year and how it was judged."""
-    paper.appendix("I", "SỐ LIỆU THEO NĂM VÀ CÁCH ĐÁNH GIÁ TỪNG MỤC TIÊU", _BELONGS_TO)
+    paper.appendix("I", "SỐ LIỆU THEO NĂM VÀ CÁCH ĐÁNH GIÁ TỪNG MỤC TIÊU", BELONGS_TO)
     years = [year for year in goals.YEARS if year <= max(facts.month.year, LAST_YEAR)]
     rows: list[tuple[str, ...]] = []
     for name, of in goals.documents(facts.states).items():
@@ -287,7 +287,7 @@ def _years(paper: AdministrativeDocument, facts: Facts) -> None:
 
 def _origins(paper: AdministrativeDocument, facts: Facts) -> None:
     """Appendix II: for every target and every figure the document, day of release, file, sheet and cell."""
-    paper.appendix("II", "NGUỒN CỦA TỪNG CHỈ TIÊU VÀ TỪNG SỐ LIỆU", _BELONGS_TO)
+    paper.appendix("II", "NGUỒN CỦA TỪNG CHỈ TIÊU VÀ TỪNG SỐ LIỆU", BELONGS_TO)
     paper.heading("A. Chỉ tiêu", 2)
     paper.table(
         ("Mã", "Mục tiêu", "Chỉ tiêu", "Nguồn", "Ngày công bố", "Tệp, trang tính, ô"),
@@ -338,7 +338,7 @@ def _figure_rows(states: Sequence[GoalState]) -> Iterator[tuple[str, ...]]:
 
 def _entries(paper: AdministrativeDocument, facts: Facts) -> None:
     """Appendix III: every cause and proposal with author, day and cell."""
-    paper.appendix("III", "NGUYÊN NHÂN, ĐỀ XUẤT ĐÃ GHI BÊN CẠNH CÁC MỤC TIÊU", _BELONGS_TO)
+    paper.appendix("III", "NGUYÊN NHÂN, ĐỀ XUẤT ĐÃ GHI BÊN CẠNH CÁC MỤC TIÊU", BELONGS_TO)
     written = _all_notes(facts)
     if not written:
         paper.paragraph(_NO_NOTE)

@@ -29,7 +29,6 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
-PDF = "application/pdf"
 # As wide as Times New Roman, with every Vietnamese letter; for signs beyond it the serif that Typst brings.
 FONTS = ("Tinos", "Libertinus Serif")
 STANDARD = "a-2a"  # PDF/A: for the archive, with the structure that screen readers need

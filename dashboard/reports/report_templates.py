@@ -6,21 +6,15 @@ stand in double braces, rows and paragraphs that repeat stand between `for` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 
 from docx.shared import Pt
 
 from dashboard.periodic import Kind
 from dashboard.reports import SHIPPED_TEMPLATES
 from dashboard.reports.administrative import BLANK, AdministrativeDocument
-from dashboard.reports.five_year import BODY, PARENT
+from dashboard.reports.five_year import BELONGS_TO, BODY, NUMBER, PARENT, PLACE
 
-_NUMBER = f"Số: {BLANK}/BC-SCT"
-_PLACE = f"Nghệ An, ngày {BLANK} tháng {BLANK} năm {BLANK}"
-_BELONGS_TO = (
-    f"(Kèm theo Báo cáo số {BLANK}/BC-SCT ngày {BLANK} tháng {BLANK} năm {BLANK} của Sở Công Thương tỉnh Nghệ An)"
-)
 _MARK = "{{ dau_minh_hoa }}"
 _NUMBERED_MARK = "{% if dau_minh_hoa %}{{ dau_minh_hoa }} – trang {% endif %}"
 _TRAINING = "{{ dau_minh_hoa }}: văn bản này chỉ dùng để tập huấn."
@@ -31,11 +25,6 @@ _STATED = (
 _REST_OF_YEAR = '{% if thang == "12" %}KẾT QUẢ CẢ NĂM {{ nam }}{% else %}THỜI GIAN CÒN LẠI CỦA NĂM {{ nam }}{% endif %}'
 _OLDER = "{% if d.ky != luy_ke_ngan %} ({{ d.ky }}){% endif %}"  # the newest figure is older than the report
 _SMALL, _SMALLER, _SMALLEST = Pt(11), Pt(10), Pt(9)
-
-
-def shipped(kind: Kind) -> Path:
-    """The template of a report as it comes with the dashboard."""
-    return SHIPPED_TEMPLATES / f"{kind}.docx"
 
 
 def monthly() -> bytes:
@@ -170,7 +159,7 @@ class _Paper:
     def __init__(self, title: str, addressee: str) -> None:
         self._paper = AdministrativeDocument(title, "Sở Công Thương tỉnh Nghệ An", _MARK, _NUMBERED_MARK)
         self.heading, self.content = self._paper.heading, self._paper.content
-        self._paper.head(PARENT, BODY, _NUMBER, _PLACE)
+        self._paper.head(PARENT, BODY, NUMBER, PLACE)
         self._paper.title("BÁO CÁO", (title.removesuffix(" {{ ky }}"), "{{ ky }}"))
         self._paper.addressee(addressee)
         self.when("dau_minh_hoa", lambda: self._paper.paragraph(_TRAINING, italic=True))
@@ -185,7 +174,7 @@ class _Paper:
     def note(self, text: str) -> None:
         self._paper.source(text)
 
-    def when(self, field: str, write) -> None:
+    def when(self, field: str, write: Callable[[], None]) -> None:
         """What `write` writes, where the field says something."""
         self._paper.paragraph(f"{{%p if {field} %}}")
         write()
@@ -232,7 +221,7 @@ class _Paper:
         """Closing sentence, recipients, signature, and the appendix with the cell of each figure."""
         self._paper.paragraph(text)
         self._paper.closing(("Như trên;", f"{BLANK};", "Lưu: VT."), "GIÁM ĐỐC")
-        self._paper.appendix("", "SỐ LIỆU VÀ NGUỒN CỦA TỪNG SỐ LIỆU", _BELONGS_TO)
+        self._paper.appendix("", "SỐ LIỆU VÀ NGUỒN CỦA TỪNG SỐ LIỆU", BELONGS_TO)
         self._paper.table(
             ("TT", "Số liệu", "Giá trị in trong nguồn", "Tình trạng; ngày công bố", "Nguồn", "Tệp, trang tính, ô"),
             [
@@ -338,7 +327,7 @@ def main() -> None:
     """Writes the shipped templates anew."""
     SHIPPED_TEMPLATES.mkdir(exist_ok=True)
     for kind, make in MAKERS.items():
-        shipped(kind).write_bytes(make())
+        (SHIPPED_TEMPLATES / f"{kind}.docx").write_bytes(make())
 
 
 if __name__ == "__main__":

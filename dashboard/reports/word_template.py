@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count
 from xml.sax.saxutils import quoteattr
 
@@ -148,8 +148,3 @@ def _unknown(message: str) -> str:
     """`'abc' is undefined` → `«abc»`."""
     found = re.findall(r"'([^']+)'", message)
     return f"«{found[-1]}»" if found else "không rõ"
-
-
-def names_used(template: bytes) -> Iterator[str]:
-    """Fields that a template names."""
-    yield from sorted(DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables())
