@@ -95,6 +95,10 @@ def document(html: str) -> str:
         for font in _FONTS
     )
     html = html.replace("</head>", f"{_SCREEN}<script>{PRINT.read_text(encoding='utf-8')}</script>{soon}{fonts}</head>")
+    # Plotly is started while the browser waits for the server's first answer, not after it.
+    for path in (FRONT_END / "static" / "js").glob(f"{plotly_parts.CHUNK}.*.js"):
+        early = f'(window.requestIdleCallback ?? setTimeout)(() => import("./static/js/{path.name}"))'
+        html = html.replace("</body>", f'<script type="module">{early}</script></body>')
     # After everything that the front end writes into the head: of two equally strong rules the later one counts.
     html = html.replace("</body>", f"<style>{LOOK.read_text(encoding='utf-8')}</style></body>")
     return html.replace("./static/", f"./static/{edition()}/")

@@ -81,6 +81,12 @@ def test_the_document_names_its_language_and_asks_for_nothing_that_we_do_not_use
     assert "./static/js/" not in html
 
 
+def test_the_document_starts_plotly_before_the_first_answer_of_the_server():
+    [path] = SCRIPTS.glob(f"{plotly_parts.CHUNK}.*.js")
+    html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
+    assert f'import("./static/{edition()}/js/{path.name}")' in html
+
+
 def test_the_document_of_every_page_is_ours(app):
     for page in ("", "kich-ban", "nghi-quyet-07?thang=2025-08"):
         body, headers = answer(f"{app.url}/{page}", Accept="text/html", Accept_Encoding="gzip")
