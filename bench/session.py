@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 _TIMEOUT_S = 600
-_WAY_BACK = re.compile(rb"dang-nhap\?[^\"]*")  # where the sign-in link leads back to: the way of one session
+_WAY_BACK = re.compile(r"dang-nhap\?[^\"]*")  # where the sign-in link leads back to: the way of one session
 # What shows figures; the rest (identities of widgets, links to downloads) differs between sessions.
 _SHOWN = ("markdown", "heading", "text", "html", "alert", "metric", "table", "dataframe", "plotly_chart")
 
@@ -116,7 +116,9 @@ def content(element) -> bytes:
         return json.dumps(json.loads(one.spec), sort_keys=True).encode()
     if kind in ("dataframe", "table"):
         return repr([_rows(one.arrow_data.data), _rows(one.arrow_data.styler.display_values)]).encode()
-    return _WAY_BACK.sub(b"", one.SerializeToString(deterministic=True))
+    if kind == "html":
+        return _WAY_BACK.sub("", one.body).encode()
+    return one.SerializeToString(deterministic=True)
 
 
 def _rows(arrow: bytes) -> dict[str, list]:
