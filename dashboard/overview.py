@@ -418,7 +418,8 @@ def _cluster_card(area: str, month: Period) -> Card | None:
 class State:
     """All that the overview draws of one report month; its titles state findings.
 
-    attention: what is below what is required, heaviest first; more: how much of it is not shown. planned: indicators.
+    attention: what is below what is required, heaviest first; more: how much of it is not shown. planned: indicators
+    with a plan; judged: plans that could be compared.
     """
 
     finding: str
@@ -426,6 +427,7 @@ class State:
     attention: pd.DataFrame
     more: int
     planned: int
+    judged: int
     narrative: list[Paragraph]
     attention_title: str
     heat: go.Figure | None
@@ -448,6 +450,7 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         attention=lagging.reading_rows(below[:SHOWN_AT_ONCE], scenario.names({one.key: one for one in states})),
         more=max(len(below) - SHOWN_AT_ONCE, 0),
         planned=len({(one.indicator, one.item) for one in states}),
+        judged=sum(one.light.is_judged for one in states),
         narrative=narrative(version, month, found),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         attention_title=scenario.attention_finding({one.key: one for one in states}),

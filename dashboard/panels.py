@@ -76,10 +76,11 @@ def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
             st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour, width="content")
 
 
-def attention(title: str, rows: pd.DataFrame, more: int, planned: int) -> None:
-    """What is below what is required: a short table, or the good news, or that nothing is planned for the year.
+def attention(title: str, rows: pd.DataFrame, more: int, planned: int, judged: int) -> None:
+    """What is below what is required: a short table, or the good news, or why nothing can be said.
 
-    more: how many lagging indicators the table leaves to the scenario page.
+    more: how many lagging indicators the table leaves to the scenario page. planned: indicators with a plan; judged:
+    those of them that have the figures too.
     """
     with st.container(border=True):
         st.header(title, anchor=False)
@@ -88,8 +89,16 @@ def attention(title: str, rows: pd.DataFrame, more: int, planned: int) -> None:
                 "năm này chưa có kịch bản hay kế hoạch nào được nhập",
                 "Điền mẫu kịch bản (tải ở trang Nạp số liệu) rồi nạp.",
             )
+        elif not judged:
+            frame.nothing_yet(
+                f"{planned} chỉ tiêu có kế hoạch năm này nhưng chưa chỉ tiêu nào có số liệu để so với kế hoạch",
+                "Nạp biểu của tháng, hoặc chọn tháng báo cáo khác.",
+            )
         elif rows.empty:
-            st.success("Không có chỉ tiêu nào thấp so với yêu cầu ở tháng này.", icon=":material/check_circle:")
+            st.success(
+                f"Không có chỉ tiêu nào thấp so với yêu cầu trong {judged} chỉ tiêu xếp loại được.",
+                icon=":material/check_circle:",
+            )
         else:
             html_table(rows)
             others = f"Còn {more} chỉ tiêu thấp khác. " if more else ""

@@ -11,7 +11,7 @@ if not state.cards:
         "Chọn tháng khác ở trên, hoặc nạp biểu tháng ở trang Nạp số liệu.",
     )
 cards.draw(state.cards)
-panels.attention(state.attention_title, state.attention, state.more, state.planned)
+panels.attention(state.attention_title, state.attention, state.more, state.planned, state.judged)
 project_panel.pointer(projects.headline(selection))
 panels.narrative(state.narrative, key="narrative")
 report_panel.offer(selection)

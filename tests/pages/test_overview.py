@@ -100,6 +100,13 @@ def test_a_year_without_figures_says_how_they_get_here(publish, open_page):
     assert any("trang Nạp số liệu" in element.value for element in page.info)
 
 
+def test_plans_without_figures_are_no_good_news(publish, open_page):
+    publish([figure("iip", "2025-08", 11.5)], [target("grdp", "2025", 9.5, "growth_yoy")])
+    page = open_page(thang="2025-08")
+    assert not page.success
+    assert any("chưa chỉ tiêu nào có số liệu để so với kế hoạch" in info.value for info in page.info)
+
+
 def test_without_a_warehouse_the_app_says_what_to_do(tmp_path, monkeypatch, open_page):
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path))
     page = open_page()
