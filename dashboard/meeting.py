@@ -14,11 +14,12 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, frame, identity, past, slide_charts, slides, theme, warehouse
+from dashboard import audit, frame, identity, past, slide_charts, theme, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import draw, plain
 from dashboard.reports import presentation
-from dashboard.slides import BigNumber, Chart, Deck, Shape, Slide, Table
+from dashboard.slides.deck import deck_of
+from dashboard.slides.model import BigNumber, Chart, Deck, Shape, Slide, Table
 
 SET_KEY, PLACE_KEY, CHOOSING_KEY = "chieu", "trang", "soan"
 _CONTROL, _SCREEN, _LEFT = "hop-control", "_meeting_screen", "_meeting_left"
@@ -215,7 +216,7 @@ def _chart(selection: Selection, slide: Slide, screen: tuple[int, int]) -> None:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _figure(selection: Selection, code: str, screen: tuple[int, int]) -> go.Figure:
     """The chart of a slide as drawn for a screen; shared by all visitors, nobody changes it."""
-    (slide,) = slides.deck(selection).chosen([code])
+    (slide,) = deck_of(selection).chosen([code])
     return figure(slide.chart, *screen)
 
 

@@ -13,12 +13,14 @@ from enum import StrEnum
 
 import pandas as pd
 
-from dashboard import industry, lagging, overview, past, plans, projects, queries, rest_of_year, scenario, slides, words
+from dashboard import industry, lagging, overview, past, plans, projects, queries, rest_of_year, scenario, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.frame import HOME_AREA, Selection
 from dashboard.overview import Headline
 from dashboard.plans import PlannedPeriod, PlanState
-from dashboard.slides import BigNumber, Chart, Deck, Origin, Slide
+from dashboard.slides import model
+from dashboard.slides.deck import deck_of
+from dashboard.slides.model import BigNumber, Chart, Deck, Origin, Slide
 from growth.notation import MISSING, date_text, number, period_name, period_short, points, signed, signed_percent
 from growth.periods import Period
 from growth.tet import distorted_by_tet
@@ -90,7 +92,7 @@ def report(kind: Kind, selection: Selection) -> Report:
             f"Chưa có số liệu nào của {at.place} trong năm {closing.year} đến hết {period_name(closing)}, nên chưa lập "
             "được báo cáo. Hãy chọn tháng báo cáo khác, hoặc nạp biểu của tháng."
         )
-    made = _Maker(kind, at, headlines, slides.deck(at))
+    made = _Maker(kind, at, headlines, deck_of(at))
     return Report(kind, closing, short_title(kind, closing), made.fields())
 
 
@@ -272,7 +274,7 @@ class _Maker:
         return {
             "ma": one.indicator,
             "ten": one.name,
-            "don_vi": slides.unit_with_prices(level) if level else "%",
+            "don_vi": model.unit_with_prices(level) if level else "%",
             "ky": period_short(one.period, to_date=True),
             "gia_tri": number(level["value"]) if level else MISSING,
             "tang": _grown(growth),
@@ -289,8 +291,8 @@ class _Maker:
         self._cite(
             name,
             [
-                slides.planned_origin(f"{plan.name}, mục tiêu năm {self.month.year}", plan.year.planned),
-                slides.planned_origin(
+                model.planned_origin(f"{plan.name}, mục tiêu năm {self.month.year}", plan.year.planned),
+                model.planned_origin(
                     f"{plan.name}, kịch bản {period_name(against.period, against.to_date)}", against.planned
                 ),
             ],
@@ -311,12 +313,12 @@ class _Maker:
         self._cite(one.name, [_origin(f"{one.short_name}, {quarter}", row) for row in (one.quarter_level, one.quarter)])
         self._cite(one.name, [_origin(f"{one.short_name} cả nước, {quarter}", one.national_quarter)])
         if planned:
-            self._cite(one.name, [slides.planned_origin(f"{one.short_name}, kịch bản {quarter}", planned.planned)])
+            self._cite(one.name, [model.planned_origin(f"{one.short_name}, kịch bản {quarter}", planned.planned)])
         row, of_value = self._headline_row(one), one.quarter_level
         to_date = one.level if one.level and one.level["period"] == str(one.period) else None
         levels = [level for level in (to_date, of_value) if level]
         return row | {
-            "don_vi": slides.unit_with_prices(levels[0]) if levels else "%",
+            "don_vi": model.unit_with_prices(levels[0]) if levels else "%",
             "quy_gia_tri": _level(of_value, levels),
             "quy_tang": _grown(one.quarter),
             "quy_ca_nuoc": _grown(one.national_quarter),
@@ -369,7 +371,7 @@ class _Maker:
         levels = [row for row in (*single, *to_date) if row]
         if not any((single[0], to_date[0], grown, grown_to_date)):
             return None
-        unit = slides.unit_with_prices(levels[0]) if levels else ""
+        unit = model.unit_with_prices(levels[0]) if levels else ""
         rows = ((single[0], period, False), (single[1], period.year_before(), False), (grown, period, False))
         rows += ((to_date[0], self.month, True), (to_date[1], self.month.year_before(), True))
         rows += ((grown_to_date, self.month, True),)
@@ -387,7 +389,7 @@ class _Maker:
 
     def _scenario_row(self, state: PlanState) -> dict[str, str]:
         """One plan of the year against what it asks by now, with who answers for it."""
-        name = slides.planned_name(state)
+        name = model.planned_name(state)
         judged = state.compared
         against = judged or state.year
         if state.row is not None:
@@ -395,7 +397,7 @@ class _Maker:
                 name, [_origin(f"{name}, thực hiện {period_name(state.actual_period, to_date=True)}", state.row)]
             )
         asked = f"{name}, kịch bản {period_name(against.period, against.to_date)}"
-        self._cite(name, [slides.planned_origin(asked, against.planned)])
+        self._cite(name, [model.planned_origin(asked, against.planned)])
         if judged is not None and judged.row is not None:
             self._cite(name, [_origin(f"{name}, {period_name(judged.period, judged.to_date)}", judged.row)])
         reached = (
@@ -461,7 +463,7 @@ def _text(sentence: Iterable) -> str:
 
 
 def _origin(what: str, row: dict | None) -> Origin | None:
-    return None if row is None else slides.origin_of(what, row)
+    return None if row is None else model.origin_of(what, row)
 
 
 _STATED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.slides import Chart, Shape
+from dashboard.slides.model import Chart, Shape
 
 FEW_LABELS = 6
 LOW = 0.15  # of the height of the axis: below it a name would reach the labels of the months

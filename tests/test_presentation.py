@@ -15,11 +15,12 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as File
 
-from dashboard import slides, warehouse
+from dashboard import warehouse
 from dashboard.charts import Band, Series
 from dashboard.frame import Selection
 from dashboard.reports import presentation
-from dashboard.slides import BigNumber, Chart, Deck, Shape, Slide
+from dashboard.slides.deck import deck_of
+from dashboard.slides.model import BigNumber, Chart, Deck, Shape, Slide
 from dashboard.theme import Role
 from growth.notation import number, signed
 from growth.periods import Period
@@ -31,7 +32,7 @@ def deck(demo_warehouse: Path) -> Iterator[Deck]:
         patch.setenv("DASHBOARD_DATA", str(demo_warehouse))
         version = warehouse.current_version()
         with warehouse.at(version):
-            yield slides.deck(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09")))
+            yield deck_of(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09")))
     warehouse.close()
 
 

@@ -23,14 +23,15 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 from pptx import Presentation
 
-from dashboard import overview, periodic, slides, template_panel, warehouse
+from dashboard import overview, periodic, template_panel, warehouse
 from dashboard.frame import Selection
 from dashboard.overview import State
 from dashboard.periodic import Kind, Picture, Report
 from dashboard.reports import SHIPPED_TEMPLATES, pdf, periodic_report, presentation, report_templates, word_template
 from dashboard.reports.pdf import NotPrintable
 from dashboard.reports.word_template import TemplateBroken
-from dashboard.slides import Deck, Shape
+from dashboard.slides.deck import deck_of
+from dashboard.slides.model import Deck, Shape
 from growth.notation import number, signed
 from growth.periods import Period
 from tests.conftest import ROOT
@@ -75,7 +76,7 @@ def state(selection: Selection) -> State:
 
 @pytest.fixture(scope="module")
 def deck(selection: Selection) -> Deck:
-    return slides.deck(selection)
+    return deck_of(selection)
 
 
 def shipped(kind: Kind) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import slide_charts
 from dashboard.charts import Band, Series
-from dashboard.slides import Chart, Shape
+from dashboard.slides.model import Chart, Shape
 from dashboard.theme import Role
 
 MONTHS = [*(f"{number}T" for number in range(1, 13)), "Năm"]

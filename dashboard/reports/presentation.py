@@ -30,7 +30,7 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from dashboard import theme, words
 from dashboard.charts import Band, Series
-from dashboard.slides import BigNumber, Chart, Deck, Shape, Slide, Table
+from dashboard.slides.model import BigNumber, Chart, Deck, Shape, Slide, Table
 from dashboard.theme import Role
 from dashboard.words import Verdict
 from growth.notation import number, signed

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import frame, meeting, report_panel, slides
+from dashboard import frame, meeting, report_panel
+from dashboard.slides.deck import deck_of
 
 selection = frame.selection()
 with st.spinner("Đang dựng các trang chiếu…", show_time=True):
-    deck = slides.deck(selection)
+    deck = deck_of(selection)
 if meeting.is_choosing():
     frame.head(
         f"Chế độ họp: {selection.area_name}, {len(meeting.chosen_codes(deck))} trang chiếu",

@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from dashboard import meeting, past, plans, scenario, slides, warehouse
+from dashboard import meeting, past, plans, scenario, warehouse
 from dashboard.frame import Selection
-from dashboard.slides import Deck, Slide
+from dashboard.slides.deck import deck_of as built
+from dashboard.slides.model import Deck, Slide
 from etl.model import Goal
 from growth.periods import Period
 from tests.pages.conftest import figure, target
@@ -39,7 +40,7 @@ def deck_of(publish):
     def _deck(*rows, month: str = "2025-09", **others) -> Deck:
         version = publish(*rows, **others)
         with warehouse.at(version):
-            return slides.deck(Selection(version, "VN-22", "Nghệ An", Period.parse(month)))
+            return built(Selection(version, "VN-22", "Nghệ An", Period.parse(month)))
 
     return _deck
 
@@ -160,7 +161,7 @@ def test_a_past_view_marks_the_deck_and_holds_what_was_known(publish):
     early = figure("grdp", "2025-06", 8.24, release=date(2025, 7, 6))
     version = past.key(publish([early, figure("grdp", "2025-09", 8.61)], PLANS), date(2025, 8, 1))
     with warehouse.at(version):
-        deck = slides.deck(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09")))
+        deck = built(Selection(version, "VN-22", "Nghệ An", Period.parse("2025-09")))
     assert deck.marks == ("Số liệu như đã biết ngày 1/8/2025",)
     assert slide(deck, "grdp").numbers[0].value == "8,24%"
 
