@@ -5,10 +5,13 @@ Reports are made beside the pages (dashboard.exports); whoever wants the same on
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import audit, exports, frame, panels, past, periodic, templates
-from dashboard.exports import Stage, Wanted
+from dashboard import export_panel, exports, frame, panels, past, periodic, templates
+from dashboard.export_panel import Texts
+from dashboard.exports import Progress, Wanted
 from dashboard.frame import Selection
 from dashboard.periodic import Kind
 from growth.notation import number
@@ -17,7 +20,6 @@ ADDRESSEE = {
     Kind.MONTHLY: "trình Ủy ban nhân dân tỉnh",
     Kind.QUARTERLY: "trình Chủ tịch Ủy ban nhân dân tỉnh",
 }
-_POLL_S = 1.0
 
 
 def offer(selection: Selection) -> None:
@@ -58,46 +60,20 @@ def _row(kind: Kind, selection: Selection) -> None:
 
 def _file(kind: Kind, one: Wanted) -> None:
     """One report in one format, wherever it stands."""
-    name, key = exports.REPORT_FORMATS[one.ending], f"{kind}-{one.ending}"
-    now = exports.progress(one)
-    if now is None:
-        if st.button(f"Lập {name}", key=f"lap-{key}", icon=":material/description:", help=f"{one.title}, {name}"):
-            _begin(kind, one)
-    elif now.stage is Stage.RUNNING:
-        _watch(one)
-    elif now.stage is Stage.FAILED:
-        st.error(panels.plain(now.fault), icon=":material/error:")
-        if st.button(f"Lập lại {name}", key=f"lap-{key}", icon=":material/refresh:"):
-            _begin(kind, one)
-    else:
-        st.download_button(
-            f"Tải {name} ({number(one.path.stat().st_size / 1e6, 1)} MB)",
-            audit.recorded(one.title, name, one.path.read_bytes),
-            file_name=one.file_name,
-            mime=exports.REPORT_MIME[one.ending],
-            key=f"tai-{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-
-
-def _begin(kind: Kind, one: Wanted) -> None:
-    try:
-        exports.start(one, 0, templates.current(kind).content)
-    except exports.TooManyExports as fault:
-        st.warning(str(fault), icon=":material/hourglass_disabled:")
-        return
-    st.rerun()
-
-
-@st.fragment(run_every=_POLL_S)
-def _watch(one: Wanted) -> None:
-    """How far it is, looked up each second by this block alone; the page runs again when it is over."""
-    now = exports.progress(one)
-    if now is None or now.stage is not Stage.RUNNING:
-        st.rerun()
-    share = now.done / now.total if now.total else 0.0
     name = exports.REPORT_FORMATS[one.ending]
+    texts = Texts(
+        name,
+        exports.REPORT_MIME[one.ending],
+        name,
+        f"{kind}-{one.ending}",
+        ":material/description:",
+        f"{one.title}, {name}",
+    )
+    export_panel.beside_the_pages(
+        one, texts, lambda: exports.start(one, 0, templates.current(kind).content), partial(_told, name), width=260
+    )
+
+
+def _told(name: str, now: Progress) -> str:
     step = f"bước {number(now.done, 0)}/{number(now.total, 0)}" if now.total else "đang đọc số liệu"
-    with st.container(width=260):
-        st.progress(min(share, 1.0), f"Đang lập {name}: {step}")
+    return f"Đang lập {name}: {step}"
