@@ -7,7 +7,7 @@ here. Fields carry Vietnamese names, for the office writes them into its templat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -65,6 +65,17 @@ class Report:
     month: Period
     title: str
     fields: dict[str, object]
+
+
+def with_pictures(value: object, put: Callable[[Picture], object]) -> object:
+    """Fields of a report, or a part of them, with what `put` gives in the place of each Picture."""
+    if isinstance(value, Picture):
+        return put(value)
+    if isinstance(value, dict):
+        return {name: with_pictures(one, put) for name, one in value.items()}
+    if isinstance(value, list):
+        return [with_pictures(one, put) for one in value]
+    return value
 
 
 def month_of(kind: Kind, month: Period) -> Period:

@@ -112,10 +112,4 @@ def with_dots(value: object) -> object:
     """Fields of a report with one white dot in the place of each chart."""
     from dashboard.reports.word_template import Drawing
 
-    if isinstance(value, periodic.Picture):
-        return Drawing(_DOT, value.finding)
-    if isinstance(value, dict):
-        return {name: with_dots(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [with_dots(one) for one in value]
-    return value
+    return periodic.with_pictures(value, lambda one: Drawing(_DOT, one.finding))

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Literal
 
 from dashboard import slide_charts
-from dashboard.periodic import Picture, Report
+from dashboard.periodic import Picture, Report, with_pictures
 from dashboard.reports import pdf, picture, word_template
 from dashboard.reports.word_template import Drawing
 from growth.vocabulary import STATUS_NAME, Status
@@ -25,7 +25,9 @@ Told = Callable[[int, int], None]  # steps done, steps in all
 
 def steps(report: Report, ending: Ending) -> int:
     """How many steps `written` takes: one a chart, one to fill in the template, one to set the pages."""
-    return sum(1 for _ in _pictures(report.fields)) + (2 if ending == "pdf" else 1)
+    pictures: list[Picture] = []
+    with_pictures(report.fields, pictures.append)
+    return len(pictures) + (2 if ending == "pdf" else 1)
 
 
 def written(report: Report, template: bytes, name: str, ending: Ending, told: Told = lambda done, total: None) -> bytes:
@@ -35,7 +37,7 @@ def written(report: Report, template: bytes, name: str, ending: Ending, told: To
     """
     total = steps(report, ending)
     made = _Drawn(ending, lambda done: told(done, total))
-    fields = made.drawn(report.fields)
+    fields = with_pictures(report.fields, made.drawing)
     word = word_template.filled_in(template, name, fields)
     made.step()
     if ending == "docx":
@@ -45,20 +47,9 @@ def written(report: Report, template: bytes, name: str, ending: Ending, told: To
     return content
 
 
-def _pictures(value: object):
-    if isinstance(value, Picture):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _pictures(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _pictures(one)
-
-
 @dataclass
 class _Drawn:
-    """The fields with their charts drawn: as dots for Word, beside it as outlines for PDF."""
+    """Draws the charts one by one: as dots for Word, beside them as outlines for PDF."""
 
     ending: Ending
     told: Callable[[int], None]
@@ -69,16 +60,7 @@ class _Drawn:
         self._done += 1
         self.told(self._done)
 
-    def drawn(self, value: object) -> object:
-        if isinstance(value, Picture):
-            return self._drawing(value)
-        if isinstance(value, dict):
-            return {name: self.drawn(one) for name, one in value.items()}
-        if isinstance(value, list):
-            return [self.drawn(one) for one in value]
-        return value
-
-    def _drawing(self, one: Picture) -> Drawing:
+    def drawing(self, one: Picture) -> Drawing:
         dots = drawing(one, "png")
         if self.ending == "pdf":
             self.outlines[sha256(dots).hexdigest()] = drawing(one, "svg")
