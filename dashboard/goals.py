@@ -313,7 +313,7 @@ def matrix(of: Sequence[GoalState]) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "Mục tiêu": [f"{one.name} ({one.unit}){_target_without_year(one)}" for one in of],
-            "Mức": [f"{sign_and_word(one)}{_lacks(one)}" for one in of],
+            "Mức": [f"{one.badge.signed}{_lacks(one)}" for one in of],
             **{str(year): [_in_year(one, year) for one in of] for year in YEARS},
         }
     )
@@ -365,7 +365,7 @@ def details(of: Sequence[GoalState]) -> pd.DataFrame:
         {
             "Mã": one.code,
             "Mục tiêu": one.name,
-            "Mức": sign_and_word(one),
+            "Mức": one.badge.signed,
             "Cách tính": how(one),
             "Đơn vị": one.unit,
             "Giá trị mục tiêu": one.target_text,
@@ -386,11 +386,6 @@ def details(of: Sequence[GoalState]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows).astype({str(year): float for year in YEARS})
     return table.drop(columns=[str(year) for year in YEARS if table[str(year)].isna().all()])
-
-
-def sign_and_word(one: GoalState) -> str:
-    """`✖ Không đạt`: the state where no icon can stand."""
-    return f"{words.GOAL_SIGN[one.verdict.status] if one.verdict else words.NOT_ENTERED_SIGN} {one.badge.word}"
 
 
 def _number(value: float | None) -> str:

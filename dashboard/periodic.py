@@ -482,7 +482,7 @@ _STATED = {
     "obstacle": "vướng mắc",
     "unit_in_charge": "đơn vị phụ trách",
 }
-_SIGNS = "".join({*words.SIGN.values(), *words.START_SIGN.values()}) + " "
+_SIGNS = "".join(state.sign for state in (*words.LIGHT.values(), *words.START.values())) + " "
 
 
 def _plain(text: str) -> str:

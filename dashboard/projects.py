@@ -386,12 +386,12 @@ def _standing(row: Any) -> str:
     """`✖ Chậm 3 tháng, kế hoạch T6/2025`: the state with its plan."""
     text = state_text(row.state)
     if row.state == StartState.LATE and row.months_late:
-        text = f"{words.START_SIGN[StartState.LATE]} Chậm {_late_by(row.months_late)}"
+        text = f"{words.START[StartState.LATE].sign} Chậm {_late_by(row.months_late)}"
     return f"{text}, kế hoạch {_short(row.planned_start)}" if row.planned_start else text
 
 
 def state_text(state: str) -> str:
-    return f"{words.START_SIGN[StartState(state)]} {words.START[StartState(state)].word}"
+    return words.START[StartState(state)].signed
 
 
 def reported(text: str) -> str:

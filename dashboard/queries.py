@@ -43,25 +43,6 @@ def _is_illustrative(version: str) -> bool:
     return bool(ask("SELECT illustrative FROM publication", version=version)["illustrative"].iloc[0])
 
 
-def status_counts() -> pd.DataFrame:
-    """One row: files, observations, months, tables, targets, goals, clusters, projects, and findings by severity."""
-    return ask(
-        """
-        SELECT
-            (SELECT count(*) FROM source_file) AS files,
-            (SELECT count(*) FROM observation) AS observations,
-            (SELECT count(DISTINCT period_end) FROM observation) AS months,
-            (SELECT count(DISTINCT table_name) FROM observation) AS tables,
-            (SELECT count(*) FROM target) AS targets,
-            (SELECT count(DISTINCT goal_code) FROM goal) AS goals,
-            (SELECT count(DISTINCT name) FROM cluster) AS clusters,
-            (SELECT count(DISTINCT name) FROM project) AS projects,
-            (SELECT count(*) FROM finding WHERE severity = 'warning') AS warnings,
-            (SELECT count(*) FROM finding WHERE severity = 'information') AS information
-        """
-    )
-
-
 def source_files() -> pd.DataFrame:
     """One row a workbook, newest release first: its card, path, and how many rows of each kind it gave."""
     return ask(

@@ -773,7 +773,7 @@ def below(several: Sequence[Ranked]) -> pd.DataFrame:
 def _attention_row(label: str, one: Ranked) -> dict[str, object]:
     state, pace, gap = one.state, one.state.pace, one.state.gap
     return {
-        "Mức": f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
+        "Mức": words.LIGHT[state.light].signed,
         "Chỉ tiêu": label,
         "Thực hiện": state.actual_text,
         "Kỳ": "" if state.actual_period is None else period_name(state.actual_period, to_date=True),

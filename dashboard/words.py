@@ -25,75 +25,56 @@ AREA_SUBJECT = {"VN": "cả nước", "VN-22": "Nghệ An"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """A state as icon, word and colour together: `badge_colour` of Streamlit's badge, `ink` of charts."""
+    """A state as icon, word and colour together: `badge_colour` of Streamlit's badge, `ink` of charts.
+
+    sign: one letter of the same meaning for tables, pictures and documents, where no icon can stand.
+    """
 
     icon: str
+    sign: str
     word: str
     badge_colour: str
     ink: str
 
+    @property
+    def signed(self) -> str:
+        """`✖ Không đạt`."""
+        return f"{self.sign} {self.word}"
+
 
 LIGHT = {
-    Light.ON_TRACK: Verdict(":material/check_circle:", "Đạt yêu cầu", "green", theme.ON_TRACK),
-    Light.CLOSE: Verdict(":material/error:", "Gần đạt yêu cầu", "orange", theme.CLOSE),
-    Light.BEHIND: Verdict(":material/cancel:", "Dưới yêu cầu", "red", theme.BEHIND),
-    Light.REACHED: Verdict(":material/verified:", "Đạt kế hoạch năm", "green", theme.ON_TRACK),
-    Light.NOT_REACHED: Verdict(":material/cancel:", "Không đạt kế hoạch năm", "red", theme.BEHIND),
-    Light.TET: Verdict(":material/celebration:", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
-    Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
+    Light.ON_TRACK: Verdict(":material/check_circle:", "✔", "Đạt yêu cầu", "green", theme.ON_TRACK),
+    Light.CLOSE: Verdict(":material/error:", "▲", "Gần đạt yêu cầu", "orange", theme.CLOSE),
+    Light.BEHIND: Verdict(":material/cancel:", "✖", "Dưới yêu cầu", "red", theme.BEHIND),
+    Light.REACHED: Verdict(":material/verified:", "✔", "Đạt kế hoạch năm", "green", theme.ON_TRACK),
+    Light.NOT_REACHED: Verdict(":material/cancel:", "✖", "Không đạt kế hoạch năm", "red", theme.BEHIND),
+    Light.TET: Verdict(":material/celebration:", "○", "Tháng Tết, không xét riêng", "gray", theme.NO_VERDICT),
+    Light.NOT_ENOUGH_DATA: Verdict(":material/help:", "○", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }
-# In tables, where no icon can stand: the same states by shape.
-SIGN = {
-    Light.ON_TRACK: "✔",
-    Light.CLOSE: "▲",
-    Light.BEHIND: "✖",
-    Light.REACHED: "✔",
-    Light.NOT_REACHED: "✖",
-    Light.TET: "○",
-    Light.NOT_ENOUGH_DATA: "○",
-}
-GOAL_SIGN = {
-    GoalStatus.REACHED: "✔",
-    GoalStatus.NOT_REACHED: "✖",
-    GoalStatus.ON_TRACK: "●",
-    GoalStatus.SPEED_UP: "▲",
-    GoalStatus.AT_RISK: "▼",
-    GoalStatus.WRONG_WAY: "↶",
-    GoalStatus.NOT_DUE: "○",
-    GoalStatus.NOT_ENOUGH_DATA: "○",
-}
-NOT_ENTERED_SIGN = "✎"
 # A planned point is a band of no width: "within" it reads the same for both.
 POSITION = {
-    Position.BELOW: Verdict(":material/arrow_downward:", "Dưới kịch bản", "red", theme.BEHIND),
-    Position.WITHIN: Verdict(":material/check:", "Trong kịch bản", "green", theme.ON_TRACK),
-    Position.ABOVE: Verdict(":material/arrow_upward:", "Vượt kịch bản", "green", theme.ON_TRACK),
-    Position.UNKNOWN: Verdict(":material/help:", "Chưa so được", "gray", theme.NO_VERDICT),
+    Position.BELOW: Verdict(":material/arrow_downward:", "▼", "Dưới kịch bản", "red", theme.BEHIND),
+    Position.WITHIN: Verdict(":material/check:", "✔", "Trong kịch bản", "green", theme.ON_TRACK),
+    Position.ABOVE: Verdict(":material/arrow_upward:", "▲", "Vượt kịch bản", "green", theme.ON_TRACK),
+    Position.UNKNOWN: Verdict(":material/help:", "○", "Chưa so được", "gray", theme.NO_VERDICT),
 }
 GOAL_STATUS = {
-    GoalStatus.REACHED: Verdict(":material/verified:", "Đạt", "green", theme.ON_TRACK),
-    GoalStatus.NOT_REACHED: Verdict(":material/cancel:", "Không đạt", "red", theme.BEHIND),
-    GoalStatus.ON_TRACK: Verdict(":material/check_circle:", "Đúng tiến độ", "green", theme.ON_TRACK),
-    GoalStatus.SPEED_UP: Verdict(":material/speed:", "Cần tăng tốc", "orange", theme.CLOSE),
-    GoalStatus.AT_RISK: Verdict(":material/warning:", "Nguy cơ không đạt", "red", theme.BEHIND),
-    GoalStatus.WRONG_WAY: Verdict(":material/u_turn_left:", "Đi ngược mục tiêu", "red", theme.BEHIND),
-    GoalStatus.NOT_DUE: Verdict(":material/schedule:", "Chưa đến hạn", "blue", theme.NO_VERDICT),
-    GoalStatus.NOT_ENOUGH_DATA: Verdict(":material/help:", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
+    GoalStatus.REACHED: Verdict(":material/verified:", "✔", "Đạt", "green", theme.ON_TRACK),
+    GoalStatus.NOT_REACHED: Verdict(":material/cancel:", "✖", "Không đạt", "red", theme.BEHIND),
+    GoalStatus.ON_TRACK: Verdict(":material/check_circle:", "●", "Đúng tiến độ", "green", theme.ON_TRACK),
+    GoalStatus.SPEED_UP: Verdict(":material/speed:", "▲", "Cần tăng tốc", "orange", theme.CLOSE),
+    GoalStatus.AT_RISK: Verdict(":material/warning:", "▼", "Nguy cơ không đạt", "red", theme.BEHIND),
+    GoalStatus.WRONG_WAY: Verdict(":material/u_turn_left:", "↶", "Đi ngược mục tiêu", "red", theme.BEHIND),
+    GoalStatus.NOT_DUE: Verdict(":material/schedule:", "○", "Chưa đến hạn", "blue", theme.NO_VERDICT),
+    GoalStatus.NOT_ENOUGH_DATA: Verdict(":material/help:", "○", "Chưa đủ dữ liệu", "gray", theme.NO_VERDICT),
 }
-GOAL_NOT_ENTERED = Verdict(":material/edit_note:", "Chưa nhập chỉ tiêu", "violet", theme.NO_VERDICT)
+GOAL_NOT_ENTERED = Verdict(":material/edit_note:", "✎", "Chưa nhập chỉ tiêu", "violet", theme.NO_VERDICT)
 START = {
-    StartState.LATE: Verdict(":material/alarm:", "Chậm so với kế hoạch", "red", theme.BEHIND),
-    StartState.UNCONFIRMED: Verdict(":material/help:", "Quá mốc, chờ báo cáo mới", "orange", theme.CLOSE),
-    StartState.AHEAD: Verdict(":material/schedule:", "Chưa đến mốc", "blue", theme.RISE),
-    StartState.STARTED: Verdict(":material/check_circle:", "Đã hoạt động", "green", theme.ON_TRACK),
-    StartState.NO_DATE: Verdict(":material/event_busy:", "Chưa có mốc", "gray", theme.NO_VERDICT),
-}
-START_SIGN = {
-    StartState.LATE: "✖",
-    StartState.UNCONFIRMED: "▲",
-    StartState.AHEAD: "○",
-    StartState.STARTED: "✔",
-    StartState.NO_DATE: "–",
+    StartState.LATE: Verdict(":material/alarm:", "✖", "Chậm so với kế hoạch", "red", theme.BEHIND),
+    StartState.UNCONFIRMED: Verdict(":material/help:", "▲", "Quá mốc, chờ báo cáo mới", "orange", theme.CLOSE),
+    StartState.AHEAD: Verdict(":material/schedule:", "○", "Chưa đến mốc", "blue", theme.RISE),
+    StartState.STARTED: Verdict(":material/check_circle:", "✔", "Đã hoạt động", "green", theme.ON_TRACK),
+    StartState.NO_DATE: Verdict(":material/event_busy:", "–", "Chưa có mốc", "gray", theme.NO_VERDICT),
 }
 NEED = {
     NeedOutcome.NEEDED: "các kỳ còn lại cần tăng",

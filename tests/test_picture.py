@@ -16,9 +16,8 @@ from matplotlib.ft2font import FT2Font
 
 from dashboard import charts, theme, words
 from dashboard.charts import Band, Fan, Mark, Milestone, Series
-from dashboard.reports.picture import SIGN, PictureTooSmall, UnknownFeature, picture
+from dashboard.reports.picture import PictureTooSmall, UnknownFeature, picture
 from dashboard.theme import Role
-from growth.scenario import Position
 from growth.verdicts import Light
 from tests.conftest import ROOT
 
@@ -183,12 +182,6 @@ def test_a_text_in_pieces_is_put_together_before_it_is_drawn():
     loose = unicodedata.normalize("NFD", "Nghị quyết của tỉnh ủy")
     figure = charts.ranking([loose], [1.0], "%")
     assert "Nghị quyết của tỉnh ủy" in {text.strip() for text in texts(picture(figure, title="Tiêu đề"))}
-
-
-def test_every_state_has_a_sign():
-    states = [*words.LIGHT.values(), *words.POSITION.values(), *words.GOAL_STATUS.values(), *words.START.values()]
-    assert words.POSITION[Position.WITHIN] in states
-    assert not {state.icon for state in [*states, words.GOAL_NOT_ENTERED]} - set(SIGN)
 
 
 @pytest.mark.parametrize(

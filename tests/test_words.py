@@ -1,9 +1,10 @@
-"""Findings in words: what stands out among growths, and where a value stands among others of its kind."""
+"""Findings in words: what stands out among growths, where a value stands among others, which sign a state has."""
 
 from __future__ import annotations
 
 import pytest
 
+from dashboard import words
 from dashboard.words import growth_finding, ranked_among
 
 
@@ -42,3 +43,9 @@ def test_one_alone_is_not_compared_and_none_says_nothing():
 )
 def test_a_value_has_its_place_among_others(value, others, said):
     assert ranked_among(value, others) == said
+
+
+@pytest.mark.parametrize("states", [words.LIGHT, words.POSITION, words.GOAL_STATUS, words.START])
+def test_states_of_one_kind_that_differ_in_colour_differ_in_sign(states):
+    inks = [{one.ink for one in states.values() if one.sign == sign} for sign in {one.sign for one in states.values()}]
+    assert {len(several) for several in inks} == {1}, "without colour, a table tells good from bad by the sign alone"

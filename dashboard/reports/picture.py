@@ -22,7 +22,6 @@ from dashboard.reports.canvas import (
     Kind,
     UnknownFeature,
     add_faces,
-    one_of,
     plain,
     width_of,
     wrapped,
@@ -31,30 +30,11 @@ from dashboard.reports.chart_drawing import Drawing, PictureTooSmall, known
 from dashboard.words import Verdict
 from growth.vocabulary import STATUS_NAME, Status
 
-__all__ = ["PNG", "PNG_SCALE", "SIGN", "SVG", "WIDTH", "PictureTooSmall", "UnknownFeature", "picture"]
+__all__ = ["PNG", "PNG_SCALE", "SVG", "WIDTH", "PictureTooSmall", "UnknownFeature", "picture"]
 WIDTH = 960
 SVG, PNG = "image/svg+xml", "image/png"
 _EDGE = 18  # around everything
 _TITLE_PX, _TEXT_PX, _SMALL_PX = 20, 14, 12
-# In a picture, where no icon of Streamlit can stand, the icon of a state is a sign of the same meaning.
-SIGN = {
-    ":material/check_circle:": "✔",
-    ":material/check:": "✔",
-    ":material/verified:": "✔",
-    ":material/error:": "▲",
-    ":material/warning:": "▲",
-    ":material/speed:": "▲",
-    ":material/cancel:": "✖",
-    ":material/alarm:": "✖",
-    ":material/arrow_downward:": "▼",
-    ":material/arrow_upward:": "▲",
-    ":material/u_turn_left:": "↶",
-    ":material/schedule:": "○",
-    ":material/help:": "○",
-    ":material/celebration:": "○",
-    ":material/event_busy:": "–",
-    ":material/edit_note:": "✎",
-}
 _FIRM = {STATUS_NAME[Status.ACTUAL], STATUS_NAME[Status.FINAL]}
 _one_at_a_time = threading.Lock()  # matplotlib keeps its settings and its typefaces for the whole process
 
@@ -116,7 +96,7 @@ class _Head:
 
     @property
     def badge(self) -> str:
-        return f"{one_of(SIGN, self.verdict.icon, 'verdict.icon')} {self.verdict.word}" if self.verdict else ""
+        return self.verdict.signed if self.verdict else ""
 
     def titles(self, width: float) -> list[str]:
         beside = width_of(self.badge, _TEXT_PX, True) + 40 if self.verdict else 0

@@ -28,11 +28,10 @@ from pptx.slide import Slide as NativeSlide
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Length, Pt
 
-from dashboard import theme, words
+from dashboard import theme
 from dashboard.charts import Band, Series
 from dashboard.slides.model import BigNumber, Chart, Deck, Shape, Slide, Table
 from dashboard.theme import Role
-from dashboard.words import Verdict
 from growth.notation import number, signed
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -219,12 +218,6 @@ def _ink(colour: str) -> RGBColor:
 
 # --- numbers ------------------------------------------------------------------------------------------------------
 
-_SIGN = {
-    **{words.LIGHT[light].word: sign for light, sign in words.SIGN.items()},
-    **{words.GOAL_STATUS[status].word: sign for status, sign in words.GOAL_SIGN.items()},
-    words.GOAL_NOT_ENTERED.word: words.NOT_ENTERED_SIGN,
-}
-
 
 def _numbers(native: NativeSlide, numbers: Sequence[BigNumber], box: _Box, a_row: int) -> None:
     """Numbers in rows of `a_row`, each beside a stroke in the colour of its state."""
@@ -247,14 +240,10 @@ def _number_lines(one: BigNumber, width: float) -> list[Line]:
     lines.append((one.value, size, True, theme.COLOUR[Role.ACTUAL]))
     lines.append((one.note, 12, False, theme.QUIET_INK))
     if one.verdict:
-        sign = (_verdict_text(one.verdict), 14, True, one.verdict.ink)
+        sign = (one.verdict.signed, 14, True, one.verdict.ink)
         lines.insert(0 if one.verdict.word == one.label else len(lines), sign)
     lines += [(fact, 12, False, theme.QUIET_INK) for fact in one.facts]
     return [line for line in lines if line[0]]
-
-
-def _verdict_text(verdict: Verdict) -> str:
-    return f"{_SIGN[verdict.word]} {verdict.word}"
 
 
 # --- tables -------------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def _place(order: Sequence[Verdict], verdict: Verdict) -> int:
 
 def _goal_row(one: goals.GoalState) -> tuple[str, ...]:
     due = f" ({one.target_year})" if one.target_year else ""
-    return goals.sign_and_word(one), one.name, f"{one.target_text}{due}", _goal_result(one), _document(one)
+    return one.badge.signed, one.name, f"{one.target_text}{due}", _goal_result(one), _document(one)
 
 
 def _document(one: goals.GoalState) -> str:

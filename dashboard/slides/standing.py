@@ -83,7 +83,7 @@ def of_lagging(selection: Selection, states: dict[str, PlanState]) -> list[Slide
 
 def _lagging_row(state: PlanState) -> tuple[str, ...]:
     return (
-        f"{words.SIGN[state.light]} {words.LIGHT[state.light].word}",
+        words.LIGHT[state.light].signed,
         planned_name(state),
         f"{state.actual_text} ({period_short(state.actual_period, to_date=True)})",
         state.year.planned_text,
@@ -216,7 +216,7 @@ def of_scenario(selection: Selection, states: dict[str, PlanState]) -> Slide:
             if count
         ),
         chart=bars(
-            [f"{words.SIGN[judged[key].light]} {labels[key]}" for key in shown],
+            [f"{words.LIGHT[judged[key].light].sign} {labels[key]}" for key in shown],
             [float(judged[key].shortfall_pct) for key in shown],
             "% so với mức yêu cầu đến nay",
             is_growth=True,

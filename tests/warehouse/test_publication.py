@@ -111,7 +111,7 @@ def test_a_killed_load_leaves_the_warehouse_that_was_there(run, start, folder, t
     code, said = run("load", tmp_path / "t7.xlsx", "--area", "VN-22")
     assert code == 0, said
     assert len(raw_files(folder)) == 2
-    assert queries.status_counts()["observations"].iloc[0] == 2 * FIGURES_OF_AN_ANNEX
+    assert queries.source_files()["observations"].sum() == 2 * FIGURES_OF_AN_ANNEX
 
 
 def test_a_second_load_waits_for_the_first_and_says_so(start, folder, tmp_path):
