@@ -10,6 +10,7 @@ import itertools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -25,6 +26,7 @@ TABLET, LETTER = 640, 7  # px of a chart's lines on a tablet, of a letter beside
 BAND_EDGE = 0.69  # of the way from one label to the next: there its planned range begins
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
+_TEMPLATE = theme.TEMPLATE.to_plotly_json()
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,30 @@ class Fan:
     hover: str
 
 
-def _figure(height: int, kind: str, unit: str = "") -> go.Figure:
-    """An empty figure; its kind stands in `layout.meta` for those who lay it out for another medium."""
-    figure = go.Figure()
-    figure.update_layout(template=theme.TEMPLATE, height=height, meta=kind)
-    if unit:
-        figure.update_yaxes(title_text=unit)
-    return figure
+class _Drawing:
+    """A figure in the making, as Plotly's plain data: traces and layout.
+
+    Plotly's own objects check and copy the figure again with every part that is added, a hundred times the work. What
+    the functions here make is checked by a test. `layout.meta` tells the kind to those who lay a chart out elsewhere.
+    """
+
+    def __init__(self, height: int, kind: str, unit: str = ""):
+        self.data: list[dict[str, Any]] = []
+        self.layout: dict[str, Any] = {"template": _TEMPLATE, "height": height, "meta": kind, "xaxis": {}, "yaxis": {}}
+        if unit:
+            self.layout["yaxis"]["title"] = {"text": unit}
+
+    def add(self, kind: str, **trace: object) -> None:
+        self.data.append({"type": kind, **trace})
+
+    def add_shape(self, **shape: object) -> None:
+        self.layout.setdefault("shapes", []).append(shape)
+
+    def add_text(self, **annotation: object) -> None:
+        self.layout.setdefault("annotations", []).append({"showarrow": False, **annotation})
+
+    def figure(self) -> go.Figure:
+        return go.Figure({"data": self.data, "layout": self.layout}, _validate=False)
 
 
 def _hover(series: Series, unit: str) -> list[str]:
@@ -98,7 +117,13 @@ def _hollow(series: Series) -> list[str]:
     return [theme.PAPER if flag else series.ink for flag in flags]
 
 
-def _axis_numbers(figure: go.Figure, values: Sequence[float | None], zero: bool) -> None:
+def _stroke(series: Series) -> dict[str, object]:
+    width = 3 if series.role is Role.ACTUAL else 2
+    dash = {"dash": theme.DASH[series.role]} if series.role in theme.DASH else {}
+    return {"color": series.ink, "width": width, **dash}
+
+
+def _axis_numbers(drawing: _Drawing, values: Sequence[float | None], zero: bool) -> None:
     """Ticks at round values, written by our own formatter; the axis starts at zero where bars need it."""
     known = [value for value in values if value is not None]
     if not known:
@@ -112,7 +137,9 @@ def _axis_numbers(figure: go.Figure, values: Sequence[float | None], zero: bool)
     first = int(low // step)
     ticks = [index * step for index in range(first, int(high // step) + 2)]
     decimals = next(places for places in (0, 1, 2, 3) if places == 3 or round(step, places) == step)
-    figure.update_yaxes(tickvals=ticks, ticktext=[number(tick, decimals) for tick in ticks], range=[low, high])
+    drawing.layout["yaxis"].update(
+        tickvals=ticks, ticktext=[number(tick, decimals) for tick in ticks], range=[low, high]
+    )
 
 
 def _round_step(raw: float) -> float:
@@ -134,7 +161,7 @@ def _spread(positions: list[float], gap: float) -> list[float]:
 
 
 def _end_labels(
-    figure: go.Figure, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
+    drawing: _Drawing, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
 ) -> list[tuple[str, float]]:
     """Names each line beside its last value; returns where: label of the axis and height."""
     ends = [
@@ -144,7 +171,7 @@ def _end_labels(
     ends = [(one, points[-1]) for one, points in ends if points]
     if not ends:
         return []
-    gap = _line_height(figure)
+    gap = _line_height(drawing)
     # A short name ends before the planned range of the next period begins, on a tablet too.
     longest = BAND_EDGE * TABLET / len(labels) - 10
     wanted = [
@@ -155,11 +182,10 @@ def _end_labels(
     ]
     places = _spread(wanted, gap)
     for (one, (label, value)), place in zip(ends, places, strict=True):
-        figure.add_annotation(
+        drawing.add_text(
             x=list(labels).index(label),  # by place: a label like "2030" would be taken for a number
             y=place,
             text=f"<b>{one.name}</b> {number(value, decimals)}",
-            showarrow=False,
             xanchor="left",
             xshift=10,
             font={"color": one.ink, "size": 13},
@@ -170,7 +196,7 @@ def _end_labels(
         8 * (len(one.name) + len(number(value, decimals)) + 1) * (1.0 if label == labels[-1] else 0.4)
         for one, (label, value) in ends
     ]
-    figure.update_layout(margin_r=24 + max(room))
+    drawing.layout["margin"] = {"r": 24 + max(room)}
     return [(label, place) for (_, (label, _)), place in zip(ends, places, strict=True)]
 
 
@@ -193,18 +219,19 @@ def lines(
     fan: Fan | None = None,
 ) -> go.Figure:
     """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
-    figure = _figure(height, "lines", unit)
+    drawing = _Drawing(height, "lines", unit)
     if band:
-        _draw_band(figure, band, unit, labels)
+        _draw_band(drawing, band, unit, labels)
     if fan:
-        _draw_fan(figure, fan)
+        _draw_fan(drawing, fan)
     for one in series:
-        figure.add_scatter(
+        drawing.add(
+            "scatter",
             x=list(one.x),
             y=list(one.y),
             name=one.name,
             mode="lines+markers",
-            line={"color": one.ink, "width": 3 if one.role is Role.ACTUAL else 2, "dash": theme.DASH.get(one.role)},
+            line=_stroke(one),
             marker={
                 "size": 9 if one.role is Role.ACTUAL else 6,
                 "color": _hollow(one),
@@ -217,17 +244,20 @@ def lines(
         )
     values = [value for one in series for value in one.y] + ([*band.low, *band.high] if band else [])
     values += [fan.low, fan.high] if fan else []
-    _axis_numbers(figure, values, zero)
-    figure.update_xaxes(
-        type="category", categoryorder="array", categoryarray=list(labels), range=[-0.4, len(labels) - 0.6]
+    _axis_numbers(drawing, values, zero)
+    drawing.layout["xaxis"].update(
+        type="category",
+        categoryorder="array",
+        categoryarray=list(labels),
+        range=[-0.4, len(labels) - 0.6],
+        tickangle=0,
     )
-    figure.update_xaxes(tickangle=0)
     if any(value is not None for value in values):
         several = [*series, _line_of(fan)] if fan else series
-        places = _end_labels(figure, several, labels, decimals, band)
+        places = _end_labels(drawing, several, labels, decimals, band)
         if band:
-            _label_band(figure, band, several, places)
-    return figure
+            _label_band(drawing, band, several, places)
+    return drawing.figure()
 
 
 def _line_of(fan: Fan) -> Series:
@@ -235,10 +265,11 @@ def _line_of(fan: Fan) -> Series:
     return Series(fan.name, Role.NEUTRAL, [start, end], [first, last], colour=theme.NO_VERDICT)
 
 
-def _draw_fan(figure: go.Figure, fan: Fan) -> None:
+def _draw_fan(drawing: _Drawing, fan: Fan) -> None:
     """The opening interval as a grey wedge, its middle dotted, its end with whiskers."""
     (start, first), (end, last) = fan.start, fan.end
-    figure.add_scatter(
+    drawing.add(
+        "scatter",
         x=[start, end, end, start],
         y=[first, fan.low, fan.high, first],
         fill="toself",
@@ -248,7 +279,8 @@ def _draw_fan(figure: go.Figure, fan: Fan) -> None:
         opacity=0.7,
         hoverinfo="skip",
     )
-    figure.add_scatter(
+    drawing.add(
+        "scatter",
         x=[start, end],
         y=[first, last],
         name=fan.name,
@@ -275,12 +307,13 @@ def _draw_fan(figure: go.Figure, fan: Fan) -> None:
     )
 
 
-def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) -> None:
+def _draw_band(drawing: _Drawing, band: Band, unit: str, labels: Sequence[str]) -> None:
     """Bands stand period by period, dashed as all plans: a range is a box, a single planned value a stroke."""
     suffix = "%" if unit.startswith("%") else f" {unit}"
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         text = number(low) if low == high else f"{number(low)} – {number(high)}"
-        figure.add_bar(
+        drawing.add(
+            "bar",
             x=[label],
             base=[low],
             y=[high - low],
@@ -291,7 +324,7 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
             name=band.name,
         )
         place = list(labels).index(label)
-        figure.add_shape(
+        drawing.add_shape(
             type="rect" if low < high else "line",
             x0=place - 0.31,
             x1=place + 0.31,
@@ -299,16 +332,16 @@ def _draw_band(figure: go.Figure, band: Band, unit: str, labels: Sequence[str]) 
             y1=high,
             line={"color": theme.COLOUR[Role.PLAN], "width": 2, "dash": theme.DASH[Role.PLAN]},
         )
-    figure.update_layout(barmode="overlay")
+    drawing.layout["barmode"] = "overlay"
 
 
-def _label_band(figure: go.Figure, band: Band, series: Sequence[Series], ends: Sequence[tuple[str, float]]) -> None:
+def _label_band(drawing: _Drawing, band: Band, series: Sequence[Series], ends: Sequence[tuple[str, float]]) -> None:
     """Planned numbers above their range, else below or inside it, where no figure and no name of a line stands.
 
     ends: where the names of lines stand. Of many ranges each bound has its number at its own edge.
     """
     dense = len(band.x) > FEW_BANDS
-    gap = _line_height(figure)
+    gap = _line_height(drawing)
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         if dense and low < high:
             texts = [(high, 11, high), (low, -11, low)]
@@ -327,11 +360,10 @@ def _label_band(figure: go.Figure, band: Band, series: Sequence[Series], ends: S
         for edge, shift, bound in texts:
             several = f"{_dense_number(low, dense)} – {_dense_number(high, dense)}"
             alone = _dense_number(high if bound is None else bound, dense)
-            figure.add_annotation(
+            drawing.add_text(
                 x=label,
                 y=edge,
                 text=alone if low == high or bound is not None else several,
-                showarrow=False,
                 yshift=shift,
                 font={"color": theme.COLOUR[Role.PLAN], "size": 11 if dense else 13},
             )
@@ -341,10 +373,10 @@ def _dense_number(value: float, dense: bool) -> str:
     return number(value, 0 if dense and abs(value) >= ROUND_FROM else None)
 
 
-def _line_height(figure: go.Figure) -> float:
+def _line_height(drawing: _Drawing) -> float:
     """Height of a line of text in units of the axis."""
-    low, high = figure.layout.yaxis.range
-    return (high - low) * 22 / max(figure.layout.height - 60, 100)
+    low, high = drawing.layout["yaxis"]["range"]
+    return (high - low) * 22 / max(drawing.layout["height"] - 60, 100)
 
 
 @dataclass(frozen=True)
@@ -358,11 +390,17 @@ class Mark:
 
 def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = None) -> go.Figure:
     """An estimate with its interval on one axis, and dashed or plain marks of what it is compared with."""
-    figure = _figure(STRIP_HEIGHT, "strip")
-    figure.add_scatter(
-        x=[fan.low, fan.high], y=[0, 0], mode="lines", line={"color": theme.MUTED, "width": 16}, hoverinfo="skip"
+    drawing = _Drawing(STRIP_HEIGHT, "strip")
+    drawing.add(
+        "scatter",
+        x=[fan.low, fan.high],
+        y=[0, 0],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 16},
+        hoverinfo="skip",
     )
-    figure.add_scatter(
+    drawing.add(
+        "scatter",
         x=[fan.end[1]],
         y=[0],
         mode="markers",
@@ -379,12 +417,12 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
     values = [fan.low, fan.high, *(mark.value for mark in marks)]
     span = (max(values) - min(values)) or abs(values[0]) or 1.0
     first, last = min(values) - 0.18 * span, max(values) + 0.18 * span
-    figure.update_xaxes(range=[first, last], visible=False)
-    figure.update_yaxes(range=[-1.5, 1.5], visible=False)
+    drawing.layout["xaxis"].update(range=[first, last], visible=False)
+    drawing.layout["yaxis"].update(range=[-1.5, 1.5], visible=False)
     texts = [(fan.name, fan.end[1], theme.NO_VERDICT, -0.55)]
     for place, mark in enumerate(sorted(marks, key=lambda one: one.value)):
         ink = theme.COLOUR[mark.role]
-        figure.add_shape(
+        drawing.add_shape(
             type="line",
             x0=mark.value,
             x1=mark.value,
@@ -397,15 +435,14 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
     for name, value, ink, height in texts:
         # Texts near an edge lean on their value, so that a small screen does not cut them.
         part = (value - first) / (last - first)
-        figure.add_annotation(
+        drawing.add_text(
             x=value,
             y=height,
             xanchor="left" if part < EDGE else "right" if part > 1 - EDGE else "center",
             text=f"<b>{name}</b> {number(value, decimals)}{suffix}".replace("<b></b> ", ""),
-            showarrow=False,
             font={"color": ink, "size": 13},
         )
-    return figure
+    return drawing.figure()
 
 
 def columns(
@@ -422,12 +459,13 @@ def columns(
 
     lines_over: series drawn as lines with gaps over the columns; target: name and value of a dashed line across.
     """
-    figure = _figure(height, "columns", unit)
+    drawing = _Drawing(height, "columns", unit)
     for one in series:
         inks = [theme.MUTED if muted else one.ink for muted in one.muted or [False] * len(one.x)]
         # Two numbers side by side over two columns would run into each other: the newest group has them.
         written = value_labels and (len(series) == 1 or one.role is Role.ACTUAL)
-        figure.add_bar(
+        drawing.add(
+            "bar",
             x=list(one.x),
             y=list(one.y),
             name=one.name,
@@ -449,11 +487,17 @@ def columns(
             showlegend=False,
         )
         # The key of a group is its plain colour, whether its first column is hollow or not.
-        figure.add_scatter(
-            x=[None], y=[None], name=one.name, mode="markers", marker={"color": one.ink, "symbol": "square", "size": 12}
+        drawing.add(
+            "scatter",
+            x=[None],
+            y=[None],
+            name=one.name,
+            mode="markers",
+            marker={"color": one.ink, "symbol": "square", "size": 12},
         )
     for one in lines_over:
-        figure.add_scatter(
+        drawing.add(
+            "scatter",
             x=list(one.x),
             y=list(one.y),
             name=one.name,
@@ -466,26 +510,27 @@ def columns(
             cliponaxis=False,
         )
     values = [value for one in [*series, *lines_over] for value in one.y]
-    _axis_numbers(figure, [*values, target[1]] if target else values, zero=True)
+    _axis_numbers(drawing, [*values, target[1]] if target else values, zero=True)
     if target:
-        _draw_target(figure, *target, unit)
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
+        _draw_target(drawing, *target, unit)
+    drawing.layout["xaxis"].update(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
     # Few columns stay slim: a single one is not a wall.
-    figure.update_layout(barmode="group", bargap=max(0.35, 1 - 0.13 * len(labels)))
+    drawing.layout.update(barmode="group", bargap=max(0.35, 1 - 0.13 * len(labels)))
     if len(series) + len(lines_over) > 1:
-        figure.update_layout(
+        drawing.layout.update(
             showlegend=True,
             legend={"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0, "itemclick": False},
-            margin_t=44,
+            margin={"t": 44},
         )
-    return figure
+    return drawing.figure()
 
 
-def _draw_target(figure: go.Figure, name: str, value: float, unit: str) -> None:
+def _draw_target(drawing: _Drawing, name: str, value: float, unit: str) -> None:
     """A planned value as a dashed line across, named above its left end."""
     ink = theme.COLOUR[Role.PLAN]
-    figure.add_hline(y=value, line={"color": ink, "width": 2, "dash": theme.DASH[Role.PLAN]})
-    figure.add_annotation(
+    stroke = {"color": ink, "width": 2, "dash": theme.DASH[Role.PLAN]}
+    drawing.add_shape(type="line", xref="x domain", x0=0, x1=1, y0=value, y1=value, line=stroke)
+    drawing.add_text(
         xref="paper",
         x=0,
         y=value,
@@ -493,7 +538,6 @@ def _draw_target(figure: go.Figure, name: str, value: float, unit: str) -> None:
         xshift=6,
         yanchor="bottom",
         text=f"<b>{name}</b> {number(value)} {unit}",
-        showarrow=False,
         font={"color": ink, "size": 13},
     )
 
@@ -512,14 +556,15 @@ def ranking(
     Long names are broken into lines, so that the bars keep their room on a small screen.
     """
     names = [_broken(name) for name in names]
-    figure = _figure(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)), "ranking")
+    drawing = _Drawing(max(140, 46 + sum(row_height + 16 * name.count("<br>") for name in names)), "ranking")
     inks = list(colours) or [theme.FALL if growth and value < 0 else theme.RISE for value in values]
     suffix = "%" if unit.startswith("%") else f" {unit}"
     # Five digits are enough beside a bar; the table has the rest.
     text = [
         (signed(value) if growth else number(value, 0 if abs(value) >= 10_000 else None)) + suffix for value in values
     ]
-    figure.add_bar(
+    drawing.add(
+        "bar",
         orientation="h",
         y=list(names),
         x=list(values),
@@ -535,15 +580,17 @@ def ranking(
     )
     low, high = min([*values, 0.0]), max([*values, 0.0])
     room = max(0.36, 0.03 * max(map(len, text), default=0)) * ((high - low) or 1.0)
-    figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)])
-    figure.update_yaxes(
+    drawing.layout["xaxis"].update(
+        visible=False, range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)]
+    )
+    drawing.layout["yaxis"].update(
         type="category",
         autorange="reversed",
         showgrid=False,
         tickfont={"color": theme.INK, "size": 13},
         ticksuffix="  ",
     )
-    return figure
+    return drawing.figure()
 
 
 def _broken(name: str) -> str:
@@ -567,10 +614,11 @@ def heat_map(
     `muted_labels` are periods whose single-month growth must not be read alone (January, February): in brackets.
     """
     rows = [_broken(row) for row in rows]
-    figure = _figure(70 + sum(38 + 10 * row.count("<br>") for row in rows), "heat")
+    drawing = _Drawing(70 + sum(38 + 10 * row.count("<br>") for row in rows), "heat")
     known = [abs(value) for line in values for value in line if value is not None]
     bound = min(max(known, default=1.0), 40.0) or 1.0
-    figure.add_heatmap(
+    drawing.add(
+        "heatmap",
         x=list(labels),
         y=list(rows),
         z=[list(line) for line in values],
@@ -593,11 +641,11 @@ def heat_map(
         hovertemplate="%{customdata}<extra></extra>",
         hoverongaps=False,
     )
-    figure.update_xaxes(type="category", side="top", categoryorder="array", categoryarray=list(labels))
-    figure.update_yaxes(
+    drawing.layout["xaxis"].update(type="category", side="top", categoryorder="array", categoryarray=list(labels))
+    drawing.layout["yaxis"].update(
         type="category", autorange="reversed", showgrid=False, tickfont={"color": theme.INK, "size": 13}
     )
-    return figure
+    return drawing.figure()
 
 
 @dataclass(frozen=True)
@@ -618,12 +666,13 @@ class Milestone:
 def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figure:
     """Planned and actual dates row by row, first row on top: hollow diamond = plan, dot = actual, line = the delay."""
     names = [_broken(row.name) for row in rows]
-    figure = _figure(70 + sum(30 + 16 * name.count("<br>") for name in names), "milestones")
+    drawing = _Drawing(70 + sum(30 + 16 * name.count("<br>") for name in names), "milestones")
     for name, row in zip(names, rows, strict=True):
         end = row.actual if row.actual is not None else row.open_until
         if row.planned is not None and end is not None and end != row.planned:
             dash = "solid" if row.actual is not None else "dot"
-            figure.add_scatter(
+            drawing.add(
+                "scatter",
                 x=[row.planned, end],
                 y=[name, name],
                 mode="lines",
@@ -633,7 +682,8 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
     for field, symbol, hollow in (("planned", "diamond", True), ("actual", "circle", False)):
         shown = [(name, row) for name, row in zip(names, rows, strict=True) if getattr(row, field) is not None]
         ink = [theme.COLOUR[Role.PLAN] if hollow else row.ink for _, row in shown]
-        figure.add_scatter(
+        drawing.add(
+            "scatter",
             x=[getattr(row, field) for _, row in shown],
             y=[name for name, _ in shown],
             mode="markers",
@@ -649,27 +699,27 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
     known = [value for row in rows for value in (row.planned, row.actual) if value is not None]
     first, last = int(min([*known, now])), int(max([*known, now])) + 1
     step = max(1, -(-(last - first) // 12))
-    figure.add_vline(x=now, line={"color": theme.INK, "width": 1.5})
+    stroke = {"color": theme.INK, "width": 1.5}
+    drawing.add_shape(type="line", x0=now, x1=now, yref="y domain", y0=0, y1=1, line=stroke)
     part = (now - first) / (last - first)
-    figure.add_annotation(
+    drawing.add_text(
         x=now,
         y=1,
         xanchor="left" if part < EDGE else "right" if part > 1 - EDGE else "center",
         yref="paper",
         yanchor="bottom",
         text=now_label,
-        showarrow=False,
         font={"size": 13},
     )
-    figure.update_layout(margin={"t": 30})
+    drawing.layout["margin"] = {"t": 30}
     years = list(range(first, last + 1, step))
-    figure.update_xaxes(
+    drawing.layout["xaxis"].update(
         range=[first - 0.15, last + 0.15],
         tickvals=years,
         ticktext=[f"đầu {year}" for year in years],
         showgrid=True,
     )
-    figure.update_yaxes(
+    drawing.layout["yaxis"].update(
         type="category",
         categoryorder="array",
         categoryarray=names,
@@ -678,7 +728,7 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
         tickfont={"color": theme.INK, "size": 13},
         ticksuffix="  ",
     )
-    return figure
+    return drawing.figure()
 
 
 KIND_NAME = {

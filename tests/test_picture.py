@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import struct
 import unicodedata
@@ -74,6 +75,12 @@ def test_every_kind_of_chart_has_an_example_here():
     drawn = [name for name, one in inspect.getmembers(charts, inspect.isfunction) if not name.startswith("_")]
     returned = {name for name in drawn if inspect.signature(getattr(charts, name)).return_annotation == "go.Figure"}
     assert returned == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_chart_is_made_as_plotly_itself_would_write_it(name):
+    made = EXAMPLES[name]().to_plotly_json()
+    assert json.loads(go.Figure(made).to_json()) == json.loads(json.dumps(made))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
