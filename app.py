@@ -117,6 +117,8 @@ def show() -> None:
             "Hãy tải lại trang; nếu vẫn lỗi, báo bộ phận quản trị kèm thời điểm xảy ra.",
             icon=":material/error:",
         )
+    finally:
+        visitor.box(who, person, navigation.url_path)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,6 @@ def register(title: str, table: pd.DataFrame, rows: pd.DataFrame, origins: pd.Da
         origins=origins,
     )
     with st.container(border=True, gap="small"):
-        st.subheader(title, anchor=False)
         panels.show_table(table, key="danh-muc-cum")
         mark = f"{words.ILLUSTRATIVE.upper()}; " if sheet.illustrative else ""
         st.caption(panels.plain(f"{mark}Nguồn: {sheet.source}; {words.released(rows)}."))

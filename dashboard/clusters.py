@@ -160,12 +160,14 @@ def _fact_cards(newest: pd.DataFrame, names: pd.Series) -> list[Card]:
 
 
 def _card(title: str, row: pd.Series, facts: list[str]) -> Card:
+    is_share = row["unit"] == "%"  # its sign stands at the number
+    line = sector.card_line(row["unit"], row)
     return Card(
         title=title,
-        value=number(row["value"]),
+        value=percent(row["value"]) if is_share else number(row["value"]),
         growth="",
         rising=None,
-        period=sector.card_line(row["unit"], row),
+        period=words.sentence_case(line.removeprefix("% · ")),
         facts=facts,
         verdict=None,
         trend=(),
@@ -384,3 +386,13 @@ def history(version: str, until: str) -> pd.DataFrame | None:
             }
         )
     return pd.DataFrame(lines)
+
+
+def history_finding(table: pd.DataFrame) -> str:
+    """How the register changed from its first to its last period: clusters in operation, and occupancy where known."""
+    first, last = table.iloc[-1], table.iloc[0]
+    rate = f"{FIELDS['occupancy_pct'][0]} (%)"
+    told = f"{first['Đang hoạt động']} → {last['Đang hoạt động']} cụm đang hoạt động"
+    if pd.notna(first[rate]) and pd.notna(last[rate]):
+        told += f", lấp đầy {percent(first[rate], 1)} → {percent(last[rate], 1)}"
+    return f"{first['Kỳ báo cáo']} đến {words.inside_sentence(last['Kỳ báo cáo'])}: {told}"

@@ -264,7 +264,7 @@ def choose(deck: Deck) -> None:
     main = [slide for slide in others if slide.is_offered_first]
     if main:
         with st.container(border=True, gap="xsmall"):
-            st.header("Trang không chiếu", anchor=False)
+            st.header(f"{len(main)} trang không chiếu", anchor=False)
             for slide in main:
                 _pick(deck, chosen, slide, slide.name)
     more = [slide for slide in others if not slide.is_offered_first]

@@ -167,6 +167,18 @@ def finding(area_name: str, month: Period, found: list[Headline]) -> str:
     return f"{area_name}, {when}"
 
 
+def narrative_finding(month: Period, found: list[Headline]) -> str:
+    """The title of the narrative: what stands out among the indicators that have the report month's growth."""
+    growths = {one.short_name: one.growth["growth_pct"] for one in found if one.growth and _is_of(one.growth, month)}
+    when = period_name(month, to_date=True)
+    told = words.growth_finding(growths, "chỉ tiêu")
+    return f"Nhận định {when}: {told}" if told else f"Nhận định {when}"
+
+
+def _is_of(row: dict, month: Period) -> bool:
+    return row["period"] == str(month)
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """Sentences of a report: each a row of pieces, a number with the address of its cell or of its formula."""
@@ -429,6 +441,7 @@ class State:
     planned: int
     judged: int
     narrative: list[Paragraph]
+    narrative_title: str
     attention_title: str
     heat: go.Figure | None
     heat_title: str
@@ -452,6 +465,7 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         planned=len({(one.indicator, one.item) for one in states}),
         judged=sum(one.light.is_judged for one in states),
         narrative=narrative(version, month, found),
+        narrative_title=narrative_finding(month, found),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         attention_title=scenario.attention_finding({one.key: one for one in states}),
         heat_title=parts.months_finding(traced, "chỉ tiêu"),

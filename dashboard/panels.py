@@ -115,7 +115,7 @@ class Piece(NamedTuple):
     link: str = ""
 
 
-def narrative(paragraphs: Sequence, key: str) -> None:
+def narrative(finding: str, paragraphs: Sequence, key: str) -> None:
     """Sentences of a report, each number a link to its cell; the same as plain text to copy; the figures with cells.
 
     paragraphs: each with title, sentences (rows of Piece) and figures (columns of dashboard.series.TRACE, label).
@@ -124,7 +124,7 @@ def narrative(paragraphs: Sequence, key: str) -> None:
         return
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.header("Nhận định", anchor=False)
+            st.header(finding, anchor=False)
             with st.popover("Bản để chép", icon=":material/content_copy:"):
                 for each in paragraphs:
                     st.markdown(" ".join(_sentence(sentence, linked=False) for sentence in each.sentences))
@@ -133,7 +133,7 @@ def narrative(paragraphs: Sequence, key: str) -> None:
             st.markdown(title + " ".join(_sentence(sentence, linked=True) for sentence in each.sentences))
         figures = pd.concat([each.figures for each in paragraphs], ignore_index=True)
         source_line(figures, "Bấm vào một con số để xem ô gốc; bấm vào mức chênh để xem cách tính.")
-        numbers("Nhận định", lambda: trace_table(figures, "Chỉ tiêu"), figures, key)
+        numbers(finding, lambda: trace_table(figures, "Chỉ tiêu"), figures, key)
 
 
 def _sentence(pieces: Sequence[Piece], linked: bool) -> str:
@@ -295,7 +295,9 @@ def show_table(
         table = table.assign(**{_LINK: list(links)})
         config[_LINK] = st.column_config.LinkColumn(display_text="Xem", width="small", pinned=True)
     if trend:
-        config[trend] = st.column_config.LineChartColumn(width="small", color=theme.COLOUR[theme.Role.ACTUAL])
+        config[trend] = st.column_config.LineChartColumn(
+            width="small", color=frame.css(theme.COLOUR[theme.Role.ACTUAL])
+        )
     shown = table.style.format(formats, na_rep=MISSING)
     if estimates is not None:
         tints = estimates.map(

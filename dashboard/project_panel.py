@@ -54,7 +54,6 @@ def register(
 ) -> None:
     """The register with a link from each row to its cell, source, cells of origin and downloads."""
     with st.container(border=True, gap="small"):
-        st.subheader(title, anchor=False)
         panels.show_table(table, key="danh-muc-du-an", links=links)
         if remark:
             st.caption(plain(remark))
@@ -75,7 +74,7 @@ def card(one: ProjectCard) -> None:
             panels.show_table(one.table, key="the-du-an", links=one.links)
         st.caption(plain(one.source))
         if one.history is not None:
-            st.markdown("**Qua các kỳ báo cáo**")
+            st.markdown(f"**Qua {len(one.history)} kỳ báo cáo**")
             panels.show_table(one.history, key="lich-su-du-an", links=one.history_links)
 
 

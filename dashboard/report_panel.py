@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import export_panel, exports, frame, panels, past, periodic, templates
+from dashboard import export_panel, exports, frame, panels, past, periodic, templates, words
 from dashboard.export_panel import Texts
 from dashboard.exports import Progress, Wanted
 from dashboard.frame import Selection
@@ -27,7 +27,8 @@ def offer(selection: Selection) -> None:
     if selection.area != frame.HOME_AREA:
         return
     with st.container(border=True, gap="small", key="reports"):
-        st.subheader("Báo cáo Word, PDF", anchor=False)
+        both = ", ".join(words.inside_sentence(periodic.short_title(kind, selection.month)) for kind in Kind)
+        st.header(f"Tải {both}: Word hoặc PDF", anchor=False)
         for kind in Kind:
             _row(kind, selection)
         st.caption(

@@ -107,6 +107,13 @@ def files_finding(found: pd.DataFrame) -> str:
     )
 
 
+def file_finding(file: pd.Series) -> str:
+    """What one workbook gave: `bieu-thang-8.xlsx: 321 số liệu, 6 điều cần xem lại`; file: a row of `files`."""
+    gave = f"{number(file['observations'], 0)} số liệu" if file["observations"] else _gave_otherwise(file)
+    doubts = f", {number(file['findings'], 0)} điều cần xem lại" if file["findings"] else ""
+    return f"{file['name']}: {gave}{doubts}"
+
+
 def card_table(file: pd.Series) -> pd.DataFrame:
     """The card of one workbook, line by line; file: a row of `files`."""
     lines = {
@@ -126,6 +133,13 @@ def card_table(file: pd.Series) -> pd.DataFrame:
 
 def gave_no_series(file: pd.Series) -> tuple[str, str]:
     """Why a workbook without figures is here: what it gave instead, and where that is seen."""
+    return (
+        f"tệp này không có chuỗi số liệu; tệp cho {_gave_otherwise(file)}",
+        "Xem ở trang Kịch bản tăng trưởng, Nghị quyết 07, Cụm công nghiệp hoặc Dự án.",
+    )
+
+
+def _gave_otherwise(file: pd.Series) -> str:
     counts = {
         "mốc kế hoạch": file["targets"],
         "mục tiêu": file["goals"],
@@ -133,11 +147,7 @@ def gave_no_series(file: pd.Series) -> tuple[str, str]:
         "cụm công nghiệp": file["clusters"],
         "dự án": file["projects"],
     }
-    gave = ", ".join(f"{number(count, 0)} {name}" for name, count in counts.items() if count)
-    return (
-        f"tệp này không có chuỗi số liệu; tệp cho {gave or 'chưa có dòng nào'}",
-        "Xem ở trang Kịch bản tăng trưởng, Nghị quyết 07, Cụm công nghiệp hoặc Dự án.",
-    )
+    return ", ".join(f"{number(count, 0)} {name}" for name, count in counts.items() if count) or "chưa có dòng nào"
 
 
 def given_table(version: str, sha256: str) -> pd.DataFrame:
@@ -249,6 +259,31 @@ def disagreements_finding(found: pd.DataFrame, area: str, area_name: str) -> str
     if found.empty:
         return f"Mọi số liệu của {area_name} chỉ được công bố với một giá trị"
     return f"{number(len(found), 0)} số liệu của {area_name} được công bố với hơn một giá trị"
+
+
+def most_disputed(found: pd.DataFrame) -> str:
+    """The title of all disagreements: `IIP có nhiều số đã đổi nhất: 2.375 trong 5.396`; found: not empty."""
+    counts = found["indicator_name"].value_counts()
+    return f"{counts.index[0]} có nhiều số đã đổi nhất: {number(counts.iloc[0], 0)} trong {number(len(found), 0)}"
+
+
+def said_finding(shown: Releases) -> str:
+    """`2 lần công bố cho 2 giá trị, đang dùng 112,85`: of a figure about which the sources disagree."""
+    values = shown.figures["value"].round(2).nunique()
+    return f"{len(shown.figures)} lần công bố cho {values} giá trị, đang dùng {shown.said[-1].value}"
+
+
+def revisions_finding(usual: pd.DataFrame) -> str:
+    """The most revised among the indicators whose revisions have the same unit, the unit that most of them have.
+
+    usual: rows of `mean_revisions`, at least one.
+    """
+    unit = usual["Đơn vị"].mode().iloc[0]
+    alike = usual[usual["Đơn vị"] == unit]
+    most = alike.loc[alike["Sửa đổi tuyệt đối bình quân"].idxmax()]
+    size = words.with_unit(most["Sửa đổi tuyệt đối bình quân"], unit)
+    among = f", nhiều nhất trong {len(alike)} chuỗi tính bằng {unit}" if len(alike) > 1 else ""
+    return f"{most['Chỉ tiêu']} thường sửa {size}{among}"
 
 
 def first_choice(found: pd.DataFrame, column: str) -> str:

@@ -725,6 +725,15 @@ def submission_name(one: Submission) -> str:
     return f"Số {one.number}: {named}; {one.actor} gửi {_moment(one.at)}"
 
 
+def history_finding(folder) -> str:
+    """The title of the history: how many publications there were and who made the newest."""
+    publications = desk.history(folder).publications
+    if not publications:
+        return "Chưa có lần công bố nào từ trang này"
+    newest = publications[-1]
+    return f"{len(publications)} lần công bố, gần nhất {_moment(newest.at)} ({newest.actor})"
+
+
 def history(folder, person: Person, version: str) -> None:
     """All publications, newest first, and the undoing of the newest."""
     decided = desk.history(folder)

@@ -33,15 +33,17 @@ def let_in(visitor: Visitor, person: Person, may_view: bool, page: str) -> bool:
     refusal = visitor.refusal
     if isinstance(refusal, SessionOver):
         _leave(st.logout, str(refusal))
-    if may_view:
-        _box(visitor, person, page, refusal)
-        return True
-    _ask_to_sign_in(page, refusal)
-    return False
+    if not may_view:
+        _ask_to_sign_in(page, refusal)
+    return may_view
 
 
-def _box(visitor: Visitor, person: Person, page: str, refusal: LedgerError | None) -> None:
-    """At the foot of the sidebar: who is signed in, and the way in and out."""
+def box(visitor: Visitor, person: Person, page: str) -> None:
+    """At the foot of the sidebar: who is signed in, and the way in and out.
+
+    To be drawn after the page: the way in leads back to the address that the page has written by then.
+    """
+    refusal = visitor.refusal
     with st.sidebar:
         if not person.account:
             _link("Đăng nhập", sign_in.way_in(_here(page)))

@@ -29,8 +29,9 @@ def show_files() -> None:
     with heading:
         frame.head(sources.files_finding(files), QUESTION)
     panels.show_table(sources.files_table(files), key="files")
-    st.header("Thẻ của tệp, và tệp đã cho những gì", anchor=False)
+    of_file = st.container()
     file = by_short.loc[choose_file()]
+    of_file.header(sources.file_finding(file), anchor=False)
     panels.show_table(sources.card_table(file), key="card")
     given = sources.given_table(version, file["sha256"])
     if given.empty:
@@ -102,7 +103,7 @@ def show_releases() -> None:
         note=sources.revision_of_series(rows),
     )
     if shown.said:
-        st.header("Các nguồn nói khác nhau", anchor=False)
+        st.header(sources.said_finding(shown), anchor=False)
         for place, said in zip(st.columns(len(shown.said)), shown.said, strict=True):
             with place, st.container(border=True, height="stretch"):
                 st.metric(said.released, said.value, border=False)
@@ -111,16 +112,16 @@ def show_releases() -> None:
                 st.link_button("Xem ô gốc", said.link, icon=":material/grid_on:")
                 if said.in_force:
                     st.badge("Đang dùng", icon=":material/check_circle:", color="green")
-    st.header("Mọi số liệu đã được công bố với hơn một giá trị", anchor=False)
     if disputed.empty:
         frame.nothing_yet("chưa có số liệu nào bị sửa đổi", "Các lần công bố sau sẽ hiện ở đây khi khác lần trước.")
     else:
+        st.header(sources.most_disputed(disputed), anchor=False)
         panels.show_table(
             sources.disagreements_table(disputed), key="disagreements", links=panels.origin_links(disputed)
         )
     usual = sources.mean_revisions(version, selection.area)
     if not usual.empty:
-        st.header("Mức sửa đổi bình quân theo chỉ tiêu", anchor=False)
+        st.header(sources.revisions_finding(usual), anchor=False)
         panels.show_table(usual, key="mean-revisions")
         st.caption(sources.REVISIONS_KEY)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import desk, frame, identity, upload, upload_panels, warehouse
+from dashboard import desk, forms, frame, identity, upload, upload_panels, warehouse
 from ledger.people import ROLE_NAME, Role
 
 QUESTION = "Thả biểu Excel của tháng, xem máy hiểu thế nào và số nào đổi, rồi công bố; hoàn tác được."
@@ -62,13 +62,13 @@ def show_waiting() -> None:
 
 def show_history() -> None:
     with heading:
-        frame.head("Ai đã công bố gì, khi nào, vì sao", QUESTION)
+        frame.head(upload_panels.history_finding(folder), QUESTION)
     upload_panels.history(folder, person, version)
 
 
 def show_templates() -> None:
     with heading:
-        frame.head("Biểu mẫu điền sẵn các dòng của kỳ trước", QUESTION)
+        frame.head(f"{len(forms.KINDS)} biểu mẫu điền sẵn các dòng của kỳ trước", QUESTION)
     upload_panels.templates(version)
 
 

@@ -27,7 +27,7 @@ else:
         "Số liệu công bố về cụm công nghiệp", lambda: panels.trace_table(totals.figures), totals.figures, "cum-cong-bo"
     )
 
-st.header("Danh mục cụm công nghiệp", anchor=False)
+heading = st.container()
 if selection.area != frame.HOME_AREA:
     frame.nothing_yet("danh mục cụm công nghiệp chỉ có của Nghệ An", "Chọn khu vực Nghệ An ở đầu trang.")
     st.stop()
@@ -49,9 +49,9 @@ if found.empty:
     frame.nothing_yet("không có cụm nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
     st.stop()
 
-blocks.register(
-    clusters.register_finding(found, period), clusters.register_table(found), found, clusters.register_origins(found)
-)
+finding = clusters.register_finding(found, period)
+heading.header(finding, anchor=False)
+blocks.register(finding, clusters.register_table(found), found, clusters.register_origins(found))
 remark = clusters.register_remark(found)
 if remark:
     st.caption(panels.plain(remark))
@@ -61,5 +61,5 @@ blocks.cluster(clusters.cluster_card(found, name))
 
 history = clusters.history(selection.version, period)
 if history is not None:
-    st.subheader("Qua các kỳ báo cáo của danh mục", anchor=False)
+    st.header(clusters.history_finding(history), anchor=False)
     panels.show_table(history, key="cum-qua-ky")

@@ -39,7 +39,7 @@ timeline = projects.timeline(rows, selection.month)
 if timeline is not None:
     project_panel.timeline(timeline)
 
-st.header("Danh mục dự án", anchor=False)
+heading = st.container()
 period, found = register_filters.narrowed(
     projects.FILTERS,
     projects.periods(selection),
@@ -49,8 +49,10 @@ if found.empty:
     frame.nothing_yet("không có dự án nào khớp", "Bỏ bớt từ tìm hoặc điều kiện lọc.")
     st.stop()
 
+title = projects.register_title(found, period)
+heading.header(title, anchor=False)
 project_panel.register(
-    projects.register_title(found, period),
+    title,
     projects.table(found, selection.month.year),
     found,
     projects.links(found),

@@ -33,7 +33,6 @@ if view in trade.WAYS:
     if view == trade.EXPORTS:
         goods_and_services = trade.goods_and_services(selection)
         if goods_and_services:
-            st.header("Hàng hóa và dịch vụ (chỉ tiêu khác)", anchor=False)
             blocks.pictures(("hang-hoa-dich-vu", goods_and_services))
     project_panel.linked(projects.linked(selection, (view, trade.MARKETS[view])))
 

@@ -75,6 +75,13 @@ def test_all_clusters_and_those_in_operation_are_told_apart_and_not_compared(pub
     assert not any(card.growth for card in cards(page))
 
 
+def test_a_share_has_its_sign_at_the_number_and_no_unit_below(publish, open_page):
+    publish([*STAGES, stock("cluster_occupancy", "2026-03", 65.78, "OPERATING", "%")])
+    (card,) = [card for card in cards(open_page(PAGE, thang="2026-03")) if card.value.endswith("%")]
+    assert card.value == "65,78%"
+    assert card.lines[0].startswith("Tháng 3 năm 2026 · thực hiện")
+
+
 def test_an_earlier_report_month_knows_nothing_of_later_stocks(publish, open_page):
     publish([*STAGES, *WORKERS, figure("iip", "2023-08", 3.59), figure("iip", "2026-02", 16.29)])
     page = open_page(PAGE, thang="2023-08")
@@ -132,5 +139,7 @@ def test_without_a_register_the_page_says_how_to_fill_one(publish, open_page):
 def test_the_register_fits_the_report_month(publish, open_page):
     later = [cluster("Đô Lăng II", report_period="2026-06", release=date(2026, 6, 30), stage="operating")]
     publish([figure("iip", "2025-08", 16.4), figure("iip", "2026-08", 12)], clusters=[*REGISTER, *later])
-    assert "(6 tháng năm 2025)" in texts(open_page(PAGE, thang="2025-08").subheader)
-    assert "(6 tháng năm 2026)" in texts(open_page(PAGE, thang="2026-08").subheader)
+    assert "(6 tháng năm 2025)" in texts(open_page(PAGE, thang="2025-08").header)
+    page = open_page(PAGE, thang="2026-08")
+    assert "(6 tháng năm 2026)" in texts(page.header)
+    assert "6 tháng năm 2025 đến 6 tháng năm 2026: 1 → 1 cụm đang hoạt động" in [each.value for each in page.header]

@@ -51,6 +51,24 @@ def test_the_title_counts_the_indicators_below_what_is_required(publish, open_pa
     )
 
 
+def test_the_narrative_states_what_stands_out_among_the_figures_of_the_month(publish, open_page):
+    publish([figure("grdp", "2025-06", 20.0), figure("iip", "2025-09", 16.4), figure("export_value", "2025-09", 3.0)])
+    page = open_page(thang="2025-09")
+    told = "Nhận định 9 tháng năm 2025: IIP tăng 16,4%, cao nhất trong 2 chỉ tiêu có số liệu"  # GRDP is older
+    assert told in [heading.value for heading in page.header]
+
+
+def test_the_way_to_sign_in_leads_back_to_the_month_on_screen(publish, open_page):
+    def way_in() -> str:
+        return next(each.proto.body for each in page.get("html") if "dang-nhap" in each.proto.body)
+
+    publish([figure("iip", "2025-08", 16.0), figure("iip", "2025-09", 16.4)])
+    page = open_page(thang="2025-09")
+    assert "thang%3D2025-09" in way_in()
+    page.selectbox(key="thang").set_value("2025-08").run()
+    assert "thang%3D2025-08" in way_in()
+
+
 def test_falling_growth_is_told_as_a_fall_and_never_as_a_negative_rise(publish, open_page):
     publish([figure("iip", "2025-02", -3.51), figure("export_value", "2025-02", 400, "level_ytd")])
     text = " ".join(element.value for element in open_page(thang="2025-02").markdown)

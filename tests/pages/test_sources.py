@@ -50,6 +50,7 @@ def test_every_file_stands_with_its_card_and_what_it_gave(annexes, open_page):
     page = opened(open_page)
     assert page.title[0].value.startswith("2 tệp cho ")
     assert page.title[0].value.endswith("tệp mới nhất công bố ngày 31/8/2025")
+    assert page.header[0].value.startswith("bieu-thang-8.xlsx: ") and " số liệu" in page.header[0].value
     files, card, given = (element.value for element in page.dataframe[:3])
     assert files["Tệp"].to_list() == ["bieu-thang-8.xlsx", "bieu-thang-7.xlsx"]
     on_card = dict(card.itertuples(index=False, name=None))
@@ -250,7 +251,11 @@ def test_the_mean_revision_of_an_indicator_counts_levels_in_percent_and_growth_i
         ]
     )
     page = opened(open_page, xem="cac-lan")
-    assert "Mức sửa đổi bình quân theo chỉ tiêu" in [heading.value for heading in page.header]
+    assert [heading.value for heading in page.header][1:] == [
+        "2 lần công bố cho 2 giá trị, đang dùng 6,99%",
+        "Tổng sản phẩm trên địa bàn (GRDP) có nhiều số đã đổi nhất: 2 trong 3",
+        "Kim ngạch xuất khẩu hàng hóa thường sửa 2,5%",
+    ]
     table = page.dataframe[-1].value.set_index("Chỉ tiêu")
     growth, exports = table.loc["Tổng sản phẩm trên địa bàn (GRDP)"], table.loc["Kim ngạch xuất khẩu hàng hóa"]
     assert growth["Sửa đổi tuyệt đối bình quân"] == pytest.approx((1.01 + 0.51) / 2)
