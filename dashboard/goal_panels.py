@@ -7,17 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import audit, desk, frame, goal_entry, goal_history, goal_notes, goals, identity, past, queries, words
+from dashboard import (
+    audit,
+    desk,
+    exports,
+    frame,
+    goal_entry,
+    goal_history,
+    goal_notes,
+    goals,
+    identity,
+    past,
+    queries,
+    words,
+)
 from dashboard.frame import Selection
 from dashboard.goal_history import Statement
 from dashboard.goal_notes import GoalNote
 from dashboard.goals import GoalState
 from dashboard.panels import badge, plain
-from dashboard.reports import administrative, five_year
+from dashboard.reports import five_year
 from growth.notation import date_text
 from growth.vocabulary import NOTE_KIND_NAME, NoteKind
 from ledger.book import LedgerError
@@ -95,15 +109,17 @@ def each(states: Sequence[GoalState], beside: Beside, selection: Selection, key:
 def actions(states: Sequence[GoalState], notes: Mapping[str, Sequence[GoalNote]], selection: Selection) -> None:
     """Hands out the five-year report, made when the button is pressed, and opens the form of a new goal."""
     facts = five_year.Facts(states, notes, selection.month, selection.version, queries.is_illustrative())
-    st.download_button(
-        "Tải báo cáo 5 năm (Word)",
-        audit.recorded("Báo cáo 5 năm", "Word", lambda: five_year.to_docx(facts)),
-        file_name=five_year.file_name(selection.month),
-        mime=administrative.DOCX,
-        key="bao-cao-5-nam",
-        icon=":material/description:",
-        on_click="ignore",
-    )
+    for ending, name in exports.REPORT_FORMATS.items():
+        make = five_year.to_docx if ending == "docx" else five_year.to_pdf
+        st.download_button(
+            f"Báo cáo 5 năm ({name})",
+            audit.recorded("Báo cáo 5 năm", name, partial(make, facts)),
+            file_name=five_year.file_name(selection.month, ending),
+            mime=exports.REPORT_MIME[ending],
+            key=f"bao-cao-5-nam-{ending}",
+            icon=":material/description:",
+            on_click="ignore",
+        )
     new_goal(selection)
 
 

@@ -247,6 +247,24 @@ def test_the_same_warehouse_gives_the_same_report(facts, file):
     assert body(five_year.to_docx(facts)) == body(file)
 
 
+def test_the_pdf_says_all_that_the_word_file_says(facts, word, tmp_path):
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not there: apt-get install poppler-utils")
+    (tmp_path / "bao-cao.pdf").write_bytes(five_year.to_pdf(facts))
+    said = subprocess.run(
+        [reader, "-raw", str(tmp_path / "bao-cao.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    paper = squeezed(re.sub(r"\f\d+\n", "", said.replace("\u200b", "")))  # a page number may stand within a cell
+    missing = [text for text in texts(word) if squeezed(text) not in paper]
+    assert not missing, missing[:3]
+
+
+def squeezed(text: str) -> str:
+    """Without blanks: a line may end anywhere."""
+    return "".join(text.split())
+
+
 def test_libreoffice_opens_it_and_prints_it(file, tmp_path):
     soffice = shutil.which("soffice")
     if soffice is None:

@@ -24,7 +24,6 @@ from docx.shared import Cm, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "…"  # what only the office can fill in
 _FONT, _SIZE, _TABLE_SIZE = "Times New Roman", Pt(14), Pt(12)
 _LEFT, _CENTRE, _RIGHT, _BOTH = (

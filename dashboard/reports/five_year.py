@@ -1,4 +1,4 @@
-"""The five-year report on the goals as a Word file: goals and notes in, the file out. Asks nothing, computes nothing.
+"""The five-year report on the goals as Word and PDF: goals and notes in, the file out. Asks nothing, computes nothing.
 
 Every sentence comes from the warehouse. What only the office can fill in (number, day, signer, tasks) stays `…`.
 """
@@ -51,9 +51,16 @@ class Facts:
     illustrative: bool
 
 
-def file_name(month: Period) -> str:
+def file_name(month: Period, ending: str) -> str:
     """`bao-cao-5-nam-2025-12.docx`."""
-    return f"bao-cao-5-nam-{month}.docx"
+    return f"bao-cao-5-nam-{month}.{ending}"
+
+
+def to_pdf(facts: Facts) -> bytes:
+    """The Word file of the report as PDF/A."""
+    from dashboard.reports import pdf  # Typst is loaded where a file is made, not where a page is drawn
+
+    return pdf.to_pdf(to_docx(facts))
 
 
 def to_docx(facts: Facts) -> bytes:
