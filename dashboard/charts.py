@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -22,8 +22,10 @@ HEIGHT = 360
 STRIP_HEIGHT = 150
 EDGE = 0.3  # part of a strip at either side where texts do not stand centred
 NAME_WIDTH = 34  # letters in a line of a row's name
-TABLET, LETTER = 640, 7  # px of a chart's lines on a tablet, of a letter beside them
-BAND_EDGE = 0.69  # of the way from one label to the next: there its planned range begins
+PLOT, LETTER = 450, 7  # px from the first to the last label on a tablet and on a slide, of a letter beside a line
+END_LABEL = "line"  # what an annotation that names a line is called
+_STEPS = sorted(range(-8, 9), key=lambda step: (abs(step), -step))
+BAND_HALF = 0.31  # of the way from one label to the next that a planned range takes on either side
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
 _TEMPLATE = theme.TEMPLATE.to_plotly_json()
@@ -151,61 +153,132 @@ def _round_step(raw: float) -> float:
     return next(step * magnitude for step in (1, 2, 2.5, 5, 10) if step * magnitude >= raw)
 
 
-def _spread(positions: list[float], gap: float) -> list[float]:
-    """Moves label positions apart by at least `gap`, keeping their order and, as far as may be, their places."""
-    order = sorted(range(len(positions)), key=lambda index: positions[index])
-    placed = list(positions)
-    for lower, upper in itertools.pairwise(order):
-        placed[upper] = max(placed[upper], placed[lower] + gap)
-    return placed
-
-
 def _end_labels(
     drawing: _Drawing, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
 ) -> list[tuple[str, float]]:
-    """Names each line beside its last value; returns where: label of the axis and height."""
-    ends = [
-        (one, [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None])
+    """Names each line at its last value, where no other line runs; returns where: label of the axis and height."""
+    points = [
+        [(list(labels).index(label), value) for label, value in zip(one.x, one.y, strict=True) if value is not None]
         for one in series
     ]
-    ends = [(one, points[-1]) for one, points in ends if points]
-    if not ends:
-        return []
+    named = [place for place, known in enumerate(points) if known]
     gap = _line_height(drawing)
-    # A short name ends before the planned range of the next period begins, on a tablet too.
-    longest = BAND_EDGE * TABLET / len(labels) - 10
-    wanted = [
-        value
-        if LETTER * (len(one.name) + 1 + len(number(value, decimals))) < longest
-        else _beside_band(value, list(labels).index(label), labels, band, gap)
-        for one, (label, value) in ends
-    ]
-    places = _spread(wanted, gap)
-    for (one, (label, value)), place in zip(ends, places, strict=True):
+    found: dict[int, _Place] = {}
+    for index in sorted(named, key=lambda one: points[one][-1][1]):
+        text = f"{series[index].name} {number(points[index][-1][1], decimals)}"
+        found[index] = _free_place(drawing, points, index, len(text), labels, band, list(found.values()), gap)
+    for index in named:
+        at, value = points[index][-1]
+        one, place = series[index], found[index]
         drawing.add_text(
-            x=list(labels).index(label),  # by place: a label like "2030" would be taken for a number
-            y=place,
+            x=at,  # by place: a label like "2030" would be taken for a number
+            y=place.height,
             text=f"<b>{one.name}</b> {number(value, decimals)}",
-            xanchor="left",
-            xshift=10,
+            name=END_LABEL,
+            xanchor="left" if place.is_right else "right",
+            xshift=10 if place.is_right else 4,
             font={"color": one.ink, "size": 13},
             bgcolor=theme.VEIL,
         )
     # Labels of series that end before the axis does stand on the empty part of the axis.
     room = [
-        8 * (len(one.name) + len(number(value, decimals)) + 1) * (1.0 if label == labels[-1] else 0.4)
-        for one, (label, value) in ends
+        8
+        * (len(series[index].name) + len(number(points[index][-1][1], decimals)) + 1)
+        * (1.0 if points[index][-1][0] == len(labels) - 1 else 0.4)
+        for index in named
+        if found[index].is_right
     ]
-    drawing.layout["margin"] = {"r": 24 + max(room)}
-    return [(label, place) for (_, (label, _)), place in zip(ends, places, strict=True)]
+    if named:
+        drawing.layout["margin"] = {"r": 24 + max(room, default=0)}
+    return [(labels[points[index][-1][0]], found[index].height) for index in named]
 
 
-def _beside_band(value: float, place: int, labels: Sequence[str], band: Band | None, gap: float) -> float:
-    """Height of a label that would stand on the planned range of the next period: below that range."""
-    after = dict(zip(band.x, zip(band.low, band.high, strict=True), strict=True)) if band else {}
-    low, high = after.get(labels[place + 1] if place + 1 < len(labels) else "", (None, None))
-    hidden = low is not None and low - 0.6 * gap < value < high + 1.6 * gap
-    return low - gap if hidden else value
+@dataclass(frozen=True)
+class _Place:
+    """Where the name of a line stands: height of its middle, right or left of the line's end, and what it covers."""
+
+    height: float
+    is_right: bool
+    start: float
+    end: float
+
+    def covers(self, other: _Place, gap: float) -> bool:
+        """Whether two names of lines of text `gap` high run into each other."""
+        beside = self.end <= other.start or other.end <= self.start
+        return not beside and abs(self.height - other.height) < 0.99 * gap
+
+
+def _free_place(
+    drawing: _Drawing,
+    points: Sequence[Sequence[tuple[int, float]]],
+    index: int,
+    letters: int,
+    labels: Sequence[str],
+    band: Band | None,
+    taken: Sequence[_Place],
+    gap: float,
+) -> _Place:
+    """The place nearest to the end of line `index` that no line, planned range or other name needs.
+
+    Beside the end on the right, else above or below it, else on the left. Reckoned for a small screen: what is clear
+    there is clear on a large one. Where nothing is free it stands at its value, clear of other names alone.
+    """
+    at, value = points[index][-1]
+    wide = (LETTER * letters + 14) * len(labels) / PLOT
+    low, high = drawing.layout["yaxis"]["range"]
+    sides = [_Place(value, True, at + 0.1, at + wide)]
+    if at - wide > -0.4 and at < len(labels) - 1:
+        sides.append(_Place(value, False, at - wide, at + 0.1))
+    blocked = [_blocked(points, index, side, labels, band, gap) for side in sides]
+    # Quarters of a line up or down, up first; the other side costs as much as two of them.
+    tries = sorted(itertools.product(range(len(sides)), _STEPS), key=lambda one: abs(one[1]) + 2 * one[0])
+    for heeds_lines in (True, False):
+        for side, step in tries:
+            height = value + step * gap / 4
+            on_line = any(first < height < last for first, last in blocked[side])
+            if not low + 0.4 * gap < height < high or (heeds_lines and on_line):
+                continue
+            place = replace(sides[side], height=height)
+            if not any(place.covers(other, gap) for other in taken):
+                return place
+    return sides[0]
+
+
+def _blocked(
+    points: Sequence[Sequence[tuple[int, float]]],
+    index: int,
+    side: _Place,
+    labels: Sequence[str],
+    band: Band | None,
+    gap: float,
+) -> list[tuple[float, float]]:
+    """Heights, from and to, at which the middle of a name would stand on a line or on a planned range."""
+    clear = 0.65 * gap  # half a line of text and half a marker
+    last = min(side.end, len(labels) - 1)
+    steps = max(2, round(4 * (last - side.start)) + 1)
+    found = []
+    for other, known in enumerate(points):
+        if other == index and side.is_right:
+            continue
+        for step in range(steps):
+            height = _height_at(known, side.start + (last - side.start) * step / (steps - 1))
+            if height is not None:
+                found.append((height - clear, height + clear))
+    for label, low, high in zip(band.x, band.low, band.high, strict=True) if band else ():
+        middle = list(labels).index(label)
+        if side.start < middle - BAND_HALF < side.end - 0.25:  # a letter or two may stand on its edge
+            found.append((low - 0.6 * gap, high + 1.6 * gap))  # its number may stand above it
+        elif side.start < middle + BAND_HALF and middle - BAND_HALF < side.end:
+            found += [(edge - 0.5 * gap, edge + 0.5 * gap) for edge in (low, high)]
+    return found
+
+
+def _height_at(known: Sequence[tuple[int, float]], place: float) -> float | None:
+    """Height of a line between its points; None before the first and after the last."""
+    for (first, low), (last, high) in itertools.pairwise(known):
+        if first <= place <= last:
+            return low + (high - low) * (place - first) / (last - first)
+    return None
 
 
 def lines(
@@ -317,7 +390,7 @@ def _draw_band(drawing: _Drawing, band: Band, unit: str, labels: Sequence[str]) 
             x=[label],
             base=[low],
             y=[high - low],
-            width=0.62,
+            width=2 * BAND_HALF,
             marker={"color": theme.PLAN_BAND, "line": {"width": 0}},
             customdata=[f"{band.name}, {label}: <b>{text}{suffix}</b>"],
             hovertemplate="%{customdata}<extra></extra>",
@@ -326,8 +399,8 @@ def _draw_band(drawing: _Drawing, band: Band, unit: str, labels: Sequence[str]) 
         place = list(labels).index(label)
         drawing.add_shape(
             type="rect" if low < high else "line",
-            x0=place - 0.31,
-            x1=place + 0.31,
+            x0=place - BAND_HALF,
+            x1=place + BAND_HALF,
             y0=low,
             y1=high,
             line={"color": theme.COLOUR[Role.PLAN], "width": 2, "dash": theme.DASH[Role.PLAN]},
@@ -351,6 +424,7 @@ def _label_band(drawing: _Drawing, band: Band, series: Sequence[Series], ends: S
             places = [(high, 11, high + gap / 2), (low, -11, low - gap / 2)]
             if high - low > 1.5 * gap:
                 places.append(((low + high) / 2, 0, (low + high) / 2))
+            places += [(high, 20, high + 0.9 * gap), (low, -20, low - 0.9 * gap)]
             free = [
                 (edge, shift, None)
                 for edge, shift, middle in places
@@ -464,21 +538,20 @@ def columns(
         inks = [theme.MUTED if muted else one.ink for muted in one.muted or [False] * len(one.x)]
         # Two numbers side by side over two columns would run into each other: the newest group has them.
         written = value_labels and (len(series) == 1 or one.role is Role.ACTUAL)
+        fills = [theme.PAPER if hollow == theme.PAPER else ink for hollow, ink in zip(_hollow(one), inks, strict=True)]
         drawing.add(
             "bar",
             x=list(one.x),
             y=list(one.y),
             name=one.name,
-            marker={
-                "color": [
-                    theme.PAPER if hollow == theme.PAPER else ink
-                    for hollow, ink in zip(_hollow(one), inks, strict=True)
-                ],
-                "line": {"color": inks, "width": 2},
-            },
+            marker={"color": fills, "line": {"color": inks, "width": 2}},
             text=[number(value, decimals) if written and value is not None else "" for value in one.y],
             textposition="outside",
             textfont={"size": 12, "color": theme.INK},
+            insidetextfont={
+                "size": 12,
+                "color": [theme.INK if fill in (theme.PAPER, theme.MUTED) else theme.PAPER for fill in fills],
+            },
             textangle=0,
             constraintext="none",
             cliponaxis=False,
@@ -496,6 +569,18 @@ def columns(
             marker={"color": one.ink, "symbol": "square", "size": 12},
         )
     for one in lines_over:
+        # A rim of paper, so that a dark line is seen on a dark column.
+        drawing.add(
+            "scatter",
+            x=list(one.x),
+            y=list(one.y),
+            mode="lines",
+            line={"color": theme.VEIL, "width": 6},
+            hoverinfo="skip",
+            connectgaps=False,
+            cliponaxis=False,
+            showlegend=False,
+        )
         drawing.add(
             "scatter",
             x=list(one.x),
@@ -511,6 +596,8 @@ def columns(
         )
     values = [value for one in [*series, *lines_over] for value in one.y]
     _axis_numbers(drawing, [*values, target[1]] if target else values, zero=True)
+    if lines_over:
+        _clear_of_lines(drawing, lines_over)
     if target:
         _draw_target(drawing, *target, unit)
     drawing.layout["xaxis"].update(type="category", categoryorder="array", categoryarray=list(labels), tickangle=0)
@@ -523,6 +610,30 @@ def columns(
             margin={"t": 44},
         )
     return drawing.figure()
+
+
+def _clear_of_lines(drawing: _Drawing, lines_over: Sequence[Series]) -> None:
+    """Where a marker of a line stands on a number above its column, all numbers go to the foot of their columns.
+
+    A column that is too low for its number, or has a marker at its foot, keeps it above.
+    """
+    gap = _line_height(drawing)
+    over: dict[str, list[float]] = {}
+    for one in lines_over:
+        for label, value in zip(one.x, one.y, strict=True):
+            if value is not None:
+                over.setdefault(label, []).append(value)
+    for trace in (one for one in drawing.data if one["type"] == "bar"):
+        is_hidden, has_room = False, []
+        for label, value in zip(trace["x"], trace["y"], strict=True):
+            # Lines of text from the foot of the column: its end, and the markers.
+            end = abs(value or 0) / gap
+            markers = [other / gap * (-1 if (value or 0) < 0 else 1) for other in over.get(label, ())]
+            is_hidden |= any(end - 0.3 < each < end + 1.2 for each in markers)
+            has_room.append(end > 1.2 and not any(-0.8 < each < 1.2 for each in markers))
+        if is_hidden:
+            trace["textposition"] = ["inside" if has_room_here else "outside" for has_room_here in has_room]
+            trace["insidetextanchor"] = "start"
 
 
 def _draw_target(drawing: _Drawing, name: str, value: float, unit: str) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard import charts, theme
 
 
 class Screen(StrEnum):
@@ -52,14 +52,14 @@ def of(figure: go.Figure, screen: Screen = Screen.NARROW) -> go.Figure:
 def _lines(data: list[dict], layout: dict) -> None:
     """Names of lines go above as a key, only their last value stays beside them."""
     longest = 0
-    ends = [note for note in layout["annotations"] if note.get("xanchor") == "left" and note.get("xref") != "paper"]
+    ends = [note for note in layout["annotations"] if note.get("name") == charts.END_LABEL]
     for note in ends:
         name, value = note["text"].rsplit(" ", 1)
         note["text"] = f"<b>{value}</b>" if len(ends) > 1 else f"{name} {value}"
         longest = max(longest, len(note["text"]) - len("<b></b>"))
     is_long = longest > LONG_VALUE
     for note in ends:  # a long value stands above its point instead of beside it
-        note.update({"xanchor": "right", "xshift": 6, "yshift": 14} if is_long else {"xshift": 8})
+        note.update({"xanchor": "right", "xshift": 6, "yshift": 14} if is_long else {"xanchor": "left", "xshift": 8})
     layout["margin"] = {"l": 4, "r": 14 if is_long else 14 + 7.5 * longest, "b": 8, "t": 8}
     shown: set[str] = set()
     for trace in data:
@@ -81,7 +81,11 @@ def _columns(data: list[dict], layout: dict) -> None:
         known = [place for place, text in enumerate(trace.get("text") or ()) if text]
         if several * written * LETTER * (1 if several <= FEW_COLUMNS else 0.8) > WIDTH - 40 and known:
             trace["text"] = [text if place == known[-1] else "" for place, text in enumerate(trace["text"])]
-    names = [trace["name"] for trace in data if trace["type"] == "scatter"] if layout.get("showlegend") else []
+    names = (
+        [trace["name"] for trace in data if trace["type"] == "scatter" and "name" in trace]
+        if layout.get("showlegend")
+        else []
+    )
     layout["margin"] = {"l": 4, "r": 12, "b": 8, "t": 8}
     _small_texts(layout)
     _thin_labels(layout, WIDTH - 70)

@@ -52,7 +52,7 @@ _AXIS = {
     "zeroline": False,
     "ticks": "",
     "tickfont": {"color": QUIET_INK, "size": 13},
-    "title": {"font": {"color": QUIET_INK, "size": 13}},
+    "title": {"font": {"color": QUIET_INK, "size": 13}, "standoff": 10},
     "automargin": True,
     "fixedrange": True,
 }

@@ -42,11 +42,12 @@ _DRAWN = {
     "scatter.marker": "color size symbol line",
     "scatter.marker.line": "color width",
     "scatter.error_y": "type symmetric array arrayminus color thickness width",
-    "bar": "type x y name orientation base width marker text textposition textfont textangle constraintext cliponaxis "
-    "showlegend customdata hovertemplate hoverinfo",
+    "bar": "type x y name orientation base width marker text textposition textfont textangle constraintext "
+    "insidetextfont insidetextanchor cliponaxis showlegend customdata hovertemplate hoverinfo",
     "bar.marker": "color line",
     "bar.marker.line": "color width",
     "bar.textfont": _FONT,
+    "bar.insidetextfont": _FONT,
     "heatmap": "type x y z zmin zmax colorscale showscale xgap ygap text texttemplate textfont customdata "
     "hovertemplate hoverongaps name",
     "heatmap.textfont": _FONT,
@@ -57,9 +58,9 @@ _DRAWN = {
     "layout.legend": "orientation x y yanchor itemclick",
     **{f"layout.{axis}": _AXIS for axis in ("xaxis", "yaxis")},
     **{f"layout.{axis}.tickfont": _FONT for axis in ("xaxis", "yaxis")},
-    **{f"layout.{axis}.title": "text font" for axis in ("xaxis", "yaxis")},
+    **{f"layout.{axis}.title": "text font standoff" for axis in ("xaxis", "yaxis")},
     **{f"layout.{axis}.title.font": _FONT for axis in ("xaxis", "yaxis")},
-    "layout.annotations": "x y xref yref xanchor yanchor xshift yshift text showarrow font bgcolor",
+    "layout.annotations": "name x y xref yref xanchor yanchor xshift yshift text showarrow font bgcolor",
     "layout.annotations.font": _FONT,
     "layout.shapes": "type x0 x1 y0 y1 xref yref line fillcolor",
     "layout.shapes.line": _LINE,
@@ -328,8 +329,11 @@ class Drawing:
                 box, _each(marker["color"], index), edge=_each(edge.get("color", ""), index), width=edge.get("width", 0)
             )
             if text := _each(trace.get("text", ""), index):
-                one_of({"outside": True}, trace.get("textposition"), "bar.textposition")
-                self._beside_bar(text, box, value, lying, trace["textfont"])
+                where = _each(trace.get("textposition"), index)
+                if one_of({"outside": False, "inside": True}, where, "bar.textposition"):
+                    self._in_column(text, box, value, trace, index)
+                else:
+                    self._beside_bar(text, box, value, lying, trace["textfont"])
 
     def _slot(self, trace: Mapping[str, Any]) -> tuple[float, float]:
         """Width of a bar of this trace and shift of its middle, in places of the axis."""
@@ -352,6 +356,13 @@ class Drawing:
         else:
             edge, down = (box.top - 2, "bottom") if value >= 0 else (box.bottom + 2, "top")
             self.canvas.text(text, ((box.left + box.right) / 2, edge), font["size"], font["color"], down=down)
+
+    def _in_column(self, text: str, box: Box, value: float, trace: Mapping[str, Any], index: int) -> None:
+        at_end = one_of({"end": True, "start": False}, trace.get("insidetextanchor", "end"), "bar.insidetextanchor")
+        edge, down = (box.top + 3, "top") if at_end == (value >= 0) else (box.bottom - 3, "bottom")
+        font = trace["insidetextfont"]
+        at = ((box.left + box.right) / 2, edge)
+        self.canvas.text(text, at, font["size"], _each(font["color"], index), down=down)
 
     def _scatter(self, trace: Mapping[str, Any]) -> None:
         mode = trace.get("mode")
