@@ -7,6 +7,7 @@ the warehouse, and each series is worked out when it is first needed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
@@ -36,14 +37,24 @@ class History:
 
     def __init__(self, rows: list[dict]):
         self._growths = [row for row in rows if row["measure"] not in LEVELS]
-        self.levels = [row for row in rows if row["measure"] in LEVELS]
+        self._levels = [row for row in rows if row["measure"] in LEVELS]
+        self._prices: dict[int, list[tuple[date, str]]] = {}
+        for row in self._levels:
+            period = Period.parse(row["period"])
+            self._prices.setdefault(period.year, []).append((period.end, row["price_basis"]))
+        self._preferred = preferred_prices(row["price_basis"] for row in self._levels)
         self._series: dict[tuple[str | None, bool, str], dict[str, dict]] = {}
+
+    def prices(self, month: Period) -> str | None:
+        """The price basis to compare at: of the levels of the report year up to `month`, else of all levels."""
+        this_year = preferred_prices(basis for end, basis in self._prices.get(month.year, ()) if end <= month.end)
+        return self._preferred if this_year is None else this_year
 
     def series(self, price_basis: str | None, is_growth: bool, frequency: str) -> dict[str, dict]:
         """Period → row, oldest first; levels, and growth computed of them, at one price basis alone."""
         wanted = (price_basis, is_growth, frequency)
         if wanted not in self._series:
-            rows = self._growths + [row for row in self.levels if row["price_basis"] == price_basis]
+            rows = self._growths + [row for row in self._levels if row["price_basis"] == price_basis]
             if frequency == _TO_DATE:
                 found = series.growth_to_date_rows(rows) if is_growth else series.values_to_date_rows(rows)
             else:
@@ -62,12 +73,7 @@ class Actuals:
     def __init__(self, key: Key, area: str, month: Period, history: History):
         self.indicator, self.item = key
         self.area, self.month, self._history = area, month, history
-        this_year = [
-            row["price_basis"]
-            for row in history.levels
-            if row["period"].startswith(str(month.year)) and Period.parse(row["period"]).end <= month.end
-        ]
-        self.price_basis = preferred_prices(this_year or (row["price_basis"] for row in history.levels))
+        self.price_basis = history.prices(month)
 
     def growth_to_date(self) -> dict[str, dict]:
         """Month that closes a year to date (`2025-06`) → row with growth_pct, also after the report month."""

@@ -640,7 +640,7 @@ def _draw_target(drawing: _Drawing, name: str, value: float, unit: str) -> None:
     """A planned value as a dashed line across, named above its left end."""
     ink = theme.COLOUR[Role.PLAN]
     stroke = {"color": ink, "width": 2, "dash": theme.DASH[Role.PLAN]}
-    drawing.add_shape(type="line", xref="x domain", x0=0, x1=1, y0=value, y1=value, line=stroke)
+    drawing.add_shape(type="line", xref="x domain", x0=0, x1=1, yref="y", y0=value, y1=value, line=stroke)
     drawing.add_text(
         xref="paper",
         x=0,
@@ -811,7 +811,7 @@ def milestones(rows: Sequence[Milestone], now: float, now_label: str) -> go.Figu
     first, last = int(min([*known, now])), int(max([*known, now])) + 1
     step = max(1, -(-(last - first) // 12))
     stroke = {"color": theme.INK, "width": 1.5}
-    drawing.add_shape(type="line", x0=now, x1=now, yref="y domain", y0=0, y1=1, line=stroke)
+    drawing.add_shape(type="line", xref="x", x0=now, x1=now, yref="y domain", y0=0, y1=1, line=stroke)
     part = (now - first) / (last - first)
     drawing.add_text(
         x=now,

@@ -15,7 +15,7 @@ from dashboard import charts, oddities, parts, queries, sector, series, words
 from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
-from dashboard.sector import Picture, Subject
+from dashboard.sector import Picture, Row, Subject
 from dashboard.theme import Role
 from growth import units
 from growth.notation import MISSING, period_name, period_short
@@ -48,29 +48,42 @@ class Index:
     cards: list[Card]
     by_month: Picture | None
     to_date: Picture | None
-    sections: Picture | None
-    sections_by_month: Picture | None
-    divisions: Picture | None
     season: Picture | None
     oddities: list[Oddity]
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def index(selection: Selection) -> Index:
-    """The index to date and by month, its sections and divisions."""
+    """The index to date, by month and by season."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
-    grown, single = _grown(selection.version, selection.area)
-    sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
     return Index(
         finding=_finding(one),
         cards=[*sector.growth_cards(one, "IIP"), *_output_card(selection)],
         by_month=sector.named("IIP", sector.growth_by_month(one)),
         to_date=sector.named("IIP", sector.growth_to_date(one)),
+        season=sector.season_of_growth(one),
+        oddities=oddities.oddities(one),
+    )
+
+
+@dataclass(frozen=True)
+class Branches:
+    """Growth of the parts of the index at the report month; None where nothing can be drawn."""
+
+    sections: Picture | None
+    sections_by_month: Picture | None
+    divisions: Picture | None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def branches(selection: Selection) -> Branches:
+    """Sections and divisions of the index."""
+    grown, single = _grown(selection.version, selection.area)
+    sections, divisions = grown[grown["item_level"] == SECTION], grown[grown["item_level"].fillna(UNKNOWN) > SECTION]
+    return Branches(
         sections=parts.growth_ranking(sections, selection.month, "ngành cấp I"),
         sections_by_month=parts.heat(single[single["item_level"] == SECTION], selection.month, "ngành cấp I"),
         divisions=parts.growth_ranking(divisions, selection.month, "ngành cấp II"),
-        season=sector.season_of_growth(one),
-        oddities=oddities.oddities(one),
     )
 
 
@@ -89,14 +102,12 @@ def _named(figures: pd.DataFrame, of: Callable[[pd.DataFrame], pd.DataFrame]) ->
 def _finding(one: Subject) -> str:
     """`Sản xuất công nghiệp Nghệ An 8 tháng năm 2025 tăng 16,4%, cao hơn cả nước 7,8 điểm %`."""
     place = one.selection.place
-    newest = sector.at_or_before(series.growth_to_date(one.own), one.month)
+    newest = sector.at_or_before(one.growth_to_date(), one.month)
     if newest is None:
         return f"Sản xuất công nghiệp {place}: chưa có số liệu năm {one.month.year}"
     when = period_name(Period.parse(newest["period"]), to_date=True)
-    nation = series.growth_to_date(one.country)
-    return f"Sản xuất công nghiệp {place} {when} {words.grew(newest['growth_pct'])}" + sector.against_country(
-        newest, nation
-    )
+    against = sector.against_country(newest, one.nation.growth_to_date())
+    return f"Sản xuất công nghiệp {place} {when} {words.grew(newest['growth_pct'])}{against}"
 
 
 # --- gross output and value added -------------------------------------------------------------------------------
@@ -121,9 +132,30 @@ def name_of(indicator: str) -> str:
 
 def price_bases(selection: Selection, indicator: str) -> list[str]:
     """Price bases in which values were published up to the report month: constant prices first."""
-    whole = _whole(selection, indicator)
-    known = set(whole[whole["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]["price_basis"])
+    first = _first_by_prices(selection.version, indicator, selection.area)
+    known = {basis for basis, end in first.items() if end <= pd.Timestamp(selection.month.end)}
+    if len(known) < len(first):  # another one may be known of the year that still runs
+        known = set(_levels(_whole(selection, indicator))["price_basis"])
     return sorted(known, key=lambda basis: (not basis.startswith("const"), basis))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _first_by_prices(version: str, indicator: str, area: str) -> dict[str, pd.Timestamp]:
+    """Price basis → end of the first period of which the whole has a value at it."""
+    return dict(
+        _levels(sector.figures_of(version, indicator, sector.WHOLE, area)).groupby("price_basis")["period_end"].min()
+    )
+
+
+def _levels(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures[figures["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _at_prices(version: str, indicator: str, area: str, price_basis: str) -> pd.DataFrame:
+    """All figures of the whole at one price basis; growth without a price basis of its own stays beside every basis."""
+    rows = sector.figures_of(version, indicator, sector.WHOLE, area)
+    return rows[rows["price_basis"].isin([price_basis, ""])]
 
 
 def _whole(selection: Selection, indicator: str, price_basis: str | None = None) -> pd.DataFrame:
@@ -150,14 +182,14 @@ def _output_card(selection: Selection) -> list[Card]:
     bases = price_bases(selection, OUTPUTS[0])
     if not bases:
         return []
-    whole = _whole(selection, OUTPUTS[0], bases[0])
-    to_date = sector.level_cards(Subject("", selection, whole, whole.iloc[:0]), "Giá trị sản xuất")
+    figures = _at_prices(selection.version, OUTPUTS[0], selection.area, bases[0])
+    to_date = sector.level_cards(Subject("", selection, figures, figures.iloc[:0]), "Giá trị sản xuất")
     if to_date:
         return [replace(to_date[0], facts=[price_basis_name(bases[0]), *to_date[0].facts])]
-    years = series.values_of_period(whole, YEAR)
-    if years.empty:
+    years = series.kept(_whole(selection, OUTPUTS[0], bases[0]), series.values_of_period_rows, YEAR)
+    if not years:
         return []
-    newest = years.iloc[-1]
+    newest = years[-1]
     return [
         Card(
             title="Giá trị sản xuất",
@@ -183,8 +215,8 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
     """Values by year and, where published, to date and by field; None without a value at this price basis."""
     name = sector.indicator_name(indicator)
     whole = _whole(selection, indicator, price_basis)
-    years = series.values_of_period(whole, YEAR)
-    if years.empty:
+    years = series.kept(whole, series.values_of_period_rows, YEAR)
+    if not years:
         return None
     fields = queries.figures(indicator, area=selection.area)
     fields = fields[fields["price_basis"].isin([price_basis, ""])]
@@ -201,33 +233,32 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
     )
 
 
-def _by_year(name: str, years: pd.DataFrame, price_basis: str) -> Picture:
-    records = years.to_dict("records")
-    newest = records[-1]
+def _by_year(name: str, years: list[dict], price_basis: str) -> Picture:
+    newest = years[-1]
     column = charts.Series(
         name=name,
         role=Role.ACTUAL,
-        x=[row["period"] for row in records],
-        y=[row["value"] for row in records],
-        estimate=[row["status"] == Status.ESTIMATE for row in records],
+        x=[row["period"] for row in years],
+        y=[row["value"] for row in years],
+        estimate=[row["status"] == Status.ESTIMATE for row in years],
     )
-    figure = charts.columns([column], newest["unit"], list(years["period"]), height=300)
+    figure = charts.columns([column], newest["unit"], column.x, height=300)
     title = (
         f"{name} năm {newest['period']}: {words.with_unit(newest['value'], newest['unit'])} "
         f"({PRICE_BASIS_NAME[PriceBasis(price_basis)]}, {words.status_name(newest['status'])})"
     )
     note = _UNSTATED_NOTE if price_basis == PriceBasis.UNSTATED else ""
-    return Picture(figure, title, sector.traced(years, name, to_date=False), note)
+    return Picture(figure, title, sector.together([sector.traced(years, name, to_date=False)]), note)
 
 
 def _published_growth(whole: pd.DataFrame, month: Period) -> list[str]:
     """Growth as published, newest three, each with its period, status and source."""
-    rows = series.growth_to_date(whole)
-    rows = rows[(rows["period"] <= f"{month.year}-12") & ~rows["computed"].astype(bool)].tail(3)
+    rows = series.kept(whole, series.growth_to_date_rows)
+    published = [row for row in rows if row["period"] <= f"{month.year}-12" and not row["computed"]]
     return [
         f"{words.sentence_case(period_name(Period.parse(row['period']), True))} {words.grew(row['growth_pct'])} "
         f"({words.status_name(row['status'])}; {row['citation'] or row['source_file']})"
-        for row in rows.iloc[::-1].to_dict("records")
+        for row in published[:-4:-1]
     ]
 
 
@@ -250,7 +281,7 @@ def products(selection: Selection) -> Products | None:
     """One row a product: newest value and growth to date of the report year, newest single month; None without any."""
     figures = queries.figures(PRODUCTS, area=selection.area)
     values, grown, month_values, month_grown = (
-        dict(list(parts.of_items(figures, of).groupby("item", sort=False)))
+        _by_item(parts.of_items(figures, of))
         for of in (
             series.values_to_date,
             series.growth_to_date,
@@ -258,18 +289,17 @@ def products(selection: Selection) -> Products | None:
             series.growth_of_period,
         )
     )
-    none = sector.together([])
     rows, used, risen = [], [], []
     names = dict(figures.dropna(subset="item").drop_duplicates("item")[["item", "item_name"]].itertuples(index=False))
     for item, name in names.items():
-        growths = grown.get(item, none)
-        value = sector.at_or_before(values.get(item, none), selection.month)
+        growths = grown.get(item, [])
+        value = sector.at_or_before(values.get(item, []), selection.month)
         growth = sector.at_or_before(growths, selection.month)
-        month_value = sector.at_or_before(month_values.get(item, none), selection.month)
-        month_growth = sector.at_or_before(month_grown.get(item, none), selection.month)
+        month_value = sector.at_or_before(month_values.get(item, []), selection.month)
+        month_growth = sector.at_or_before(month_grown.get(item, []), selection.month)
         if month_value is not None:
             # One line of the table speaks of one month.
-            month_growth = sector.same_period(month_grown.get(item, none), month_value["period"])
+            month_growth = sector.same_period(month_grown.get(item, []), month_value["period"])
         found = [row for row in (value, growth, month_value, month_growth) if row is not None]
         if not found:
             continue
@@ -283,7 +313,7 @@ def products(selection: Selection) -> Products | None:
                 "Đến kỳ": _period(value, to_date=True),
                 "Tăng (%)": _growth(growth),
                 "Kỳ tăng": _period(growth, to_date=True),
-                "Diễn biến": list(growths[growths["period"] <= str(selection.month)]["growth_pct"].tail(12)),
+                "Diễn biến": [row["growth_pct"] for row in growths if row["period"] <= str(selection.month)][-12:],
                 "Tháng": _period(month_growth if month_value is None else month_value),
                 "Trong tháng": _value(month_value, value),
                 "Tháng tăng (%)": _growth(month_growth),
@@ -296,10 +326,17 @@ def products(selection: Selection) -> Products | None:
     finding = f"Năm {year}: {len(rows)} sản phẩm chủ yếu có số liệu"
     if risen:
         finding = f"{sum(risen)}/{len(risen)} sản phẩm chủ yếu có sản lượng lũy kế năm {year} tăng so với cùng kỳ"
-    return Products(finding, pd.DataFrame(rows), "Diễn biến", sector.together(used), names)
+    return Products(finding, pd.DataFrame(rows), "Diễn biến", pd.concat(used, ignore_index=True), names)
 
 
-def _value(row: pd.Series | None, like: pd.Series | None = None) -> float | None:
+def _by_item(rows: pd.DataFrame) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(row["item"], []).append(row)
+    return found
+
+
+def _value(row: Row | None, like: Row | None = None) -> float | None:
     """The value, in the unit of `like` where the two convert, so that one row of the table has one unit."""
     if row is None:
         return None
@@ -308,22 +345,21 @@ def _value(row: pd.Series | None, like: pd.Series | None = None) -> float | None
     return units.convert(row["value"], row["unit"], like["unit"])
 
 
-def _growth(row: pd.Series | None) -> float | None:
+def _growth(row: Row | None) -> float | None:
     return None if row is None else row["growth_pct"]
 
 
-def _period(row: pd.Series | None, to_date: bool = False) -> str:
+def _period(row: Row | None, to_date: bool = False) -> str:
     return MISSING if row is None else period_short(Period.parse(row["period"]), to_date)
 
 
-def _used(name: str, to_date: list[pd.Series | None], of_month: list[pd.Series | None]) -> pd.DataFrame:
+def _used(name: str, to_date: list[Row | None], of_month: list[Row | None]) -> pd.DataFrame:
     """The traced rows of one line of the table; a January figure is both to date and of the month, and stands once."""
-    frames = []
-    for rows, is_to_date in ((to_date, True), (of_month, False)):
-        known = [row for row in rows if row is not None]
-        if known:
-            frames.append(sector.traced(pd.DataFrame(known), name, is_to_date))
-    return sector.together(frames).drop_duplicates(["sheet", "cell", "sha256"])
+    known = [
+        sector.traced([row for row in rows if row is not None], name, is_to_date)
+        for rows, is_to_date in ((to_date, True), (of_month, False))
+    ]
+    return sector.together(known).drop_duplicates(["sheet", "cell", "sha256"])
 
 
 @dataclass(frozen=True)
@@ -341,7 +377,7 @@ def product(selection: Selection, item: str) -> Product:
     own = queries.figures(PRODUCTS, item, selection.area)
     name = own["item_name"].iloc[0]
     one = Subject(name, selection, own, own.iloc[:0])
-    levels = own[own["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
+    levels = _levels(own)
     if levels.empty:
         unit, left_out = "", ""
     else:

@@ -6,13 +6,14 @@ Nothing is repaired: the figures stay as printed, the pages show beside them wha
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import queries, series, words
+from dashboard import queries, words
 from dashboard.frame import Selection
-from dashboard.sector import Subject, of_year, same_period
+from dashboard.sector import Row, Subject, of_year, same_period
 from growth.indices import change, growth_between
 from growth.notation import date_text, period_name, period_short, signed_percent
 from growth.periods import YEAR, Period
@@ -44,18 +45,18 @@ def oddities(one: Subject) -> list[Oddity]:
 
     Two figures to date imply the growth of the months between them; a February and its two months imply January.
     """
-    to_date, single = series.growth_to_date(one.own), series.growth_of_period(one.own)
-    values, levels = series.values_to_date(one.own), series.values_of_period(one.own)
-    known = of_year(to_date[~to_date["computed"].astype(bool)], one.month.year, one.month)
-    months = of_year(single[~single["computed"].astype(bool)], one.month.year, one.month)
-    found = [_implied_january(row, months, levels, values) for row in known.to_dict("records")]
-    rows = known.to_dict("records")
-    for earlier, later in itertools.pairwise(rows):
+    values, levels = one.values_to_date(), one.values_by_month()
+    known, months = (
+        of_year([row for row in rows if not row["computed"]], one.month.year, one.month)
+        for rows in (one.growth_to_date(), one.growth_by_month())
+    )
+    found = [_implied_january(row, months, levels, values) for row in known]
+    for earlier, later in itertools.pairwise(known):
         found.append(_implied_between(earlier, later, months, levels, values))
     return [one for one in reversed(found) if one]
 
 
-def _implied_january(row: dict, months: pd.DataFrame, levels: pd.DataFrame, values: pd.DataFrame) -> Oddity | None:
+def _implied_january(row: Row, months: Sequence[Row], levels: Sequence[Row], values: Sequence[Row]) -> Oddity | None:
     period = Period.parse(row["period"])
     february = same_period(months, row["period"])
     if period.number != 2 or february is None or same_period(months, str(period.shift(-1))) is not None:
@@ -70,7 +71,7 @@ def _implied_january(row: dict, months: pd.DataFrame, levels: pd.DataFrame, valu
 
 
 def _implied_between(
-    earlier: dict, later: dict, months: pd.DataFrame, levels: pd.DataFrame, values: pd.DataFrame
+    earlier: Row, later: Row, months: Sequence[Row], levels: Sequence[Row], values: Sequence[Row]
 ) -> Oddity | None:
     before, now = Period.parse(earlier["period"]), Period.parse(later["period"])
     latest = same_period(months, later["period"])
@@ -100,7 +101,7 @@ def _implied_between(
 
 
 def _weight(
-    part: str, part_pct: float, part_levels: pd.DataFrame, whole: str, whole_pct: float, whole_levels: pd.DataFrame
+    part: str, part_pct: float, part_levels: Sequence[Row], whole: str, whole_pct: float, whole_levels: Sequence[Row]
 ) -> float | None:
     """Base-year weight of a part from published values of one unit; None where one of them is missing."""
     one, all_ = same_period(part_levels, part), same_period(whole_levels, whole)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard import charts, theme, words
-from dashboard.sector import MONTHS, WHOLE, Picture, hover_text, of_year
+from dashboard.sector import MONTHS, WHOLE, Picture, hover_text
 from dashboard.series import PART
 from dashboard.theme import Role
 from growth.notation import period_name, period_short
@@ -82,7 +82,7 @@ def older_note(period: str, month: Period) -> str:
 
 def heat(rows: pd.DataFrame, month: Period, what: str) -> Picture | None:
     """Growth of single months of the report year by part, under the newest month's finding; None without any."""
-    rows = of_year(rows, month.year, month)
+    rows = rows[(rows["period"] >= f"{month.year}-01") & (rows["period"] <= str(month))]
     if rows.empty:
         return None
     names = list(dict.fromkeys(rows["label"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,14 +61,19 @@ def _entries(selection: Selection) -> pd.DataFrame:
     """Entries of the register up to the report month, all of them where the newest month is looked at; oldest first."""
     rows = _all_entries(selection.version)
     if str(selection.month) != frame.newest_month(selection.version, selection.area):
-        rows = rows[rows["reported_end"] <= pd.Timestamp(selection.month.end)]
-    return rows.sort_values(["reported_end", "release"], kind="stable")
+        rows = rows.iloc[: rows["reported_end"].searchsorted(pd.Timestamp(selection.month.end), side="right")]
+    return rows
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _all_entries(version: str) -> pd.DataFrame:
+    """Every entry, oldest first, with the end of its report period and what it moves, in words."""
     rows = queries.projects()
-    return rows.assign(reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]))
+    rows = rows.assign(
+        reported_end=pd.to_datetime([Period.parse(text).end for text in rows["report_period"]]),
+        moves=[_moves(row) for row in rows.to_dict("records")],
+    )
+    return rows.sort_values(["reported_end", "release"], kind="stable")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -83,10 +88,11 @@ def register(selection: Selection) -> pd.DataFrame:
 
 def _judged(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
     starts, now, after = [], [], []
-    for row in rows.to_dict("records"):
-        reported = Period.parse(row["report_period"])
-        starts.append(start_state(_period(row["planned_start"]), _period(row["actual_start"]), reported, month))
-        stated = (reported.year, _known(row["added_this_year"]), _known(row["added_next_year"]))
+    columns = ("report_period", "planned_start", "actual_start", "added_this_year", "added_next_year")
+    for reported, planned, actual, this_year, next_year in zip(*(rows[name].tolist() for name in columns), strict=True):
+        of = Period.parse(reported)
+        starts.append(start_state(_period(planned), _period(actual), of, month))
+        stated = (of.year, _known(this_year), _known(next_year))
         now.append(added_in(month.year, *stated))
         after.append(added_in(month.year + 1, *stated))
     rows = rows.assign(
@@ -94,14 +100,12 @@ def _judged(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
         months_late=pd.array([one.months_late for one in starts], dtype="Int64"),
         year_now=pd.array(now, dtype="Float64"),
         year_next=pd.array(after, dtype="Float64"),
-        moves=[_moves(row) for row in rows.to_dict("records")],
     )
-    order = {state.value: place for place, state in enumerate(_WORST_FIRST)}
-    return rows.sort_values(
-        ["state", "months_late", "name"],
-        key=lambda column: column.map(order) if column.name == "state" else column,
-        ascending=[True, False, True],
-    ).reset_index(drop=True)
+    worst = {
+        place: (_WORST_FIRST.index(one.state), one.months_late is None, -(one.months_late or 0), name)
+        for place, (one, name) in enumerate(zip(starts, rows["name"].tolist(), strict=True))
+    }
+    return rows.iloc[sorted(worst, key=worst.__getitem__)].reset_index(drop=True)
 
 
 def _period(text: str) -> Period | None:
@@ -510,40 +514,47 @@ def of_period(selection: Selection, report_period: str) -> pd.DataFrame:
     return _judged(entries[entries["report_period"] == report_period], selection.month)
 
 
-def table(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The register for people, one row a project; columns that nobody has filled are left out."""
-    shown = pd.DataFrame(
-        {
-            "Dự án": rows["name"],
-            "Tình trạng": rows["state"].map(state_text),
-            "Loại": rows["kind"].map(PROJECT_KIND_NAME).fillna(MISSING),
-            "Địa điểm": rows["place"],
-            "Chủ đầu tư": rows["investor"],
-            "Kế hoạch": rows["planned_start"].map(_short),
-            "Thực tế": rows["actual_start"].map(_short),
-            "Tiến độ": rows["progress"],
-            "Vướng mắc": rows["obstacle"],
-            "Đơn vị phụ trách": rows["unit_in_charge"],
-            "Hạn kế tiếp": rows["next_due"].map(_day),
-            "Sản phẩm": rows["product"],
-            "Số công trình": rows["works"],
-            "Công suất": rows["capacity"],
-            "Đơn vị công suất": rows["capacity_unit"],
-            f"Tăng thêm năm {year}": rows["year_now"],
-            f"Tăng thêm năm {year + 1}": rows["year_next"],
-            "Đơn vị sản lượng": rows["added_unit"],
-            "Chỉ tiêu tác động": rows["moves"],
-            "Diện tích (ha)": rows["area_ha"],
-            "Vốn đăng ký": rows["registered_capital"],
-            "Vốn thực hiện": rows["realised_capital"],
-            "Đơn vị vốn": rows["capital_unit"],
-            "Kỳ báo cáo": rows["report_period"].map(reported),
-            "Ghi chú": rows["note"],
-            "Nguồn": [row.citation or row.source_file for row in rows.itertuples()],
-        }
-    ).reset_index(drop=True)
-    empty = [name for name in shown if shown[name].isna().all() or shown[name].isin(["", MISSING]).all()]
-    return shown.drop(columns=empty)
+def table(rows: pd.DataFrame, year: int, wanted: Collection[str] = ()) -> pd.DataFrame:
+    """The register for people, one row a project; columns that nobody has filled are left out.
+
+    wanted: names of the columns to make, all where there is none.
+    """
+    columns = {
+        "Dự án": rows["name"],
+        "Tình trạng": rows["state"].map(state_text),
+        "Loại": rows["kind"].map(PROJECT_KIND_NAME).fillna(MISSING),
+        "Địa điểm": rows["place"],
+        "Chủ đầu tư": rows["investor"],
+        "Kế hoạch": rows["planned_start"].map(_short),
+        "Thực tế": rows["actual_start"].map(_short),
+        "Tiến độ": rows["progress"],
+        "Vướng mắc": rows["obstacle"],
+        "Đơn vị phụ trách": rows["unit_in_charge"],
+        "Hạn kế tiếp": rows["next_due"].map(_day),
+        "Sản phẩm": rows["product"],
+        "Số công trình": rows["works"],
+        "Công suất": rows["capacity"],
+        "Đơn vị công suất": rows["capacity_unit"],
+        f"Tăng thêm năm {year}": rows["year_now"],
+        f"Tăng thêm năm {year + 1}": rows["year_next"],
+        "Đơn vị sản lượng": rows["added_unit"],
+        "Chỉ tiêu tác động": rows["moves"],
+        "Diện tích (ha)": rows["area_ha"],
+        "Vốn đăng ký": rows["registered_capital"],
+        "Vốn thực hiện": rows["realised_capital"],
+        "Đơn vị vốn": rows["capital_unit"],
+        "Kỳ báo cáo": rows["report_period"].map(reported),
+        "Ghi chú": rows["note"],
+        "Nguồn": [row.citation or row.source_file for row in rows.itertuples()],
+    }
+    filled = {name: columns[name] for name in wanted or columns if not _is_empty(columns[name])}
+    return pd.DataFrame(filled).reset_index(drop=True)
+
+
+def _is_empty(column: Iterable[Any]) -> bool:
+    values = list(column)
+    known = [value for value in values if not pd.isna(value)]
+    return not known or (len(known) == len(values) and all(value in ("", MISSING) for value in known))
 
 
 def links(rows: pd.DataFrame) -> list[str]:
@@ -703,12 +714,11 @@ def linked(selection: Selection, indicators: tuple[str, ...]) -> Linked | None:
         f"Tăng thêm năm {year}", f"Tăng thêm năm {year + 1}", "Đơn vị sản lượng", "Vướng mắc",
         "Đơn vị phụ trách", "Kỳ báo cáo",
     ]  # fmt: skip
-    shown = table(rows, year)
     adding = int((rows["year_now"] > 0).sum())
     what = f"{len(rows)} dự án tác động"
     return Linked(
         title=f"{what}, {adding} dự án tăng thêm sản lượng năm {year}" if adding else what,
-        table=shown[[name for name in wanted if name in shown]],
+        table=table(rows, year, wanted),
         links=links(rows),
         source=f"Nguồn: {words.sources(rows)}; {words.released(rows)}.",
     )

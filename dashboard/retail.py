@@ -75,12 +75,12 @@ def _turnover(one: Subject, item: str, title: str) -> Turnover:
 def _finding(one: Subject, title: str) -> str:
     """`Bán lẻ và dịch vụ tiêu dùng Nghệ An 9 tháng năm 2025 tăng 15,07%`."""
     place, month = one.selection.place, one.month
-    growth = sector.at_or_before(series.growth_to_date(one.own), month)
+    growth = sector.at_or_before(one.growth_to_date(), month)
     if growth is not None:
         when = period_name(Period.parse(growth["period"]), to_date=True)
-        nation = series.growth_to_date(one.country)
-        return f"{title} {place} {when} {words.grew(growth['growth_pct'])}" + sector.against_country(growth, nation)
-    value = sector.at_or_before(series.values_to_date(one.own), month)
+        against = sector.against_country(growth, one.nation.growth_to_date())
+        return f"{title} {place} {when} {words.grew(growth['growth_pct'])}{against}"
+    value = sector.at_or_before(one.values_to_date(), month)
     if value is not None:
         when = period_name(Period.parse(value["period"]), to_date=True)
         return f"{title} {place} {when} đạt {words.with_unit(value['value'], value['unit'])}"
@@ -119,9 +119,9 @@ def _groups(figures: pd.DataFrame, among: pd.Series, whole: str, month: Period, 
     values = None
     if len(levels) > 1:
         unit, period = levels["unit"].iloc[0], levels["period"].iloc[0]
-        shown = sector.in_one_unit(levels, unit)
+        shown = pd.DataFrame(sector.in_one_unit(levels.to_dict("records"), unit))
         title = f"{words.sentence_case(period_name(Period.parse(period), True))} theo {what}"
-        total = sector.same_period(series.values_to_date(figures[figures["item"] == whole]), period)
+        total = sector.same_period(series.kept(figures[figures["item"] == whole], series.values_to_date_rows), period)
         if total is not None and total["unit"] == unit:
             first = concentration(dict(zip(shown["label"], shown["shown"], strict=True)), total["value"])
             title += f": {first.first} chiếm {percent(first.share_pct, 1)}"

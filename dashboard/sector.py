@@ -1,13 +1,18 @@
 """Pictures of one indicator that the sector pages share: by month, to date, by season. Draws nothing itself.
 
 Asks dashboard.queries, thinks with growth. A month without a figure is a gap; values of another dimension than the
-picture's unit are left out, never bent to fit.
+picture's unit are left out, never bent to fit. A series is a list of rows as of dashboard.series, oldest first; rows
+are shared, so nobody writes into one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,9 +26,9 @@ from dashboard.words import Verdict
 from growth import units
 from growth.indices import change
 from growth.notation import date_text, number, period_name, period_short, points, signed_percent
-from growth.periods import Period
+from growth.periods import MONTH, Period
 from growth.tet import combine_january_february, distorted_by_tet
-from growth.vocabulary import Measure
+from growth.vocabulary import Measure, Status
 
 WHOLE = "TOTAL"
 COUNTRY = "VN"
@@ -34,6 +39,7 @@ TET_NOTE = "Cột xám: tháng 1 và tháng 2 chịu ảnh hưởng Tết, khôn
 GAP_NOTE = "Tháng không có điểm là tháng chưa có số liệu."
 OLDER_YEARS = 3
 FEWEST_OF_A_SEASON = 3  # months of a year that show more than single dots
+Row = Mapping[str, Any]
 OLDER_INKS = ("#3F4957", "#56616F", "#6B7788")  # the further back, the fainter, each still legible as a label
 
 
@@ -60,6 +66,23 @@ class Subject:
     @property
     def month(self) -> Period:
         return self.selection.month
+
+    def growth_to_date(self) -> list[dict]:
+        return series.kept(self.own, series.growth_to_date_rows)
+
+    def growth_by_month(self) -> list[dict]:
+        return series.kept(self.own, series.growth_of_period_rows, MONTH)
+
+    def values_to_date(self) -> list[dict]:
+        return series.kept(self.own, series.values_to_date_rows)
+
+    def values_by_month(self) -> list[dict]:
+        return series.kept(self.own, series.values_of_period_rows, MONTH)
+
+    @cached_property
+    def nation(self) -> Subject:
+        """The same item of the country; without a figure where the area is the country."""
+        return Subject(self.name, self.selection, self.country, self.country.iloc[:0])
 
 
 def named(name: str, picture: Picture | None) -> Picture | None:
@@ -91,47 +114,45 @@ def indicator_name(indicator: str) -> str:
     return queries.indicators().set_index("indicator").at[indicator, "name"]
 
 
-def at_or_before(rows: pd.DataFrame, month: Period) -> pd.Series | None:
+def at_or_before(rows: Sequence[Row], month: Period) -> Row | None:
     """The newest row of the report year not after the report month."""
     return series.at_or_before(rows, month)
 
 
-def same_period(rows: pd.DataFrame, period: str) -> pd.Series | None:
-    found = rows[rows["period"] == period]
-    return None if found.empty else found.iloc[-1]
+def same_period(rows: Iterable[Row], period: str) -> Row | None:
+    return next((row for row in rows if row["period"] == period), None)
 
 
-def of_year(rows: pd.DataFrame, year: int, until: Period | None = None) -> pd.DataFrame:
+def of_year(rows: Iterable[Row], year: int, until: Period | None = None) -> list[Row]:
     """Monthly rows of one year, none after `until`."""
-    last = str(until) if until else f"{year}-12"
-    return rows[(rows["period"] >= f"{year}-01") & (rows["period"] <= f"{year}-12") & (rows["period"] <= last)]
+    first, last = f"{year}-01", min(f"{year}-12", str(until or Period.month(year, 12)))
+    return [row for row in rows if first <= row["period"] <= last]
 
 
-def in_one_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Levels with column `shown` in `unit`; rows of another dimension are left out."""
-    rows = rows.loc[[units.base_unit(each) == units.base_unit(unit) for each in rows["unit"]]]
-    shown = [units.convert(row.value, row.unit, unit) for row in rows.itertuples()]
-    return rows.assign(shown=pd.Series(shown, index=rows.index, dtype=float))
+def in_one_unit(rows: Iterable[Row], unit: str) -> list[Row]:
+    """Levels with `shown` in `unit`; rows of another dimension are left out."""
+    alike = (row for row in rows if units.base_unit(row["unit"]) == units.base_unit(unit))
+    return [{**row, "shown": units.convert(row["value"], row["unit"], unit)} for row in alike]
 
 
-def traced(rows: pd.DataFrame, label: str, to_date: bool) -> pd.DataFrame:
+def traced(rows: Iterable[Row], label: str, to_date: bool) -> list[Row]:
     """Rows as the table of numbers shows them: with the series' name and the period in words."""
-    periods = [period_short(Period.parse(text), to_date) for text in rows["period"]]
-    return rows.assign(label=label, period=periods)
+    return [{**row, "label": label, "period": period_short(Period.parse(row["period"]), to_date)} for row in rows]
 
 
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    known = [part for part in parts if not part.empty]
-    return pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=[*series.COLUMNS, "label"])
+def together(parts: Iterable[Iterable[Row]]) -> pd.DataFrame:
+    """Traced rows as one frame."""
+    rows = list(itertools.chain.from_iterable(parts))
+    return pd.DataFrame(rows, columns=None if rows else [*series.COLUMNS, "label"])
 
 
 def growth_by_month(one: Subject) -> Picture | None:
     """Growth of single months of the report year, the year before and the country; None without any."""
-    own, country = series.growth_of_period(one.own), series.growth_of_period(one.country)
+    own, country = one.growth_by_month(), one.nation.growth_by_month()
     year = one.month.year
     this, last = of_year(own, year, one.month), of_year(own, year - 1)
     nation = of_year(country, year, one.month)
-    if this.empty:
+    if not this:
         return None
     name, before = f"{one.selection.area_name} {year}", f"{one.selection.area_name} {year - 1}"
     figure = charts.columns(
@@ -145,40 +166,40 @@ def growth_by_month(one: Subject) -> Picture | None:
                 (last, before, Role.PREVIOUS),
                 (nation, f"Cả nước {year}", Role.NATIONAL),
             )
-            if not rows.empty
+            if rows
         ],
     )
     judged = _without_tet(this)
-    newest = (this if judged.empty else judged).iloc[-1]
+    newest = (judged or this)[-1]
     title = words.sentence_case(period_name(Period.parse(newest["period"])))
-    if judged.empty:
+    if not judged:
         title += " không đọc riêng vì Tết, xem gộp 2 tháng"
     else:
         title += f" {words.grew(newest['growth_pct'])}" + against_country(newest, nation)
     parts = ((this, name), (last, before), (nation, "Cả nước"))
     figures = together(traced(rows, label, to_date=False) for rows, label in parts)
-    return Picture(figure, title, figures, TET_NOTE if this["period"].map(_is_tet).any() else "")
+    return Picture(figure, title, figures, TET_NOTE if len(judged) < len(this) else "")
 
 
 def growth_to_date(one: Subject) -> Picture | None:
     """Growth of the year to date along the months: report year, year before, country; None without any."""
-    own, country = series.growth_to_date(one.own), series.growth_to_date(one.country)
+    own, country = one.growth_to_date(), one.nation.growth_to_date()
     year = one.month.year
     this, last = of_year(own, year, one.month), of_year(own, year - 1)
     nation = of_year(country, year, one.month)
-    if this.empty:
+    if not this:
         return None
     if len(this) > 1:
         # January alone says little (Tết) and would stretch the axis: the lines begin with two months together.
-        this, last, nation = (rows[~rows["period"].str.endswith("-01")] for rows in (this, last, nation))
+        this, last, nation = ([row for row in rows if row["period"][-3:] != "-01"] for rows in (this, last, nation))
     drawn = [(last, str(year - 1), Role.PREVIOUS), (nation, "Cả nước", Role.NATIONAL), (this, str(year), Role.ACTUAL)]
     figure = charts.lines(
-        [_to_date_line(rows, label, role) for rows, label, role in drawn if not rows.empty],
+        [_to_date_line(rows, label, role) for rows, label, role in drawn if rows],
         "% so với cùng kỳ, lũy kế",
         TO_DATE,
         zero=True,
     )
-    newest = this.iloc[-1]
+    newest = this[-1]
     period = Period.parse(newest["period"])
     title = f"Lũy kế {period_name(period, to_date=True)} {words.grew(newest['growth_pct'])}"
     title += against_year_before(newest, last)
@@ -191,18 +212,17 @@ def growth_to_date(one: Subject) -> Picture | None:
 
 def levels_by_month(one: Subject, unit: str = "") -> Picture | None:
     """Values of single months, report year beside the year before; None without one in the report year."""
-    rows = series.values_of_period(one.own)
-    return _levels(one, rows, unit, MONTHS, to_date=False, target=None)
+    return _levels(one, one.values_by_month(), unit, MONTHS, to_date=False, target=None)
 
 
 def levels_to_date(one: Subject, unit: str = "", target: tuple[str, float] | None = None) -> Picture | None:
     """Values from January on, report year beside the year before, with the year's plan as a dashed line."""
-    return _levels(one, series.values_to_date(one.own), unit, TO_DATE, to_date=True, target=target)
+    return _levels(one, one.values_to_date(), unit, TO_DATE, to_date=True, target=target)
 
 
 def _levels(
     one: Subject,
-    rows: pd.DataFrame,
+    rows: Sequence[Row],
     unit: str,
     labels: Sequence[str],
     to_date: bool,
@@ -210,23 +230,23 @@ def _levels(
 ) -> Picture | None:
     year = one.month.year
     this = of_year(rows, year, one.month)
-    if this.empty:
+    if not this:
         return None
-    unit = unit or this["unit"].iloc[-1]
+    unit = unit or this[-1]["unit"]
     this, last = in_one_unit(this, unit), in_one_unit(of_year(rows, year - 1), unit)
     drawn = [(last, str(year - 1), Role.PREVIOUS), (this, str(year), Role.ACTUAL)]
     figure = charts.columns(
-        [_by_month(rows, label, role, "shown", to_date) for rows, label, role in drawn if not rows.empty],
+        [_by_month(rows, label, role, "shown", to_date) for rows, label, role in drawn if rows],
         unit,
         labels,
         value_labels=False,
         target=target,
     )
-    newest = this.iloc[-1]
+    newest = this[-1]
     period = Period.parse(newest["period"])
     when = period_name(period, to_date)
     title = f"{words.sentence_case(when)}: {words.with_unit(newest['shown'], unit)}"
-    grown = series.growth_to_date(one.own) if to_date else series.growth_of_period(one.own)
+    grown = one.growth_to_date() if to_date else one.growth_by_month()
     growth = same_period(grown, newest["period"])
     if growth is not None and (to_date or not _is_tet(newest["period"])):
         title += f", {words.grew(growth['growth_pct'])} so với cùng kỳ"
@@ -236,32 +256,32 @@ def _levels(
 
 def season_of_growth(one: Subject) -> Picture | None:
     """Growth by month with the years laid over each other; January and February as one (2T)."""
-    to_date, single = series.growth_to_date(one.own), series.growth_of_period(one.own)
-    rows = pd.concat([to_date[to_date["period"].str.endswith("-02")], _without_tet(single)])
-    return _season(one, rows, "growth_pct", "% so với cùng kỳ")
+    februaries = [row for row in one.growth_to_date() if row["period"].endswith("-02")]
+    return _season(one, [*februaries, *_without_tet(one.growth_by_month())], "growth_pct", "% so với cùng kỳ")
 
 
 def season_of_levels(one: Subject, unit: str = "") -> Picture | None:
     """Values by month with the years laid over each other; January and February as one (2T)."""
-    single, to_date = series.values_of_period(one.own), series.values_to_date(one.own)
-    if single.empty:
+    single, to_date = one.values_by_month(), one.values_to_date()
+    if not single:
         return None
-    unit = unit or single["unit"].iloc[-1]
+    unit = unit or single[-1]["unit"]
     single, to_date = in_one_unit(single, unit), in_one_unit(to_date, unit)
     # The published two months win over the sum of the two.
-    published = to_date[to_date["period"].str.endswith("-02")]
-    summed = combine_january_february(single[["period"]].assign(value=single["shown"]))
-    summed = summed[(summed["months"] == 2) & ~summed["period"].isin(set(published["period"]))]
-    februaries = single.merge(summed[["period", "value"]].rename(columns={"value": "both"}), on="period")
-    parts = [published, februaries.assign(shown=februaries["both"]), _without_tet(single)]
-    return _season(one, together(parts), "shown", unit)
+    published = [row for row in to_date if row["period"].endswith("-02")]
+    summed = combine_january_february({row["period"]: row["shown"] for row in single})
+    told = {row["period"] for row in published}
+    februaries = [
+        {**row, "shown": summed[row["period"]]}
+        for row in single
+        if row["period"].endswith("-02") and row["period"] in summed and row["period"] not in told
+    ]
+    return _season(one, [*published, *februaries, *_without_tet(single)], "shown", unit)
 
 
-def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture | None:
-    rows = rows[rows["period"] <= str(one.month)].sort_values("period")
-    years = sorted({Period.parse(text).year for text in rows["period"]}, reverse=True)
-    years = [year for year in years if one.month.year - OLDER_YEARS <= year <= one.month.year]
-    drawn = [(year, of_year(rows, year)) for year in years]
+def _season(one: Subject, rows: Sequence[Row], column: str, unit: str) -> Picture | None:
+    rows = sorted((row for row in rows if row["period"] <= str(one.month)), key=itemgetter("period"))
+    drawn = [(year, of_year(rows, year)) for year in range(one.month.year, one.month.year - OLDER_YEARS - 1, -1)]
     drawn = [(year, of) for year, of in drawn if len(of) >= FEWEST_OF_A_SEASON]
     if len(drawn) < 2 or drawn[0][0] != one.month.year:
         return None
@@ -269,13 +289,13 @@ def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture
         charts.Series(
             name=str(year),
             role=Role.ACTUAL if year == one.month.year else Role.PREVIOUS,
-            x=[_season_label(text) for text in of["period"]],
-            y=[float(value) for value in of[column]],
-            estimate=list(of["status"] == "estimate"),
+            x=[_season_label(row["period"]) for row in of],
+            y=[row[column] for row in of],
+            estimate=[row["status"] == Status.ESTIMATE for row in of],
             hover=[
                 f"{year}, {_season_name(row['period'])}: <b>{words.with_unit(row[column], unit.split(' so ')[0])}</b>, "
                 f"{words.status_name(row['status'])}"
-                for row in of.to_dict("records")
+                for row in of
             ],
             colour="" if year == one.month.year else OLDER_INKS[min(one.month.year - year, OLDER_YEARS) - 1],
         )
@@ -287,20 +307,15 @@ def _season(one: Subject, rows: pd.DataFrame, column: str, unit: str) -> Picture
     return Picture(figure, _season_finding(one.name, drawn, column, unit), figures, note)
 
 
-def _season_finding(name: str, drawn: Sequence[tuple[int, pd.DataFrame]], column: str, unit: str) -> str:
+def _season_finding(name: str, drawn: Sequence[tuple[int, Sequence[Row]]], column: str, unit: str) -> str:
     """`Xi măng tháng 8 năm 2025: 624 nghìn tấn, cao thứ 2 trong 4 năm có số liệu từ 2022`.
 
     drawn: year and its rows, newest year first; the newest month of it against the same month of the others.
     """
     year, rows = drawn[0]
-    newest = rows.iloc[-1]
+    newest = rows[-1]
     season = _season_name(newest["period"])
-    same = {
-        other: row[column]
-        for other, of in drawn[1:]
-        for row in of.to_dict("records")
-        if _season_name(row["period"]) == season
-    }
+    same = {other: row[column] for other, of in drawn[1:] for row in of if _season_name(row["period"]) == season}
     value = words.grew(newest[column]) if column == "growth_pct" else words.with_unit(newest[column], unit)
     title = f"{words.sentence_case(name)} {season} năm {year}: {value}"
     rank = words.ranked_among(newest[column], list(same.values()))
@@ -321,16 +336,16 @@ def _is_tet(text: str) -> bool:
     return distorted_by_tet(Period.parse(text), Measure.GROWTH_YOY)
 
 
-def _without_tet(rows: pd.DataFrame) -> pd.DataFrame:
+def _without_tet(rows: Iterable[Row]) -> list[Row]:
     """Rows of months that may be read alone."""
-    return rows.loc[[not _is_tet(text) for text in rows["period"]]]
+    return [row for row in rows if not _is_tet(row["period"])]
 
 
 def _by_month(
-    rows: pd.DataFrame, name: str, role: Role, column: str = "growth_pct", to_date: bool = False, muted: bool = False
+    rows: Iterable[Row], name: str, role: Role, column: str = "growth_pct", to_date: bool = False, muted: bool = False
 ) -> charts.Series:
     """Rows of one year over all its months: a month without a row is a gap."""
-    known = {Period.parse(row["period"]).number: row for row in rows.to_dict("records")}
+    known = {Period.parse(row["period"]).number: row for row in rows}
     labels = TO_DATE if to_date else MONTHS
     spans = range(1, 13)
     return charts.Series(
@@ -338,25 +353,24 @@ def _by_month(
         role=role,
         x=labels,
         y=[known[number][column] if number in known else None for number in spans],
-        estimate=[number in known and known[number]["status"] == "estimate" for number in spans],
+        estimate=[number in known and known[number]["status"] == Status.ESTIMATE for number in spans],
         hover=[hover_text(name, known[number], column, to_date) if number in known else "" for number in spans],
         muted=[muted and _is_tet(str(Period.month(2000, number))) for number in spans],
     )
 
 
-def _to_date_line(rows: pd.DataFrame, name: str, role: Role) -> charts.Series:
-    records = rows.to_dict("records")
+def _to_date_line(rows: Sequence[Row], name: str, role: Role) -> charts.Series:
     return charts.Series(
         name=name,
         role=role,
-        x=[TO_DATE[Period.parse(row["period"]).number - 1] for row in records],
-        y=[row["growth_pct"] for row in records],
-        estimate=[row["status"] == "estimate" for row in records],
-        hover=[hover_text(name, row, "growth_pct", to_date=True) for row in records],
+        x=[TO_DATE[Period.parse(row["period"]).number - 1] for row in rows],
+        y=[row["growth_pct"] for row in rows],
+        estimate=[row["status"] == Status.ESTIMATE for row in rows],
+        hover=[hover_text(name, row, "growth_pct", to_date=True) for row in rows],
     )
 
 
-def hover_text(name: str, row: dict, column: str, to_date: bool) -> str:
+def hover_text(name: str, row: Row, column: str, to_date: bool) -> str:
     """`Nghệ An 2025, 8 tháng năm 2025: tăng 16,4%, ước tính`; computed growth says so."""
     when = period_name(Period.parse(row["period"]), to_date)
     if column == "growth_pct":
@@ -369,11 +383,10 @@ def hover_text(name: str, row: dict, column: str, to_date: bool) -> str:
 
 def growth_cards(one: Subject, title: str) -> list[Card]:
     """Cards of an indicator of which only growth is published: to date, newest month, the country beside it."""
-    to_date, single = series.growth_to_date(one.own), series.growth_of_period(one.own)
     cards = []
     for rows, nation, is_to_date in (
-        (to_date, series.growth_to_date(one.country), True),
-        (_without_tet(single), series.growth_of_period(one.country), False),
+        (one.growth_to_date(), one.nation.growth_to_date(), True),
+        (_without_tet(one.growth_by_month()), one.nation.growth_by_month(), False),
     ):
         newest = at_or_before(rows, one.month)
         if newest is None:
@@ -389,7 +402,7 @@ def growth_cards(one: Subject, title: str) -> list[Card]:
         before = same_period(rows, str(Period.parse(newest["period"]).year_before()))
         if before is not None:
             facts.append(f"Cùng kỳ năm trước {words.grew(before['growth_pct'])}")
-        trend = rows[rows["period"] <= newest["period"]]["growth_pct"].tail(12)
+        trend = [row["growth_pct"] for row in rows if row["period"] <= newest["period"]][-12:]
         cards.append(
             _growth_card(f"{title}, {'lũy kế' if is_to_date else 'trong tháng'}", newest, is_to_date, facts, trend)
         )
@@ -400,13 +413,8 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
     """Cards of an indicator with values: to date (with `facts` and `verdict`), then the newest single month."""
     cards, told = [], []
     for rows, grown, nation, is_to_date in (
-        (series.values_to_date(one.own), series.growth_to_date(one.own), series.growth_to_date(one.country), True),
-        (
-            series.values_of_period(one.own),
-            series.growth_of_period(one.own),
-            series.growth_of_period(one.country),
-            False,
-        ),
+        (one.values_to_date(), one.growth_to_date(), one.nation.growth_to_date(), True),
+        (one.values_by_month(), one.growth_by_month(), one.nation.growth_by_month(), False),
     ):
         newest = at_or_before(rows, one.month)
         # A month that is older than the newest year to date is told by the charts, not by a headline.
@@ -421,7 +429,7 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
         if growth is not None and growth["computed"]:
             said.append("Mức tăng tính từ giá trị công bố của hai năm")
         judged = growth is not None and (is_to_date or not _is_tet(newest["period"]))
-        same_unit = rows[rows["unit"] == newest["unit"]]
+        this_year = of_year(rows, one.month.year, one.month)
         cards.append(
             Card(
                 title=title if is_to_date else f"{title}, trong tháng",
@@ -431,7 +439,7 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
                 period=card_line(newest["unit"], newest, is_to_date),
                 facts=said,
                 verdict=verdict if is_to_date else None,
-                trend=charts.sparkline_values(list(of_year(same_unit, one.month.year, one.month)["value"])),
+                trend=charts.sparkline_values([row["value"] for row in this_year if row["unit"] == newest["unit"]]),
                 source=source_of(newest),
                 origins=origins(newest),
             )
@@ -439,7 +447,7 @@ def level_cards(one: Subject, title: str, facts: Sequence[str] = (), verdict: Ve
     return cards
 
 
-def _growth_card(title: str, row: pd.Series, is_to_date: bool, facts: Sequence[str], trend: Iterable[float]) -> Card:
+def _growth_card(title: str, row: Row, is_to_date: bool, facts: Sequence[str], trend: Sequence[float]) -> Card:
     return Card(
         title=title,
         value=signed_percent(row["growth_pct"]),
@@ -448,7 +456,7 @@ def _growth_card(title: str, row: pd.Series, is_to_date: bool, facts: Sequence[s
         period=card_line("so cùng kỳ", row, is_to_date),
         facts=facts,
         verdict=None,
-        trend=charts.sparkline_values(list(trend)),
+        trend=charts.sparkline_values(trend),
         source=source_of(row),
         origins=origins(row),
     )
@@ -459,13 +467,13 @@ def headline(value: float) -> str:
     return number(value, 0 if abs(value) >= 1000 else None)
 
 
-def card_line(unit: str, row: pd.Series, is_to_date: bool = False) -> str:
+def card_line(unit: str, row: Row, is_to_date: bool = False) -> str:
     """`Tỷ đồng · 9 tháng năm 2025 · ước tính`: what stands under the number of a card."""
     when = period_name(Period.parse(row["period"]), is_to_date)
     return f"{words.sentence_case(unit)} · {when} · {words.status_name(row['status'])}"
 
 
-def source_of(row: pd.Series) -> str:
+def source_of(row: Row) -> str:
     """Where one figure comes from, down to its cell, for the help of a card."""
     return (
         f"{row['citation'] or row['source_file']}; công bố {date_text(pd.Timestamp(row['release']))}; "
@@ -473,7 +481,7 @@ def source_of(row: pd.Series) -> str:
     )
 
 
-def against_country(row: pd.Series, nation: pd.DataFrame) -> str:
+def against_country(row: Row, nation: Iterable[Row]) -> str:
     """`, cao hơn cả nước 7,8 điểm %`; empty without the country's figure of the same period."""
     country = same_period(nation, row["period"])
     if country is None:
@@ -481,7 +489,7 @@ def against_country(row: pd.Series, nation: pd.DataFrame) -> str:
     return ", " + compared(row["growth_pct"], country["growth_pct"], "cả nước")
 
 
-def against_year_before(row: pd.Series, last: pd.DataFrame) -> str:
+def against_year_before(row: Row, last: Iterable[Row]) -> str:
     """`, cao hơn mức tăng 10,16% của cùng kỳ năm trước`; empty without the figure of the year before."""
     before = same_period(last, str(Period.parse(row["period"]).year_before()))
     if before is None:

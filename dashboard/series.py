@@ -7,8 +7,8 @@ units differ. Every row keeps the cell that it was printed in.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -25,14 +25,9 @@ _TO_DATE_GROWTH = {Measure.INDEX_YTD, Measure.GROWTH_YTD}
 _OWN_GROWTH = {Measure.INDEX_YOY, Measure.GROWTH_YOY}
 
 
-# Of frames that are still in use: what was worked out of each.
-_kept: dict[int, tuple[weakref.ref, dict[str, pd.DataFrame]]] = {}
+# Of frames that are still in use: the series that were worked out of each.
+_kept: dict[int, tuple[weakref.ref, dict[tuple, list[dict]]]] = {}
 PART = "part"  # names the item where a frame holds several; each is then a series of its own
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Period:
-    return Period.parse(text)
 
 
 def _is_to_date(period: Period) -> bool:
@@ -52,7 +47,7 @@ def growth_to_date_rows(rows: list[dict]) -> list[dict]:
     published = [
         row | {"period": _month_of_end(row)}
         for row in _published(rows)
-        if row["measure"] in _TO_DATE_GROWTH or _is_to_date(_parsed(row["period"]))
+        if row["measure"] in _TO_DATE_GROWTH or _is_to_date(Period.parse(row["period"]))
     ]
     return _with_growth(published, values_to_date_rows(rows))
 
@@ -70,7 +65,7 @@ def values_to_date_rows(rows: list[dict]) -> list[dict]:
         row | {"period": _month_of_end(row)}
         for row in rows
         if row["measure"] == Measure.LEVEL_YTD
-        or (row["measure"] == Measure.LEVEL and _is_to_date(_parsed(row["period"])))
+        or (row["measure"] == Measure.LEVEL and _is_to_date(Period.parse(row["period"])))
     )
 
 
@@ -80,7 +75,7 @@ def values_of_period_rows(rows: list[dict], frequency: str) -> list[dict]:
 
 
 def _month_of_end(row: dict) -> str:
-    return str(_parsed(row["period"]).as_month())
+    return str(Period.parse(row["period"]).as_month())
 
 
 def _place(row: dict) -> tuple[str, str]:
@@ -120,7 +115,7 @@ def _with_growth(published: list[dict], levels: list[dict]) -> list[dict]:
     computed = []
     for row in levels:
         part, period = _place(row)
-        base = series_of.get((part, str(_parsed(period).year_before()), row["unit"], row["price_basis"]), 0.0)
+        base = series_of.get((part, str(Period.parse(period).year_before()), row["unit"], row["price_basis"]), 0.0)
         if (part, period) not in told and base > 0 and row["price_basis"] != PriceBasis.UNSTATED:
             computed.append(row | {"growth_pct": growth_between(row["value"], base), "computed": True})
     return _newest([*published, *computed])
@@ -168,17 +163,18 @@ def level(indicator: str, item: str, area: str, frequency: str = MONTH) -> pd.Da
     return _of_version(version_in_use(), "values_of_period", (indicator, item, area), frequency)
 
 
-def _once(figures: pd.DataFrame, what: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """What was worked out of the very same frame before: several blocks of a page ask for the same series.
+def kept(figures: pd.DataFrame, of: Callable[..., list[dict]], *frequency: str) -> list[dict]:
+    """The rows of a series (`growth_to_date_rows`, …) of figures as `growth_to_date` takes them.
 
-    Nobody writes into a frame of figures; what is handed out is the caller's own (pandas copies when it is written to).
+    Worked out once for the very same frame: several blocks of a page, and all its months, ask for the same series.
+    Shared: nobody writes into the frame or a row.
     """
-    kept = _kept.get(id(figures))
-    if kept is None or kept[0]() is not figures:
-        kept = _kept[id(figures)] = (weakref.ref(figures, partial(_forget, id(figures))), {})
-    if what not in kept[1]:
-        kept[1][what] = make()
-    return kept[1][what].copy(deep=False)
+    known = _kept.get(id(figures))
+    if known is None or known[0]() is not figures:
+        known = _kept[id(figures)] = (weakref.ref(figures, partial(_forget, id(figures))), {(): rows_of(figures)})
+    if (of, *frequency) not in known[1]:
+        known[1][of, *frequency] = of(known[1][()], *frequency)
+    return known[1][of, *frequency]
 
 
 def _forget(place: int, gone: weakref.ref) -> None:
@@ -191,40 +187,28 @@ def growth_to_date(figures: pd.DataFrame) -> pd.DataFrame:
 
     Several items at once carry their names in a column `part`, which stays.
     """
-    return _once(figures, "growth_to_date", lambda: _frame(growth_to_date_rows(rows_of(figures)), figures, COLUMNS))
+    return _frame(kept(figures, growth_to_date_rows), figures, COLUMNS)
 
 
 def growth_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`of_period` of figures that were asked for already, of one item or of several parts."""
-    return _once(
-        figures,
-        f"growth_of_period {frequency}",
-        lambda: _frame(growth_of_period_rows(rows_of(figures), frequency), figures, COLUMNS),
-    )
+    return _frame(kept(figures, growth_of_period_rows, frequency), figures, COLUMNS)
 
 
 def values_to_date(figures: pd.DataFrame) -> pd.DataFrame:
     """`level_to_date` of figures that were asked for already, of one item or of several parts."""
-    return _once(
-        figures,
-        "values_to_date",
-        lambda: _frame(values_to_date_rows(rows_of(figures)), figures, ["period", "price_basis", *TRACE]),
-    )
+    return _frame(kept(figures, values_to_date_rows), figures, ["period", "price_basis", *TRACE])
 
 
 def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFrame:
     """`level` of figures that were asked for already, of one item or of several parts."""
-    return _once(
-        figures,
-        f"values_of_period {frequency}",
-        lambda: _frame(values_of_period_rows(rows_of(figures), frequency), figures, ["period", "price_basis", *TRACE]),
-    )
+    return _frame(kept(figures, values_of_period_rows, frequency), figures, ["period", "price_basis", *TRACE])
 
 
-def at_or_before(frame: pd.DataFrame, month: Period) -> pd.Series | None:
-    """The newest row of the report year not after `month`; None where the year has none yet."""
-    rows = frame[(frame["period"] <= str(month.as_month())) & (frame["period"] >= f"{month.year}-01")]
-    return None if rows.empty else rows.sort_values("period").iloc[-1]
+def at_or_before(rows: Sequence[Mapping], month: Period) -> Mapping | None:
+    """The newest row of the report year not after `month`; None where the year has none yet. rows: oldest first."""
+    first, last = f"{month.year}-01", str(month.as_month())
+    return next((row for row in reversed(rows) if first <= row["period"] <= last), None)
 
 
 __all__ = [
@@ -239,6 +223,7 @@ __all__ = [
     "growth_of_period_rows",
     "growth_to_date",
     "growth_to_date_rows",
+    "kept",
     "level",
     "level_to_date",
     "of_period",

@@ -104,8 +104,8 @@ def _plan(selection: Selection, way: str) -> PlanState | None:
 def _finding(exports: Subject, plan: PlanState | None) -> str:
     """`Xuất khẩu hàng hóa Nghệ An 9 tháng năm 2025 tăng 40%, đạt 81,7% kế hoạch năm`."""
     place, month = exports.selection.place, exports.month
-    growth = sector.at_or_before(series.growth_to_date(exports.own), month)
-    value = sector.at_or_before(series.values_to_date(exports.own), month)
+    growth = sector.at_or_before(exports.growth_to_date(), month)
+    value = sector.at_or_before(exports.values_to_date(), month)
     if growth is None and value is None:
         return f"Xuất khẩu hàng hóa {place}: chưa có số liệu năm {month.year}"
     newest = growth if value is None or (growth is not None and growth["period"] == value["period"]) else value
@@ -165,14 +165,16 @@ def _flow_cards(one: Subject, way: str) -> list[Card]:
 # --- balance ----------------------------------------------------------------------------------------------------
 
 
-def balances(exports: pd.DataFrame, imports: pd.DataFrame) -> pd.DataFrame:
+def balances(exports: pd.DataFrame, imports: pd.DataFrame) -> list[dict]:
     """Balance of goods from January on, one row a month in which both ways were published in one unit.
 
-    Columns: period, unit, exports, imports, balance, status, and the traced rows export_row, import_row.
+    Each with period, unit, balance, status, and the traced rows export_row, import_row; oldest first.
     """
-    out = {row["period"]: row for row in series.values_to_date(exports).to_dict("records")}
-    in_ = {row["period"]: row for row in series.values_to_date(imports).to_dict("records")}
-    rows = [
+    out, in_ = (
+        {row["period"]: row for row in series.kept(figures, series.values_to_date_rows)}
+        for figures in (exports, imports)
+    )
+    return [
         {
             "period": period,
             "unit": out[period]["unit"],
@@ -186,10 +188,9 @@ def balances(exports: pd.DataFrame, imports: pd.DataFrame) -> pd.DataFrame:
         for period in sorted(out.keys() & in_.keys())
         if out[period]["unit"] == in_[period]["unit"]
     ]
-    return pd.DataFrame(rows, columns=["period", "unit", "balance", "status", "export_row", "import_row"])
 
 
-def balance_sentence(rows: pd.DataFrame, month: Period) -> str:
+def balance_sentence(rows: list[dict], month: Period) -> str:
     """`Xuất siêu 420 triệu USD, giảm 216 triệu USD so với cùng kỳ`: a balance has a change, never a growth."""
     newest = sector.at_or_before(rows, month)
     if newest is None:
@@ -207,7 +208,7 @@ def side(value: float) -> str:
     return "xuất siêu" if value > 0 else "nhập siêu" if value < 0 else "cân bằng"
 
 
-def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
+def _balance_card(rows: list[dict], month: Period) -> list[Card]:
     newest = sector.at_or_before(rows, month)
     if newest is None:
         return []
@@ -222,8 +223,8 @@ def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
             facts=[words.sentence_case(against)] if against else [],
             verdict=None,
             trend=(),
-            source=f"Xuất khẩu: {sector.source_of(pd.Series(newest['export_row']))}. "
-            f"Nhập khẩu: {sector.source_of(pd.Series(newest['import_row']))}",
+            source=f"Xuất khẩu: {sector.source_of(newest['export_row'])}. "
+            f"Nhập khẩu: {sector.source_of(newest['import_row'])}",
             origins=[
                 *origins(newest["export_row"], "ô\u00a0xuất\u00a0khẩu"),
                 *origins(newest["import_row"], "ô\u00a0nhập\u00a0khẩu"),
@@ -232,16 +233,16 @@ def _balance_card(rows: pd.DataFrame, month: Period) -> list[Card]:
     ]
 
 
-def _balance_picture(rows: pd.DataFrame, month: Period) -> Picture | None:
+def _balance_picture(rows: list[dict], month: Period) -> Picture | None:
     """Balance to date by month, report year and year before; the table names the cells of both ways."""
     drawn = [(year, sector.of_year(rows, year, month)) for year in (month.year - 1, month.year)]
-    drawn = [(year, of) for year, of in drawn if not of.empty]
+    drawn = [(year, of) for year, of in drawn if of]
     if not drawn or drawn[-1][0] != month.year:
         return None
-    unit = drawn[-1][1]["unit"].iloc[-1]
+    unit = drawn[-1][1][-1]["unit"]
     columns = []
     for year, of in drawn:
-        known = {Period.parse(row["period"]).number: row for row in of.to_dict("records") if row["unit"] == unit}
+        known = {Period.parse(row["period"]).number: row for row in of if row["unit"] == unit}
         columns.append(
             charts.Series(
                 name=str(year),
@@ -252,22 +253,23 @@ def _balance_picture(rows: pd.DataFrame, month: Period) -> Picture | None:
             )
         )
     figure = charts.columns(columns, unit, sector.TO_DATE)
-    newest = drawn[-1][1].iloc[-1]
+    newest = drawn[-1][1][-1]
     when = words.sentence_case(period_name(Period.parse(newest["period"]), True))
     sides = [
-        sector.traced(pd.DataFrame(list(of[side])), label, to_date=True)
+        sector.traced([row[side] for row in of], label, to_date=True)
         for _, of in reversed(drawn)
         for side, label in (("export_row", "Xuất khẩu"), ("import_row", "Nhập khẩu"))
     ]
-    table = pd.concat([of for _, of in reversed(drawn)])
     shown = pd.DataFrame(
         {
-            "Kỳ": [period_short(Period.parse(text), True) for text in table["period"]],
-            "Xuất khẩu": [row["value"] for row in table["export_row"]],
-            "Nhập khẩu": [row["value"] for row in table["import_row"]],
-            "Cán cân": list(table["balance"]),
-            "Đơn vị": list(table["unit"]),
+            "Kỳ": period_short(Period.parse(row["period"]), True),
+            "Xuất khẩu": row["export_row"]["value"],
+            "Nhập khẩu": row["import_row"]["value"],
+            "Cán cân": row["balance"],
+            "Đơn vị": row["unit"],
         }
+        for _, of in reversed(drawn)
+        for row in of
     )
     note = "Cán cân = xuất khẩu − nhập khẩu hàng hóa, lũy kế; chỉ so sánh bằng số tuyệt đối."
     return Picture(figure, f"{when}: {balance_sentence(rows, month)}", sector.together(sides), note, shown)
@@ -309,14 +311,14 @@ def _breakdown(figures: pd.DataFrame, whole: pd.DataFrame, month: Period, way: s
     values, share = None, ""
     if not levels.empty:
         unit = levels["unit"].iloc[0]
-        shown = sector.in_one_unit(levels, unit)
+        shown = pd.DataFrame(sector.in_one_unit(levels.to_dict("records"), unit))
         largest = shown.nlargest(MOST, "shown")
         if len(shown) > MOST:
             # Growth of the small ones is noise: both pictures show the largest.
             grown = grown[grown["item"].isin(set(largest["item"]))]
         when = period_name(Period.parse(levels["period"].iloc[0]), True)
         first = shown.sort_values("shown").iloc[-1]
-        total = sector.same_period(series.values_to_date(whole), levels["period"].iloc[0])
+        total = sector.same_period(series.kept(whole, series.values_to_date_rows), levels["period"].iloc[0])
         title = f"{words.sentence_case(when)}: {first['label']} {words.with_unit(first['shown'], unit)}"
         if total is not None and total["unit"] == unit:
             known = dict(zip(shown["label"], shown["shown"], strict=True))
@@ -355,4 +357,5 @@ def goods_and_services(selection: Selection) -> Picture | None:
     figure = charts.columns([column], newest["unit"], list(years["period"]), height=260)
     title = f"Xuất khẩu hàng hóa và dịch vụ năm {newest['period']}: {words.with_unit(newest['value'], newest['unit'])}"
     note = "Gồm cả dịch vụ: không so với kim ngạch xuất khẩu hàng hóa ở trên."
-    return Picture(figure, title, sector.traced(years, "Hàng hóa và dịch vụ", to_date=False), note)
+    figures = sector.together([sector.traced(records, "Hàng hóa và dịch vụ", to_date=False)])
+    return Picture(figure, title, figures, note)

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from growth.errors import GrowthError
 
@@ -40,15 +41,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """`2024-05` → May 2024; raises PeriodError on anything else."""
-        found = _WRITTEN.fullmatch(text.strip())
-        if not found:
-            raise PeriodError(text)
-        year = int(found["year"])
-        if found["month"]:
-            return cls(year, int(found["month"]), MONTH)
-        if found["quarter"]:
-            return cls(year, int(found["quarter"]), QUARTER)
-        return cls(year, 1, YEAR)
+        return _parsed(text)
 
     @classmethod
     def month(cls, year: int, number: int) -> Period:
@@ -69,7 +62,7 @@ class Period:
             return f"{self.year}-Q{self.number}"
         return f"{self.year}"
 
-    @property
+    @cached_property
     def last_month(self) -> int:
         """Month (1–12) in which the period ends: the length of its year to date in months."""
         return self.number * 12 // _PER_YEAR[self.frequency]
@@ -79,7 +72,7 @@ class Period:
         """First day of the period."""
         return date(self.year, self.last_month - 12 // _PER_YEAR[self.frequency] + 1, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """Last day of the period."""
         return date(self.year, self.last_month, calendar.monthrange(self.year, self.last_month)[1])
@@ -101,3 +94,16 @@ class Period:
     def as_month(self) -> Period:
         """The month in which the period ends: 2024-Q2 → 2024-06, 2024 → 2024-12."""
         return Period.month(self.year, self.last_month)
+
+
+@lru_cache(maxsize=4096)  # a table repeats few periods many times
+def _parsed(text: str) -> Period:
+    found = _WRITTEN.fullmatch(text.strip())
+    if not found:
+        raise PeriodError(text)
+    year = int(found["year"])
+    if found["month"]:
+        return Period.month(year, int(found["month"]))
+    if found["quarter"]:
+        return Period.quarter(year, int(found["quarter"]))
+    return Period.of_year(year)

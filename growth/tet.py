@@ -6,10 +6,11 @@ either alone says little: both are judged together (2 tháng).
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
 
 from growth.indices import growth_between
 from growth.periods import MONTH, Period
+from growth.verdicts import is_known
 from growth.vocabulary import Measure
 
 _FROM_PREVIOUS_MONTH = (Measure.INDEX_MOM, Measure.GROWTH_MOM)
@@ -34,16 +35,17 @@ def combined_growth(current: tuple[float, float], base: tuple[float, float]) -> 
     return growth_between(sum(current), sum(base))
 
 
-def combine_january_february(months: pd.DataFrame) -> pd.DataFrame:
-    """Monthly levels (columns period, value) → the same with January and February of each year as one row.
+def combine_january_february(months: Mapping[str, float]) -> dict[str, float]:
+    """Levels by month (`2025-02`) → the same with January and February of each year as one level under February.
 
-    That row keeps the period of February and has months = 2 (else 1); a year of which one of the two is missing loses
-    both. For flows; an index cannot be summed: use its published year to date of February.
+    A year of which one of the two is missing loses both. For flows; an index cannot be summed: use its published year
+    to date of February.
     """
-    frame = months[["period", "value"]].assign(months=1)
-    month = frame["period"].str[-2:]
-    both = frame[month.isin(["01", "02"])]
-    pairs = both.groupby(both["period"].str[:4])["value"].agg(value=lambda each: each.sum(skipna=False), months="count")
-    pairs = pairs[pairs["months"] == 2].reset_index(names="period").assign(period=lambda each: each["period"] + "-02")
-    rest = frame[~month.isin(["01", "02"])]
-    return pd.concat([pairs, rest]).sort_values("period", ignore_index=True)
+    combined = {}
+    for month, level in months.items():
+        january = months.get(f"{month[:-2]}01")
+        if month.endswith("-02") and is_known(january) and is_known(level):
+            combined[month] = january + level
+        elif not month.endswith(("-01", "-02")):
+            combined[month] = level
+    return dict(sorted(combined.items()))

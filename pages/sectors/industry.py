@@ -28,10 +28,13 @@ if view == "iip":
     blocks.pictures(("iip-mua-vu", index.season))
 
 elif view == "nganh":
-    blocks.pictures(("nganh-cap-1", index.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.place}")
-    blocks.pictures(("nganh-cap-1-thang", index.sections_by_month))
+    branches = industry.branches(selection)
     blocks.pictures(
-        ("nganh-cap-2", index.divisions),
+        ("nganh-cap-1", branches.sections), missing=f"chưa có chỉ số theo ngành cấp I của {selection.place}"
+    )
+    blocks.pictures(("nganh-cap-1-thang", branches.sections_by_month))
+    blocks.pictures(
+        ("nganh-cap-2", branches.divisions),
         missing=f"chưa có chỉ số theo ngành cấp II của {selection.place}; "
         "ngành cấp II có trong biểu hằng tháng của cơ quan thống kê",
     )
