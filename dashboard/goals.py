@@ -267,13 +267,18 @@ def finding(all_states: Sequence[GoalState]) -> str:
         if len(waiting) == len(own):
             parts.append(f"{names}: chưa nhập chỉ tiêu")
         else:
-            parts.append(f"{names}: {counted(own)}")
+            parts.append(f"{names}: {_counted(own)}")
     if others:
-        parts.append(f"văn bản liên quan: {counted(others)}" if own else counted(others))
+        parts.append(f"văn bản liên quan: {_counted(others)}" if own else _counted(others))
     return words.sentence_case("; ".join(parts))
 
 
-def counted(all_states: Sequence[GoalState]) -> str:
+def document_finding(of: Sequence[GoalState]) -> str:
+    """The title of one document: how many of its goals stand where, or that nobody has entered them."""
+    return f"{of[0].document}: {_counted(of) if any(one.is_entered for one in of) else 'chưa nhập chỉ tiêu'}"
+
+
+def _counted(all_states: Sequence[GoalState]) -> str:
     """`2 mục tiêu đạt, 3 đúng tiến độ`: how many goals stand in each state that could be judged."""
     judged = [(verdict, count) for verdict, count in tallies(all_states) if verdict not in _NO_VERDICT]
     if not judged:

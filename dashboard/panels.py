@@ -23,6 +23,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from dashboard import audit, charts, frame, narrow, queries, theme, words
+from dashboard.narrow import Screen
 from dashboard.reports import tables
 from dashboard.words import Verdict
 from growth.notation import MISSING, date_text, number
@@ -224,14 +225,22 @@ def draw(figure: go.Figure, key: str, alt: str) -> None:
 
 
 def source_line(figures: pd.DataFrame, note: str = "") -> None:
-    """`Nguồn: …; công bố …; tình trạng: ước tính.` under a chart."""
+    """`Nguồn: …; công bố …; tình trạng: ước tính.` under a chart, then the note.
+
+    On a telephone the newest source and how many more there are; all of it opens below at a touch.
+    """
+    mark = [words.ILLUSTRATIVE.upper()] if queries.is_illustrative() else []
     if figures.empty:
-        return
-    parts = [f"Nguồn: {words.sources(figures)}", words.released(figures), f"tình trạng: {words.statuses(figures)}"]
-    if queries.is_illustrative():
-        parts.insert(0, words.ILLUSTRATIVE.upper())
-    text = "; ".join(parts) + "."
-    st.caption(f"{text} {note}".strip())
+        told = f"{mark[0]};" if mark and note else ""
+    else:
+        states = f"tình trạng: {words.statuses(figures)}"
+        told = "; ".join([*mark, f"Nguồn: {words.sources(figures)}", words.released(figures), states]) + "."
+        if frame.screen() is Screen.NARROW:
+            short = "; ".join([*mark, f"Nguồn: {words.sources(figures, most=1)}", states])
+            st.html(f'<details class="source"><summary>{escape(short)}</summary>{escape(told)}</details>')
+            told = ""
+    if text := f"{told} {note}".strip():
+        st.caption(text)
 
 
 def folded(label: str, key: str, icon: str) -> AbstractContextManager | None:

@@ -111,6 +111,7 @@ def months_finding(rows: pd.DataFrame, what: str) -> str:
     """The newest month that may be read alone, as a title; rows: columns label, period (of a month), growth_pct."""
     judged = rows.loc[[not distorted_by_tet(Period.parse(text), Measure.GROWTH_YOY) for text in rows["period"]]]
     if judged.empty:
-        return f"Tăng trưởng từng tháng theo {what}"
+        months = " và ".join(period_name(Period.parse(text)) for text in sorted(set(rows["period"])))
+        return f"{words.sentence_case(months)} chịu ảnh hưởng Tết, không đọc riêng"
     period = judged["period"].max()
     return _finding(judged[judged["period"] == period], period_name(Period.parse(period)), what)

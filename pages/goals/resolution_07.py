@@ -33,7 +33,7 @@ for name, of_document in by_document.items():
     if document and name != document:
         continue
     with st.container(border=True):
-        st.header(f"{name}: {goals.counted(of_document)}", anchor=False)
+        st.header(goals.document_finding(of_document), anchor=False)
         st.caption(goals.document_line(of_document[0]))
         if not any(one.is_entered for one in of_document):
             frame.nothing_yet(f"chưa nhập chỉ tiêu của {len(of_document)} mục tiêu dưới đây", goals.HOW_TO_ENTER)

@@ -83,6 +83,7 @@ def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(p
     publish([figure("industry_structure", "2024", 76.98, "share", item="C"), JANUARY_2026], goals=[NOT_ENTERED])
     page = open_page(PAGE, thang="2026-01")
     assert page.title[0].value == "Nghị quyết 07: chưa nhập chỉ tiêu"
+    assert page.header[0].value.endswith(": chưa nhập chỉ tiêu")
     assert "bấm “Nhập chỉ tiêu”" in page.info[0].value
     assert "muc-tieu.xlsx" in page.info[0].value
     row = read(page)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
+from lxml import html
 
-from dashboard import industry, warehouse
+from dashboard import frame, industry, parts, warehouse
 from dashboard.frame import Selection
+from dashboard.narrow import Screen
 from growth.periods import Period
 from tests.pages.conftest import cards, figure
 
@@ -47,6 +50,27 @@ def test_the_title_says_how_far_the_province_is_ahead_of_the_country(publish, op
 def test_a_fall_is_told_as_a_fall(publish, open_page):
     publish([figure("iip", "2025-08", -1.56)])
     assert "giảm 1,56%" in open_page(PAGE, thang="2025-08").title[0].value
+
+
+def test_months_that_tet_distorts_are_no_finding():
+    rows = pd.DataFrame(
+        [(one, f"2026-0{month}", 20.0) for one in ("Khai khoáng", "Dệt") for month in (1, 2)],
+        columns=["label", "period", "growth_pct"],
+    )
+    said = parts.months_finding(rows, "ngành cấp I")
+    assert said == "Tháng 1 năm 2026 và tháng 2 năm 2026 chịu ảnh hưởng Tết, không đọc riêng"
+
+
+def test_on_a_telephone_the_sources_fold_to_the_newest_and_the_note_stays(publish, open_page, monkeypatch):
+    monkeypatch.setattr(frame, "screen", lambda: Screen.NARROW)
+    of = {month: {"citation": f"Biểu tháng {month}", "release": date(2025, month + 1, 9)} for month in range(2, 7)}
+    publish([figure("iip", f"2025-0{month}", 10, "growth_yoy", **source) for month, source in of.items()])
+    page = open_page(PAGE, thang="2025-06")
+    source = next(html.fromstring(each.proto.body) for each in page.get("html") if "<details" in each.proto.body)
+    summary = source.find("summary").text
+    assert summary == "Nguồn: Biểu tháng 6; và 4 nguồn khác; tình trạng: thực hiện"
+    assert "Biểu tháng 4; và 2 nguồn khác; công bố từ 9/3/2025 đến 9/7/2025" in source.text_content()
+    assert any(each.value.startswith("Cột xám:") for each in page.caption)
 
 
 def test_a_month_without_a_figure_is_a_gap(publish, open_page):
