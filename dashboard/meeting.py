@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, frame, identity, past, slide_charts, theme, warehouse
+from dashboard import audit, charts, frame, identity, past, slide_charts, theme, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import draw, plain
-from dashboard.reports import presentation
+from dashboard.reports import presentation, tables
 from dashboard.slides.deck import deck_of
 from dashboard.slides.model import BigNumber, Chart, Deck, Shape, Slide, Table
 
@@ -29,7 +30,8 @@ TEXT_PX = 13  # of the house charts; on a projector they are drawn so much large
 READABLE_PX = 28
 NARROW = 1400  # px; below it a chart beside numbers has no room for twelve labels
 LONGEST = {1: 12, 2: 14, 3: 9, 4: 7}  # letters of a number that fit, by numbers side by side
-_ROOM = 0.6  # of the height of a screen that a chart may fill
+_ROOM, _ROOM_UPRIGHT = 0.6, 0.46  # of the height of a screen that a chart may fill; upright it has numbers above it
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
 _bar = st.components.v2.component(
     "meeting_bar",
@@ -154,15 +156,17 @@ def _slide(deck: Deck, selection: Selection, slide: Slide, screen: tuple[int, in
         elif slide.chart:
             _chart(selection, slide, screen)
         elif slide.numbers:
-            _numbers(slide.numbers, _columns(slide))
+            _numbers(slide.numbers, _columns(slide), is_alone=len(slide.numbers) == 1 and not slide.table)
         if slide.table:
             _table(slide.table)
         if slide.sentences:
             with st.container(key="hop-sentences"):
                 st.markdown("\n\n".join(map(plain, slide.sentences)))
     if slide.source:
-        with st.container(key="hop-source"):
+        with st.container(key="hop-source", horizontal=True, vertical_alignment="bottom"):
             st.markdown(plain(slide.source))
+            if slide.chart:
+                _picture_buttons(deck, slide)
 
 
 def _columns(slide: Slide) -> int:
@@ -172,12 +176,13 @@ def _columns(slide: Slide) -> int:
     return 2 if len(slide.numbers) in (2, 4) else 4 if len(slide.numbers) > 6 else min(3, len(slide.numbers))
 
 
-def _numbers(numbers: Sequence[BigNumber], a_row: int) -> None:
+def _numbers(numbers: Sequence[BigNumber], a_row: int, is_alone: bool = False) -> None:
     for start in range(0, len(numbers), a_row):
         for place, (column, one) in enumerate(
             zip(st.columns(a_row), numbers[start : start + a_row], strict=False), start
         ):
             length = "long" if len(one.value) > LONGEST[min(a_row, 4)] else "short"
+            length = "alone" if is_alone else length
             colour = one.verdict.badge_colour if one.verdict else "none"
             with column, st.container(key=f"hop-number-{place}-{length}-{colour}"):
                 st.markdown(_number_text(one))
@@ -210,7 +215,39 @@ def _table(table: Table) -> None:
 
 
 def _chart(selection: Selection, slide: Slide, screen: tuple[int, int]) -> None:
-    draw(_figure(selection, slide.code, screen), "hop-chart", slide.title)
+    alt = f"{slide.title}. {slide_charts.description(slide.chart)}"
+    draw(_figure(selection, slide.code, screen), "hop-chart", alt)
+
+
+def _picture_buttons(deck: Deck, slide: Slide) -> None:
+    """The chart of the slide as a file of its own, with title, source and marks in the picture."""
+
+    def make(kind: str) -> bytes:
+        from dashboard.reports import picture  # a second of loading, only for who wants a picture
+
+        return picture.picture(
+            slide_charts.figure(slide.chart, charts.HEIGHT),
+            title=slide.title,
+            unit=slide.chart.unit,
+            note=slide.source,
+            marks=deck.marks,
+            alt=f"{slide.title}. {slide_charts.description(slide.chart)}",
+            kind=kind,
+        )
+
+    for kind, mime in PICTURES.items():
+        st.download_button(
+            kind.upper(),
+            audit.recorded(slide.title, f"Ảnh {kind.upper()}", partial(make, kind)),
+            file_name=tables.file_name(slide.title, kind),
+            mime=mime,
+            key=f"hop-picture-{kind}",
+            type="tertiary",
+            icon=":material/image:",
+            help=f"Tải ảnh biểu đồ, {kind.upper()}",
+            on_click="ignore",
+            width="content",
+        )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -223,7 +260,8 @@ def _figure(selection: Selection, code: str, screen: tuple[int, int]) -> go.Figu
 def figure(chart: Chart, width: int, height: int) -> go.Figure:
     """A chart of the house, magnified for a wall: its text is 28 px on a projector of 1920 px."""
     scale = max(1.35, READABLE_PX / TEXT_PX * width / PROJECTOR[0])
-    drawn = slide_charts.figure(chart, round(height * _ROOM / scale))
+    room = _ROOM if width > height else _ROOM_UPRIGHT
+    drawn = slide_charts.figure(chart, round(height * room / scale))
     if width < NARROW and len(chart.labels) > 8 and chart.shape is Shape.LINES:
         drawn.update_xaxes(tickvals=chart.labels[::-2])  # every other label: all would run into each other
     return go.Figure(_magnified(drawn.to_dict(), scale))

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.slides.model import Chart, Shape
+from growth.notation import number, signed
 
 FEW_LABELS = 6
 LOW = 0.15  # of the height of the axis: below it a name would reach the labels of the months
@@ -25,6 +26,30 @@ def figure(chart: Chart, height: int) -> go.Figure:
     if chart.band:
         _clear_of_the_plan(drawn, chart)
     return drawn
+
+
+def description(chart: Chart) -> str:
+    """What a chart of a slide shows, in words with its numbers: on a wall no table stands below it.
+
+    Of a line its newest value with the label of the axis; every bar.
+    """
+    is_lines = chart.shape is Shape.LINES
+    kind = charts.KIND_NAME["lines" if is_lines else "ranking"]
+    told = []
+    for one in chart.series:
+        known = [(label, value) for label, value in zip(one.x, one.y, strict=True) if value is not None]
+        if is_lines and known:
+            label, value = known[-1]
+            told.append(f"{one.name}, {label}: {number(value)}")
+        elif not is_lines:
+            told += [f"{label}: {signed(value) if chart.is_growth else number(value)}" for label, value in known]
+    if chart.band:
+        bounds = zip(chart.band.x, chart.band.low, chart.band.high, strict=True)
+        told += [
+            f"{chart.band.name}, {label}: {number(low)}" + (f" đến {number(high)}" if high != low else "")
+            for label, low, high in bounds
+        ]
+    return f"{kind}; đơn vị: {chart.unit}. {'; '.join(told)}."
 
 
 def _clear_of_the_plan(drawn: go.Figure, chart: Chart) -> None:

@@ -191,6 +191,15 @@ def test_the_chart_of_a_slide_can_be_read_from_ten_metres(publish, open_page):
     assert min(sizes) >= 28
 
 
+def test_the_chart_of_a_slide_is_told_in_words_with_its_numbers_and_can_be_taken_along(publish, open_page):
+    publish(GRDP, PLANS)
+    page = open_page(PAGE, thang="2025-09", chieu="export_value")
+    (chart,) = page.get("plotly_chart")
+    assert "Biểu đồ đường; đơn vị: triệu USD" in chart.proto.alt
+    assert "Năm 2025, T9: 3.268" in chart.proto.alt
+    assert [button.label for button in page.get("download_button")] == ["PNG", "SVG"]
+
+
 def test_a_smaller_screen_gets_a_smaller_chart_of_the_same_values(deck_of):
     chart = slide(deck_of(GRDP, PLANS), "export_value").chart
     wall, tablet = meeting.figure(chart, 1920, 1080), meeting.figure(chart, 1024, 768)
