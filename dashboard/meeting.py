@@ -344,8 +344,9 @@ def _pick(deck: Deck, chosen: list[str], slide: Slide, label: str) -> None:
     """The box that puts a slide into the set, with what the slide finds, or why it has nothing to show."""
     key = f"hop-pick-{slide.code}"
     st.session_state[key] = slide.code in chosen
-    st.checkbox(plain(label), key=key, on_change=_toggle, args=(deck, chosen, slide.code))
-    st.caption(plain(slide.missing or slide.title))
+    with st.container(gap=None):  # the finding belongs to the box above it
+        st.checkbox(plain(label), key=key, on_change=_toggle, args=(deck, chosen, slide.code))
+        st.caption(plain(slide.missing or slide.title))
 
 
 def _toggle(deck: Deck, chosen: list[str], code: str) -> None:

@@ -54,15 +54,6 @@ def reasons(why, label: str = "Cách tính") -> None:
             st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
 
 
-def reading_table(table: pd.DataFrame, width: int = 30) -> None:
-    """A table of finished texts to read: cells keep lines of about `width` letters (0: as they are).
-
-    Wide tables scroll.
-    """
-    shown = table.map(lambda text: words.in_lines(text, width)) if width else table
-    st.table(shown, border="horizontal", hide_index=True)
-
-
 def html_table(rows: pd.DataFrame) -> None:
     """A table to read whose cells are finished HTML; one of Streamlit's reads each cell as markdown, in the browser."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows.columns)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 
 import pandas as pd
 
@@ -80,12 +81,12 @@ _CAPTION_LETTERS = 12  # of a column head that are never cut
 _NARROW = 150  # pixels of a column where two pictures stand side by side
 CHANGE_WIDTHS = {
     "Là": 90,
-    "Số liệu": 230,
+    "Số liệu": 260,
     "Kỳ": 75,
     "Đang dùng": 95,
     "Trong tệp": 95,
     "Chênh lệch": 90,
-    "Mức sửa": 170,
+    "Mức sửa": 230,
     "Cần xem vì": 170,
 }  # pixels
 MOST_CHANGES = 500  # rows of the comparison on screen
@@ -221,6 +222,25 @@ def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
             "Việc cần làm": [one.remedy for one in findings],
             "Thấy": [one.found for one in findings],
             "Cần": [one.expected for one in findings],
+        }
+    )
+
+
+def findings_to_read(findings: Sequence[Finding]) -> pd.DataFrame:
+    """The same in three columns of finished HTML, which a tablet holds without scrolling."""
+
+    def told(one: Finding) -> str:
+        seen = [f"thấy {one.found}" if one.found else "", f"cần {one.expected}" if one.expected else ""]
+        return words.sentence_case("; ".join(filter(None, seen)))
+
+    table = findings_table(findings)
+    return pd.DataFrame(
+        {
+            "Mức, ô": [
+                f"<strong>{escape(row['Mức'])}</strong><br>{escape(row['Ô'])}" for row in table.to_dict("records")
+            ],
+            "Nội dung": ["<br>".join(filter(None, (escape(one.message), escape(told(one))))) for one in findings],
+            "Việc cần làm": [escape(one.remedy) for one in findings],
         }
     )
 

@@ -438,7 +438,7 @@ def _findings(folder, seen: Examination) -> None:
     if len(file.findings) > _FINDINGS_IN_FULL:
         panels.show_table(upload.findings_table(file.findings), key="upload-findings", height=480)
     elif file.findings:
-        panels.reading_table(upload.findings_table(file.findings), width=26)
+        panels.html_table(upload.findings_to_read(file.findings))
     st.download_button(
         "Tải bản sao có ghi chú ở từng ô",
         audit.recorded(

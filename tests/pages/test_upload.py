@@ -16,6 +16,7 @@ from etl.warehouse import published_version
 from ledger import accounts
 from ledger.book import Action
 from ledger.people import Role
+from tests.pages.conftest import reading_table
 from tests.warehouse.annex import EXPORTS, IIP, RETAIL, write_annex
 
 PAGE = "pages/data/upload.py"
@@ -179,9 +180,10 @@ def test_an_error_in_the_figures_forbids_publishing_and_names_the_cell(desk, tmp
     before = warehouse.current_version()
     page = press(drop(desk, write_annex(tmp_path / "t8.xlsx", exports=below_zero)), "Số liệu của Nghệ An")
     assert page.button(key="publish").disabled and "lỗi ở bước Điều cần xem" in said(page.warning)
-    findings = frame_with(step(page, "can-xem"), "Việc cần làm")
-    assert "14.XK!B9" in {str(cell).replace("\u00a0", " ") for cell in findings["Ô"]}
-    assert set(findings["Mức"].iloc[:8]) == {"Lỗi"}
+    findings = reading_table(step(page, "can-xem"))
+    assert "Lỗi\n14.XK!B9" in set(findings["Mức, ô"])
+    assert {where.split("\n")[0] for where in findings["Mức, ô"].iloc[:8]} == {"Lỗi"}
+    assert findings["Việc cần làm"].iloc[0].startswith("Hãy đối chiếu ô này")
     assert any("ghi chú ở từng ô" in button.label for button in page.get("download_button"))
     assert warehouse.current_version() == before
 
