@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import theme
 from growth.goals import GoalStatus
-from growth.notation import date_text, number, percent
+from growth.notation import date_text, number, percent, rise
 from growth.pace import NeedOutcome
 from growth.projects import StartState
 from growth.scenario import Position
@@ -88,7 +88,7 @@ def grew(growth_pct: float, decimals: int | None = None) -> str:
     """16.4 → `tăng 16,4%`; -3.51 → `giảm 3,51%`; 0 → `bằng cùng kỳ` (never `tăng -3%`)."""
     if number(growth_pct, decimals).strip("-0,") == "":
         return "bằng cùng kỳ"
-    return f"{'tăng' if growth_pct > 0 else 'giảm'} {percent(abs(growth_pct), decimals)}"
+    return rise(growth_pct, decimals)
 
 
 def growth_finding(growths: Mapping[str, float], what: str) -> str:

@@ -49,6 +49,11 @@ def signed_percent(value: float | None, decimals: int | None = None) -> str:
     return text if text == MISSING else f"{text}%"
 
 
+def rise(growth_pct: float, decimals: int | None = None) -> str:
+    """8.4 → `tăng 8,4%`; -3.51 → `giảm 3,51%`; 0 → `tăng 0%`: reports never write `tăng -3%`."""
+    return f"{'giảm' if growth_pct < 0 else 'tăng'} {percent(abs(growth_pct), decimals)}"
+
+
 def points(value: float | None, decimals: int | None = None) -> str:
     """6.7 → `+6,7 điểm %`: a difference of two percentages."""
     text = signed(value, decimals)

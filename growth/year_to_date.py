@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from growth.errors import require_positive, require_weight
-from growth.notation import number, percent, points
+from growth.notation import number, percent, points, rise
 from growth.periods import Period
 from growth.verdicts import Inputs
 from growth.vocabulary import Severity
@@ -110,7 +110,7 @@ def check_three(
     if low <= total_pct <= high:
         return YearToDateCheck(None, low, high, implied, latest_weight, "Ba mức tăng khớp nhau.", formula, inputs)
     text = (
-        f"Lũy kế tăng {percent(total_pct)} không khớp với lũy kế trước {percent(earlier_pct)} và kỳ mới nhất "
+        f"Lũy kế {rise(total_pct)} không khớp với lũy kế trước {percent(earlier_pct)} và kỳ mới nhất "
         f"{percent(latest_pct)}: lũy kế trước có thể đã được điều chỉnh thành khoảng {percent(implied, 1)}."
     )
     return YearToDateCheck(Severity.WARNING, low, high, implied, latest_weight, text, formula, inputs)
@@ -131,8 +131,8 @@ def check_implied(known_pct: float, total_pct: float, known_weight: float) -> Ye
         severity = Severity.INFORMATION
     formula = _implied_formula(total_pct, known_pct, known_weight, implied)
     text = (
-        f"Lũy kế tăng {percent(total_pct)} và phần đã biết tăng {percent(known_pct)} kéo theo phần còn lại tăng "
-        f"{percent(implied, 1)} (chênh {points(implied - known_pct, 1)})."
+        f"Lũy kế {rise(total_pct)} và phần đã biết {rise(known_pct)} kéo theo phần còn lại {rise(implied, 1)} "
+        f"(chênh {points(implied - known_pct, 1)})."
     )
     return YearToDateCheck(severity, None, None, implied, known_weight, text, formula, inputs)
 

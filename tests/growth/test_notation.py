@@ -15,6 +15,7 @@ from growth.notation import (
     period_name,
     period_short,
     points,
+    rise,
     signed,
     signed_percent,
 )
@@ -60,6 +61,10 @@ def test_percent_and_points_carry_their_unit():
     assert signed_percent(8.4, 2) == "+8,40%"
     assert points(-0.35) == "-0,35 điểm %"
     assert percent(None) == signed_percent(None) == points(None) == MISSING
+
+
+def test_a_fall_is_written_as_a_fall_and_never_as_a_negative_rise():
+    assert (rise(8.4), rise(-3.51), rise(0.0)) == ("tăng 8,4%", "giảm 3,51%", "tăng 0%")
 
 
 def test_a_date_is_written_day_first_and_a_missing_one_as_a_dash():
