@@ -199,8 +199,8 @@ def vintages(
 ) -> pd.DataFrame:
     """One row a release of a figure, oldest first within a period: what each source said, with its cell.
 
-    Columns: period, measure, price_basis, value, unit, status, release, citation, note, source_file, sheet, cell,
-    sha256, load_order.
+    Columns: period, frequency, measure, price_basis, value, unit, status, release, citation, note, source_file, sheet,
+    cell, sha256, load_order.
     """
     conditions, parameters = _where(
         {
@@ -215,7 +215,7 @@ def vintages(
     return ask(
         f"""
         SELECT
-            o.period, o.measure, o.price_basis, o.value, o.unit, o.status, o.release, o.citation, o.note,
+            o.period, o.frequency, o.measure, o.price_basis, o.value, o.unit, o.status, o.release, o.citation, o.note,
             s.name AS source_file, o.sheet, o.cell, o.sha256, s.load_order
         FROM observation AS o
         JOIN source_file AS s USING (sha256)

@@ -5,7 +5,7 @@ Arithmetic comes from growth through dashboard.plans; texts are finished Vietnam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import NamedTuple
@@ -15,13 +15,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, frame, lagging, past, plans, queries, rest_of_year, series, words
-from dashboard.actuals import LEVELS
+from dashboard import charts, frame, lagging, past, plans, rest_of_year, series, words
 from dashboard.charts import Band, Fan, Series
 from dashboard.lagging import Ranked
 from dashboard.plans import Plan, PlanKind, PlannedFigure, PlannedPeriod, PlanState
+from dashboard.releases import Releases, releases_of
 from dashboard.rest_of_year import ExpectedYear
 from dashboard.theme import Role
+from dashboard.warehouse import version_in_use
 from growth.indices import growth_between, level_after
 from growth.notation import MISSING, date_text, number, percent, period_name, points
 from growth.pace import linear_pace
@@ -45,7 +46,6 @@ LIGHT_RULE = (
 )
 IN_FORCE = "đang có hiệu lực"
 _WAY = {QUARTER: "Theo quý", MONTH: "Theo tháng", TO_DATE: "Lũy kế từ đầu năm"}
-_FIGURE = ["period", "measure", "price_basis"]  # what one figure is, all its releases alike
 
 
 @dataclass(frozen=True)
@@ -239,14 +239,15 @@ def drawings(state: PlanState, periods: Sequence[PlannedPeriod], key: str, besid
 
     beside: area whose growth stands beside it (the nation's beside the province's).
     """
-    releases = _releases(state.indicator, state.item, state.area, state.price_basis)
+    version = version_in_use()
+    releases = releases_of(version, state.indicator, state.item, state.area, state.price_basis)
     if state.kind is PlanKind.LEVEL:
         single = [
             _levels(state, [each for each in periods if _is_single(each, frequency)], releases, frequency, key)
             for frequency in (QUARTER, MONTH)
         ]
         return [_cumulative(state, periods, releases, key), *(one for one in single if one)]
-    other = _releases(state.indicator, state.item, beside) if beside and beside != state.area else releases.iloc[:0]
+    other = releases_of(version, state.indicator, state.item, beside) if beside and beside != state.area else None
     planned = [each for each in periods if each.is_growth]
     single = {frequency: [each for each in planned if _is_single(each, frequency)] for frequency in (QUARTER, MONTH)}
     shown = [frequency for frequency, of in single.items() if of] or [QUARTER]
@@ -308,51 +309,39 @@ def used_figures(of: dict[str, PlanState]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=None if rows else series.TRACE)
 
 
-def _releases(indicator: str, item: str, area: str, price_basis: str | None = None) -> pd.DataFrame:
-    """Every release of every figure, oldest first; levels only at the prices that the plan is compared at."""
-    rows = queries.vintages(indicator, item, area)
-    levels = rows["measure"].isin(LEVELS)
-    rows = rows[~levels | (rows["price_basis"] == price_basis)]
-    return rows.assign(frequency=[Period.parse(text).frequency for text in rows["period"]])
+def _growth_series(frequency: str) -> tuple:
+    """The series of growth by a frequency, or to date, as dashboard.releases takes it."""
+    return (series.growth_to_date_rows,) if frequency == TO_DATE else (series.growth_of_period_rows, frequency)
 
 
-def _newest(releases: pd.DataFrame) -> pd.DataFrame:
-    return releases.drop_duplicates(_FIGURE, keep="last")
-
-
-def _first(releases: pd.DataFrame) -> pd.DataFrame:
-    return releases.drop_duplicates(_FIGURE, keep="first")
-
-
-def _growth_series(figures: pd.DataFrame, frequency: str, month: Period) -> pd.DataFrame:
-    """Growth of the report year up to the report month: of single periods, or to date."""
-    rows = series.growth_to_date(figures) if frequency == TO_DATE else series.growth_of_period(figures, frequency)
-    ends = [Period.parse(text).end for text in rows["period"]]
-    return rows.loc[[end.year == month.year and end <= month.end for end in ends]].reset_index(drop=True)
+def _of_year(rows: Iterable[dict], month: Period, years_back: int = 0) -> list[dict]:
+    """The rows of the report year up to the report month; of an earlier year all."""
+    year = month.year - years_back
+    ends = ((row, Period.parse(row["period"]).end) for row in rows)
+    return [row for row, end in ends if end.year == year and (years_back or end <= month.end)]
 
 
 def _growth(
     state: PlanState,
     planned: Sequence[PlannedPeriod],
-    releases: pd.DataFrame,
-    other: pd.DataFrame,
+    releases: Releases,
+    other: Releases | None,
     frequency: str,
     key: str,
 ) -> Drawing | None:
-    actual = _growth_series(_newest(releases), frequency, state.month)
-    first = _growth_series(_first(releases), frequency, state.month)
-    now = dict(zip(actual["period"], actual["growth_pct"], strict=True))
-    revised = first[first["growth_pct"] != first["period"].map(now)]
-    country = _growth_series(_newest(other), frequency, state.month)
-    if not planned and actual.empty:
+    of = _growth_series(frequency)
+    actual = _of_year(releases.series(*of), state.month)
+    if not planned and not actual:
         return None
+    now = {row["period"]: row["growth_pct"] for row in actual}
+    first = _of_year(releases.series(*of, first=True), state.month)
     lines = [
         (words.sentence_case(words.AREA_SUBJECT.get(state.area, "thực hiện")), Role.ACTUAL, actual),
-        ("Lần đầu", Role.PREVIOUS, revised),
-        ("Cả nước", Role.NATIONAL, country),
+        ("Lần đầu", Role.PREVIOUS, [row for row in first if row["growth_pct"] != now.get(row["period"])]),
+        ("Cả nước", Role.NATIONAL, _of_year(other.series(*of), state.month) if other else []),
     ]
-    lines = [line for line in lines if not line[2].empty]
-    labels = _labels([*(each.period for each in planned), *map(Period.parse, actual["period"])], frequency)
+    lines = [line for line in lines if line[2]]
+    labels = _labels([*(each.period for each in planned), *(Period.parse(row["period"]) for row in actual)], frequency)
     expected = rest_of_year.expected_year(state) if frequency == TO_DATE else None
     figure = charts.lines(
         [_line(name, role, rows, frequency) for name, role, rows in lines],
@@ -362,16 +351,15 @@ def _growth(
         height=CHART_HEIGHT,
         fan=_fan(state, expected, _label(state.actual_period, TO_DATE), "Năm") if expected else None,
     )
-    traced = [rows.assign(label=name) for name, _, rows in lines]
-    table = periods_table(state, planned, actual, frequency)
+    table = _period_rows(planned, actual, frequency)
     if expected:
-        table = pd.concat([table, pd.DataFrame([{"Kỳ": f"Năm {state.month.year}"} | _expected_cells(expected)])])
+        table.append({"Kỳ": f"Năm {state.month.year}"} | _expected_cells(expected))
     return Drawing(
         key=key,
         title=_growth_title(planned, actual, frequency),
         figure=figure,
-        figures=pd.concat(traced, ignore_index=True) if traced else actual,
-        table=table.reset_index(drop=True),
+        figures=series.as_frame([row | {"label": name} for name, _, rows in lines for row in rows]),
+        table=pd.DataFrame(table),
         note=" ".join(filter(None, (plan_note(planned), expected.note if expected else ""))),
     )
 
@@ -390,14 +378,14 @@ def _expected_cells(expected: ExpectedYear) -> dict[str, object]:
     }
 
 
-def _growth_title(planned: Sequence[PlannedPeriod], actual: pd.DataFrame, frequency: str) -> str:
+def _growth_title(planned: Sequence[PlannedPeriod], actual: Sequence[dict], frequency: str) -> str:
     judged = [each for each in planned if each.actual is not None]
     if judged:
         last = judged[-1]
         when = words.sentence_case(period_name(last.period, to_date=frequency == TO_DATE))
         return f"{when} {words.grew(last.actual)}, {_position(last)} {last.planned_text}"
-    if not actual.empty:
-        last = actual.sort_values("period").iloc[-1]
+    if actual:
+        last = actual[-1]
         when = words.sentence_case(period_name(Period.parse(last["period"]), to_date=frequency == TO_DATE))
         return f"{when} {words.grew(last['growth_pct'])}; kịch bản không giao mức của kỳ này"
     return f"{_WAY[frequency]}: chưa có số thực hiện để so với kịch bản"
@@ -421,13 +409,13 @@ def _label(period: Period, frequency: str) -> str:
     return "Năm" if period.last_month == 12 else f"{period.last_month}T"
 
 
-def _line(name: str, role: Role, rows: pd.DataFrame, frequency: str) -> Series:
+def _line(name: str, role: Role, rows: Sequence[dict], frequency: str) -> Series:
     return Series(
         name,
         role,
-        [_label(Period.parse(text), frequency) for text in rows["period"]],
-        list(rows["growth_pct"]),
-        estimate=[status == Status.ESTIMATE for status in rows["status"]],
+        [_label(Period.parse(row["period"]), frequency) for row in rows],
+        [row["growth_pct"] for row in rows],
+        estimate=[row["status"] == Status.ESTIMATE for row in rows],
     )
 
 
@@ -444,11 +432,9 @@ def plan_note(planned: Sequence[PlannedPeriod]) -> str:
     return f"Kịch bản: {'; '.join(f'{plan} ({source})' for plan, source in cited.items())}." if cited else ""
 
 
-def periods_table(
-    state: PlanState, planned: Sequence[PlannedPeriod], actual: pd.DataFrame, frequency: str
-) -> pd.DataFrame:
+def _period_rows(planned: Sequence[PlannedPeriod], actual: Iterable[dict], frequency: str) -> list[dict[str, object]]:
     """Each period of the year beside its plan, with the cells of both; periods without a plan stand too."""
-    by_period = {row["period"]: row for row in actual.to_dict("records")}
+    by_period = {row["period"]: row for row in actual}
     rows = []
     for each in planned:
         figure = by_period.pop(str(each.period.as_month() if frequency == TO_DATE else each.period), None)
@@ -471,7 +457,7 @@ def periods_table(
         rows.append(
             {"Kỳ": when, "Thực hiện (%)": figure["growth_pct"], "Vị trí": "Không có kịch bản"} | _origin(figure)
         )
-    return pd.DataFrame(rows)
+    return rows
 
 
 def _origin(figure: dict | None) -> dict[str, str]:
@@ -484,13 +470,11 @@ def _origin(figure: dict | None) -> dict[str, str]:
     }
 
 
-def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd.DataFrame, key: str) -> Drawing:
+def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: Releases, key: str) -> Drawing:
     """The value from January on beside last year's and the plan's path: the document's, else last year's course."""
-    values = series.values_to_date(_newest(releases))
-    values = values[values["unit"] == state.unit]
+    values = [row for row in releases.series(series.values_to_date_rows) if row["unit"] == state.unit]
     year = state.month.year
-    this_year = values[(values["period"] >= f"{year}-01") & (values["period"] <= str(state.month))]
-    last_year = values[values["period"].str.startswith(str(year - 1))]
+    this_year, last_year = _of_year(values, state.month), _of_year(values, state.month, years_back=1)
     planned = {each.period.last_month: each for each in periods if not each.is_growth and each.to_date}
     path = {month: each.floor for month, each in planned.items()}
     is_stated = len(path) > 1
@@ -507,8 +491,8 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
         "chỉ có ở tháng có số năm trước."
     )
     expected = rest_of_year.expected_year(state)
-    now = {row["period"]: row for row in this_year.to_dict("records")}
-    before = {Period.parse(row.period).last_month: row.value for row in last_year.itertuples()}
+    now = {row["period"]: row for row in this_year}
+    before = _by_month(last_year)
     path_name = "Kịch bản" if is_stated else "Nhịp kế hoạch"
     rows = []
     for month in (Period.of_year(year - 1).as_month().shift(step) for step in range(1, 13)):
@@ -535,7 +519,7 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
             height=CHART_HEIGHT + 60,
             fan=_fan(state, expected, f"T{state.actual_period.last_month}", "T12") if expected else None,
         ),
-        figures=pd.concat([this_year, last_year], ignore_index=True),
+        figures=_level_figures([*this_year, *last_year]),
         table=pd.DataFrame(rows),
         note=" ".join(
             text
@@ -550,24 +534,22 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: pd
 
 
 def _levels(
-    state: PlanState, planned: Sequence[PlannedPeriod], releases: pd.DataFrame, frequency: str, key: str
+    state: PlanState, planned: Sequence[PlannedPeriod], releases: Releases, frequency: str, key: str
 ) -> Drawing | None:
     """Values of single quarters or months against their plan, beside last year's; None where none is planned."""
     if not planned:
         return None
     year = state.month.year
-    values = series.values_of_period(_newest(releases), frequency)
-    values = values[values["unit"] == state.unit]
-    ends = [Period.parse(text).end for text in values["period"]]
-    this_year = values.loc[[end.year == year and end <= state.month.end for end in ends]]
-    last_year = values.loc[[end.year == year - 1 for end in ends]]
+    values = releases.series(series.values_of_period_rows, frequency)
+    values = [row for row in values if row["unit"] == state.unit]
+    this_year, last_year = _of_year(values, state.month), _of_year(values, state.month, years_back=1)
     lines = [
         _level_line(f"Năm {year}", Role.ACTUAL, this_year, frequency),
         _level_line(f"Năm {year - 1}", Role.PREVIOUS, last_year, frequency),
     ]
     labels = _labels([], frequency)
-    now = {row["period"]: row for row in this_year.to_dict("records")}
-    before = {str(Period.parse(row.period).year_after()): row.value for row in last_year.itertuples()}
+    now = {row["period"]: row for row in this_year}
+    before = {str(Period.parse(row["period"]).year_after()): row["value"] for row in last_year}
     table = [
         {
             "Kỳ": words.sentence_case(period_name(each.period)),
@@ -600,31 +582,39 @@ def _levels(
             band=_band(planned, frequency),
             height=CHART_HEIGHT,
         ),
-        figures=pd.concat([this_year, last_year], ignore_index=True),
+        figures=_level_figures([*this_year, *last_year]),
         table=pd.DataFrame(table),
         note=plan_note(planned),
     )
 
 
-def _level_line(name: str, role: Role, rows: pd.DataFrame, frequency: str = MONTH) -> Series:
-    rows = rows.sort_values("period")
-    periods = [Period.parse(text) for text in rows["period"]]
+def _level_figures(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["period", "price_basis", *series.TRACE])
+
+
+def _level_line(name: str, role: Role, rows: Sequence[dict], frequency: str = MONTH) -> Series:
+    periods = [Period.parse(row["period"]) for row in rows]
     return Series(
         name,
         role,
         [_label(each if frequency == QUARTER else each.as_month(), frequency) for each in periods],
-        list(rows["value"]),
-        estimate=[status == Status.ESTIMATE for status in rows["status"]],
+        [row["value"] for row in rows],
+        estimate=[row["status"] == Status.ESTIMATE for row in rows],
     )
 
 
-def seasonal_path(state: PlanState, last_year: pd.DataFrame) -> dict[int, float]:
+def seasonal_path(state: PlanState, last_year: Iterable[dict]) -> dict[int, float]:
     """Month → level that last year's course gives the plan of the year; the year alone without last year's total."""
-    levels = {Period.parse(row.period).last_month: row.value for row in last_year.itertuples()}
+    levels = _by_month(last_year)
     if 12 not in levels or state.price_basis == PriceBasis.UNSTATED:
         return {12: state.year.floor}
     planned_growth = growth_between(state.year.floor, levels[12])
     return {month: level_after(level, planned_growth) for month, level in sorted(levels.items())}
+
+
+def _by_month(rows: Iterable[dict]) -> dict[int, float]:
+    """Levels to date by the month in which they end."""
+    return {Period.parse(row["period"]).last_month: row["value"] for row in rows}
 
 
 def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
@@ -702,7 +692,7 @@ def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame
 
 
 @dataclass(frozen=True)
-class Releases:
+class Released:
     """How the figures of the year were released: finding, table for people, traced rows."""
 
     finding: str
@@ -710,7 +700,7 @@ class Releases:
     figures: pd.DataFrame
 
 
-def releases(version: str, state: PlanState, plan: str | None) -> Releases | None:
+def releases(version: str, state: PlanState, plan: str | None) -> Released | None:
     """First release, what was known when the report month was reported, and what is known now, period by period.
 
     A month is reported by the 17th of the next one. None while the year has no growth figure. plan: as `with_nation`.
@@ -719,22 +709,22 @@ def releases(version: str, state: PlanState, plan: str | None) -> Releases | Non
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _released(version: str, of: tuple, _state: PlanState) -> Releases | None:
+def _released(version: str, of: tuple, _state: PlanState) -> Released | None:
     state = _state
-    all_releases = _releases(state.indicator, state.item, state.area, state.price_basis)
-    day = lagging.report_due(state.month)
-    known = all_releases[pd.to_datetime(all_releases["release"]) <= pd.Timestamp(day)]
+    told = releases_of(version, state.indicator, state.item, state.area, state.price_basis)
+    month, day = state.month, lagging.report_due(state.month)
     rows, revised, traced = [], [], []
     for frequency in (QUARTER, TO_DATE):
-        now = _growth_series(_newest(all_releases), frequency, state.month)
-        first = _growth_series(_first(all_releases), frequency, state.month).set_index("period")
-        then = _growth_series(_newest(known), frequency, state.month).set_index("period")
-        traced += [now, first.reset_index()]
-        for row in now.to_dict("records"):
+        of = _growth_series(frequency)
+        now, opening = _of_year(told.series(*of), month), _of_year(told.series(*of, first=True), month)
+        traced += [*now, *opening]
+        first = {row["period"]: row for row in opening}
+        then = {row["period"]: row["growth_pct"] for row in _of_year(told.known_on(day, month.year, *of), month)}
+        for row in now:
             period = Period.parse(row["period"])
             if frequency == TO_DATE and period.last_month == 3:
                 continue  # stands as quarter I already
-            opening = first.loc[row["period"]]
+            opening = first[row["period"]]
             when = words.sentence_case(period_name(period, to_date=frequency == TO_DATE))
             change = round(row["growth_pct"] - opening["growth_pct"], 6)
             if change:
@@ -743,11 +733,11 @@ def _released(version: str, of: tuple, _state: PlanState) -> Releases | None:
                 {
                     "Kỳ": when,
                     "Công bố lần đầu (%)": opening["growth_pct"],
-                    f"Biết đến {date_text(day)} (%)": then["growth_pct"].get(row["period"]),
+                    f"Biết đến {date_text(day)} (%)": then.get(row["period"]),
                     "Mới nhất (%)": row["growth_pct"],
                     "Điều chỉnh (điểm %)": change,
-                    "Ngày công bố lần đầu": pd.Timestamp(opening["release"]).date(),
-                    "Ngày công bố mới nhất": pd.Timestamp(row["release"]).date(),
+                    "Ngày công bố lần đầu": opening["release"].date(),
+                    "Ngày công bố mới nhất": row["release"].date(),
                     "Nguồn lần đầu": opening["citation"] or opening["source_file"],
                     "Nguồn mới nhất": row["citation"] or row["source_file"],
                     "Ô mới nhất": f"{row['source_file']}, {row['sheet']}!{row['cell']}",
@@ -756,7 +746,7 @@ def _released(version: str, of: tuple, _state: PlanState) -> Releases | None:
     if not rows:
         return None
     finding = f"Số liệu đã điều chỉnh: {'; '.join(revised)}" if revised else "Các số liệu trong năm chưa bị điều chỉnh"
-    return Releases(finding, pd.DataFrame(rows), pd.concat(traced, ignore_index=True))
+    return Released(finding, pd.DataFrame(rows), series.as_frame(traced))
 
 
 def attention(several: Sequence[Ranked]) -> pd.DataFrame:

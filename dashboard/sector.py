@@ -142,8 +142,7 @@ def traced(rows: Iterable[Row], label: str, to_date: bool) -> list[Row]:
 
 def together(parts: Iterable[Iterable[Row]]) -> pd.DataFrame:
     """Traced rows as one frame."""
-    rows = list(itertools.chain.from_iterable(parts))
-    return pd.DataFrame(rows, columns=None if rows else [*series.COLUMNS, "label"])
+    return series.as_frame(list(itertools.chain.from_iterable(parts)), "label")
 
 
 def growth_by_month(one: Subject) -> Picture | None:

@@ -205,6 +205,11 @@ def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFr
     return _frame(kept(figures, values_of_period_rows, frequency), figures, ["period", "price_basis", *TRACE])
 
 
+def as_frame(rows: Sequence[Mapping], *more: str) -> pd.DataFrame:
+    """Rows of a series as a frame; without a row its columns alone, with `more` beside them."""
+    return pd.DataFrame(rows, columns=None if rows else [*COLUMNS, *more])
+
+
 def at_or_before(rows: Sequence[Mapping], month: Period) -> Mapping | None:
     """The newest row of the report year not after `month`; None where the year has none yet. rows: oldest first."""
     first, last = f"{month.year}-01", str(month.as_month())
@@ -218,6 +223,7 @@ __all__ = [
     "QUARTER",
     "TRACE",
     "YEAR",
+    "as_frame",
     "at_or_before",
     "growth_of_period",
     "growth_of_period_rows",

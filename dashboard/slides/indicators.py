@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard import overview, plans, queries, rest_of_year, scenario, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.charts import Band, Series
@@ -266,7 +264,7 @@ def _level_chart(state: PlanState, path: Sequence[PlannedPeriod], actuals: Actua
     this, last = _of_year(levels, year, state.month), _of_year(levels, year - 1)
     stated = {one.period.last_month: one.floor for one in path if not one.is_growth and one.to_date}
     is_stated = len(stated) > 1
-    way = stated if is_stated else scenario.seasonal_path(state, pd.DataFrame(last, columns=["period", "value"]))
+    way = stated if is_stated else scenario.seasonal_path(state, last)
     lines = [
         _line(f"Năm {year}", Role.ACTUAL, this, "value", _month_label),
         _line(f"Năm {year - 1}", Role.PREVIOUS, last, "value", _month_label),
