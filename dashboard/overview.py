@@ -6,7 +6,6 @@ Every headline carries the traced rows that its numbers come from; texts are fin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -87,36 +86,32 @@ class Headline:
     def is_fresh(self) -> bool:
         return self.period == self.month
 
-    @cached_property
-    def figures(self) -> pd.DataFrame:
-        """The traced rows of the month as a frame."""
-        used = [row for row in (self.growth, self.level, self.latest, self.national) if row is not None]
-        return pd.DataFrame(used, columns=None if used else series.COLUMNS)
+    @property
+    def figures(self) -> list[dict]:
+        """The traced rows of the month."""
+        return [row for row in (self.growth, self.level, self.latest, self.national) if row is not None]
 
     @property
-    def quarter_figures(self) -> pd.DataFrame:
-        used = [row for row in (self.quarter, self.quarter_level, self.national_quarter) if row is not None]
-        return pd.DataFrame(used, columns=None if used else series.COLUMNS)
+    def quarter_figures(self) -> list[dict]:
+        return [row for row in (self.quarter, self.quarter_level, self.national_quarter) if row is not None]
 
 
 def headlines(version: str, area: str, month: Period) -> list[Headline]:
     """The headline indicators that have any figure in the report year up to the report month."""
-    names = queries.indicators().set_index("indicator")
+    names = {row["indicator"]: row for row in queries.indicators().to_dict("records")}
     own = actuals_of(version, area, dict.fromkeys([*HEADLINES, *HEAT_ROWS]), month)
     nation = actuals_of(version, "VN", HEADLINES, month) if area == HOME_AREA else {}
     states: dict[Key, list[PlanState]] = {}
     for state in states_of_year(version, area, month):
         states.setdefault((state.indicator, state.item), []).append(state)
     found = [
-        _headline(own[key], nation.get(key), month, names.loc[key[0]], chosen_state(states.get(key, ())))
+        _headline(own[key], nation.get(key), month, names[key[0]], chosen_state(states.get(key, ())))
         for key in HEADLINES
     ]
     return [one for one in found if one.period]
 
 
-def _headline(
-    own: Actuals, nation: Actuals | None, month: Period, names: pd.Series, plan: PlanState | None
-) -> Headline:
+def _headline(own: Actuals, nation: Actuals | None, month: Period, names: dict, plan: PlanState | None) -> Headline:
     to_date = own.growth_to_date()
     growth = own.newest(to_date)
     same = nation.growth_to_date().get(growth["period"]) if nation and growth else None
@@ -213,8 +208,8 @@ def narrative(version: str, month: Period, found: list[Headline]) -> list[Paragr
 
 
 def _labelled(several: list[Headline], figures: str) -> pd.DataFrame:
-    known = [frame.assign(label=one.short_name) for one in several if not (frame := getattr(one, figures)).empty]
-    return pd.concat(known, ignore_index=True) if known else pd.DataFrame(columns=[*series.COLUMNS, "label"])
+    rows = [row | {"label": one.short_name} for one in several for row in getattr(one, figures)]
+    return series.as_frame(rows, "label")
 
 
 def _to_date_sentence(one: Headline) -> tuple[Piece, ...]:
@@ -296,15 +291,15 @@ def _prices(level: dict) -> str:
 
 def heat(
     version: str, area: str, month: Period, months: int = 12
-) -> tuple[list[str], list[str], list, list, pd.DataFrame]:
+) -> tuple[list[str], list[str], list, list, list[dict]]:
     """Growth of single months against the same month of last year for the heat map.
 
-    Returns row names, month labels, values by row, hover texts by row, and the traced figures; rows without any
+    Returns row names, month labels, values by row, hover texts by row, and the traced rows; those without any
     figure in the span are left out.
     """
     span = [month.shift(-back) for back in range(months - 1, -1, -1)]
     labels = [_heat_label(one, one == span[0]) for one in span]
-    names = queries.indicators().set_index("indicator")["short_name"]
+    names = {row["indicator"]: row["short_name"] for row in queries.indicators().to_dict("records")}
     happened = actuals_of(version, area, HEAT_ROWS, month)
     rows, values, hover, traced = [], [], [], []
     for indicator, item in HEAT_ROWS:
@@ -317,7 +312,7 @@ def heat(
         values.append([None if row is None else row["growth_pct"] for row in shown])
         hover.append([_heat_hover(title, one, row) for one, row in zip(span, shown, strict=True)])
         traced += [row | {"label": title} for row in shown if row is not None]
-    return rows, labels, values, hover, pd.DataFrame(traced, columns=None if traced else [*series.COLUMNS, "label"])
+    return rows, labels, values, hover, traced
 
 
 def _heat_label(month: Period, first: bool) -> str:
@@ -398,18 +393,21 @@ def plan_facts(plan: PlanState) -> list[str]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _cluster_counts(version: str, area: str) -> pd.DataFrame:
-    return queries.figures("cluster_count", area=area)
+def _cluster_counts(version: str, area: str) -> list[dict]:
+    """Numbers of clusters by stage, by item and period."""
+    figures = queries.figures("cluster_count", area=area)
+    return figures[figures["item"].isin([code for code, _ in STAGES])].to_dict("records")
 
 
 def _cluster_card(area: str, month: Period) -> Card | None:
     """Numbers of clusters by stage as last published before the report month ends; a stock, so never summed."""
-    frame = _cluster_counts(version_in_use(), area)
-    frame = frame[(frame["period_end"] <= pd.Timestamp(month.end)) & frame["item"].isin([code for code, _ in STAGES])]
-    if frame.empty:
+    end = pd.Timestamp(month.end)
+    known = [row for row in _cluster_counts(version_in_use(), area) if row["period_end"] <= end]
+    if not known:
         return None
-    newest = frame[frame["period_end"] == frame["period_end"].max()]
-    counts = dict(zip(newest["item"], newest["value"], strict=True))
+    last = max(row["period_end"] for row in known)
+    newest = {row["item"]: row for row in known if row["period_end"] == last}
+    counts = {item: row["value"] for item, row in newest.items()}
     stage, word = next((code, word) for code, word in reversed(STAGES) if code in counts)
     others = [f"{number(counts[code])} {word}" for code, word in STAGES if code in counts and code != stage]
     return Card(
@@ -417,12 +415,12 @@ def _cluster_card(area: str, month: Period) -> Card | None:
         value=number(counts[stage]),
         growth="",
         rising=None,
-        period=f"Cụm {word} · {period_name(Period.parse(newest['period'].iloc[0]))}",
+        period=f"Cụm {word} · {period_name(Period.parse(newest[stage]['period']))}",
         facts=[words.sentence_case("; ".join(others))] if others else [],
         verdict=None,
         trend=(),
-        source=f"Số cụm công nghiệp. Nguồn: {words.sources(newest)}; {words.released(newest)}.",
-        origins=origins(newest.set_index("item").loc[stage]),
+        source=f"Số cụm công nghiệp. Nguồn: {words.sources([*newest.values()])}; {words.released([*newest.values()])}.",
+        origins=origins(newest[stage]),
     )
 
 
@@ -469,5 +467,5 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         attention_title=scenario.attention_finding({one.key: one for one in states}),
         heat_title=parts.months_finding(traced, "chỉ tiêu"),
-        heat_figures=traced,
+        heat_figures=series.as_frame(traced, "label"),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from dashboard import charts, theme, words
-from dashboard.sector import MONTHS, WHOLE, Picture, hover_text
+from dashboard.sector import MONTHS, WHOLE, Picture, Row, hover_text
 from dashboard.series import PART
 from dashboard.theme import Role
 from growth.notation import period_name, period_short
@@ -62,13 +62,13 @@ def growth_ranking(rows: pd.DataFrame, month: Period, what: str) -> Picture | No
     if rows.empty:
         return None
     period = rows["period"].iloc[0]
-    title = _finding(rows, period_name(Period.parse(period), to_date=True), what)
+    title = _finding(rows.to_dict("records"), period_name(Period.parse(period), to_date=True), what)
     return ranked(rows, "growth_pct", title, "%", older_note(period, month))
 
 
-def _finding(rows: pd.DataFrame, when: str, what: str) -> str:
+def _finding(rows: Iterable[Row], when: str, what: str) -> str:
     """Growth of the parts at one period as a title; rows of one name (a part without a code) count once."""
-    growths = dict(zip(rows["label"], rows["growth_pct"], strict=True))
+    growths = {row["label"]: row["growth_pct"] for row in rows}
     return f"{words.sentence_case(when)}: {words.growth_finding(growths, what)}"
 
 
@@ -85,8 +85,8 @@ def heat(rows: pd.DataFrame, month: Period, what: str) -> Picture | None:
     rows = rows[(rows["period"] >= f"{month.year}-01") & (rows["period"] <= str(month))]
     if rows.empty:
         return None
-    names = list(dict.fromkeys(rows["label"]))
-    cells = {(row["label"], Period.parse(row["period"]).number): row for row in rows.to_dict("records")}
+    names, records = list(dict.fromkeys(rows["label"])), rows.to_dict("records")
+    cells = {(row["label"], Period.parse(row["period"]).number): row for row in records}
     shown = range(1, month.number + 1)
     figure = charts.heat_map(
         names,
@@ -104,14 +104,15 @@ def heat(rows: pd.DataFrame, month: Period, what: str) -> Picture | None:
         muted_labels=MONTHS[:2],
     )
     periods = [period_short(Period.parse(text)) for text in rows["period"]]
-    return Picture(figure, months_finding(rows, what), rows.assign(period=periods), HEAT_NOTE)
+    return Picture(figure, months_finding(records, what), rows.assign(period=periods), HEAT_NOTE)
 
 
-def months_finding(rows: pd.DataFrame, what: str) -> str:
-    """The newest month that may be read alone, as a title; rows: columns label, period (of a month), growth_pct."""
-    judged = rows.loc[[not distorted_by_tet(Period.parse(text), Measure.GROWTH_YOY) for text in rows["period"]]]
-    if judged.empty:
-        months = " và ".join(period_name(Period.parse(text)) for text in sorted(set(rows["period"])))
+def months_finding(rows: Sequence[Row], what: str) -> str:
+    """The newest month that may be read alone, as a title; rows: with label, period (of a month), growth_pct."""
+    judged = [row for row in rows if not distorted_by_tet(Period.parse(row["period"]), Measure.GROWTH_YOY)]
+    if not judged:
+        months = " và ".join(period_name(Period.parse(text)) for text in sorted({row["period"] for row in rows}))
         return f"{words.sentence_case(months)} chịu ảnh hưởng Tết, không đọc riêng"
-    period = judged["period"].max()
-    return _finding(judged[judged["period"] == period], period_name(Period.parse(period)), what)
+    period = max(row["period"] for row in judged)
+    newest = [row for row in judged if row["period"] == period]
+    return _finding(newest, period_name(Period.parse(period)), what)

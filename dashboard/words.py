@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +22,7 @@ from growth.vocabulary import STATUS_NAME, Status
 
 NO_BREAK = "\u00a0"
 ILLUSTRATIVE = "Số liệu minh họa"
+Figures = pd.DataFrame | Sequence[Mapping[str, Any]]  # a frame, or the same as rows
 AREA_SUBJECT = {"VN": "cả nước", "VN-22": "Nghệ An"}
 
 
@@ -154,16 +157,20 @@ def status_name(status: str) -> str:
     return STATUS_NAME[Status(status)]
 
 
-def sources(frame: pd.DataFrame, most: int = 3) -> str:
-    """The distinct citations of a frame of figures, newest release first, as one source line.
+def sources(figures: Figures, most: int = 3) -> str:
+    """The distinct citations of figures, newest release first, as one source line.
 
-    frame: columns citation, source_file, release; a figure without a citation of its own cites its workbook.
+    figures: with citation, source_file, release; a figure without a citation of its own cites its workbook.
     """
-    ordered = frame.sort_values("release", ascending=False)
-    cited = (own or file for own, file in zip(ordered["citation"], ordered["source_file"], strict=True))
+    told = zip(*(_column(figures, name) for name in ("release", "citation", "source_file")), strict=True)
+    cited = (own or file for _, own, file in sorted(told, key=itemgetter(0), reverse=True))
     names = list(dict.fromkeys(map(short_citation, dict.fromkeys(cited))))
     text = "; ".join(names[:most])
     return f"{text}; và {len(names) - most} nguồn khác" if len(names) > most else text
+
+
+def _column(figures: Figures, name: str) -> list:
+    return figures[name].tolist() if isinstance(figures, pd.DataFrame) else [row[name] for row in figures]
 
 
 def short_citation(citation: str) -> str:
@@ -171,13 +178,16 @@ def short_citation(citation: str) -> str:
     return re.sub(r"\b((?:[\w-]+\.)+[a-z]{2,})/[^\s;,()]+", r"\1", citation)
 
 
-def statuses(frame: pd.DataFrame) -> str:
-    """`ước tính, thực hiện`: the statuses that occur in a frame with a column status."""
-    return ", ".join(STATUS_NAME[status] for status in Status if status in set(frame["status"]))
+def statuses(figures: Figures) -> str:
+    """`ước tính, thực hiện`: the statuses that occur in figures with a status."""
+    found = set(_column(figures, "status"))
+    return ", ".join(STATUS_NAME[status] for status in Status if status in found)
 
 
-def released(frame: pd.DataFrame) -> str:
-    """`công bố 6/8/2025` or `công bố từ 6/8/2025 đến 8/1/2026`."""
-    days = pd.to_datetime(frame["release"]).dt.date
-    first, last = days.min(), days.max()
+def released(figures: Figures) -> str:
+    """`công bố 6/8/2025` or `công bố từ 6/8/2025 đến 8/1/2026`; empty without a figure."""
+    days = _column(figures, "release")
+    if not days:
+        return ""
+    first, last = (pd.Timestamp(day).date() for day in (min(days), max(days)))
     return f"công bố {date_text(last)}" if first == last else f"công bố từ {date_text(first)} đến {date_text(last)}"
