@@ -277,11 +277,9 @@ def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure,
 
     A chain holds all versions: each replaces the last. Shared by all visitors: nobody changes one.
     """
-    frame = queries.targets(area=area)
-    frame = frame[frame["period"].str.startswith(str(year)) & frame["item"].notna()]
     catalogue = {about["indicator"]: about for about in queries.indicators().to_dict("records")}
     found: dict[Key, list[PlannedFigure]] = {}
-    for row in frame.to_dict("records"):
+    for row in _targets(version, area).get(year, ()):
         bounds = [row[bound] for bound in ("low", "central", "high") if is_known(row[bound])]
         if row["measure"] in LEVELS and min(bounds) <= 0:
             continue  # a planned level of zero or less has no share and no pace
@@ -290,6 +288,15 @@ def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure,
     place = {name: number for number, name in enumerate(catalogue)}
     order = {key: (place[key[0]], key[1] != "TOTAL", number) for number, key in enumerate(found)}
     return {key: tuple(found[key]) for key in sorted(found, key=order.__getitem__)}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _targets(version: str, area: str) -> dict[int, list[dict]]:
+    """Year → the rows of queries.targets that are planned for it and have an item."""
+    found: dict[int, list[dict]] = {}
+    for row in queries.targets(area=area).dropna(subset="item").to_dict("records"):
+        found.setdefault(Period.parse(row["period"]).year, []).append(row)
+    return found
 
 
 def _planned(row: dict, about: dict, bounds: list[float]) -> PlannedFigure:
@@ -406,12 +413,13 @@ def chosen_state(states: Iterable[PlanState], kind: PlanKind | None = None) -> P
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def states_of_year(version: str, area: str, month: Period) -> tuple[PlanState, ...]:
-    """The states of every plan of the year of `month`, in the order of the catalogue; figures asked in one question.
+    """The states of every plan of the year of `month`, in the order of the catalogue.
 
-    Shared by all visitors: nobody changes one.
+    Figures are asked in one question for the plans of all years. Shared by all visitors: nobody changes one.
     """
     of_year = chains(version, area, month.year)
-    happened = actuals_of(version, area, of_year, month)
+    planned = {(row["indicator"], row["item"]) for rows in _targets(version, area).values() for row in rows}
+    happened = actuals_of(version, area, sorted(planned), month)
     return tuple(state for key, rows in of_year.items() for state in _states(_case(rows, happened[key], None)))
 
 

@@ -545,7 +545,7 @@ def table(rows: pd.DataFrame, year: int, wanted: Collection[str] = ()) -> pd.Dat
         "Đơn vị vốn": rows["capital_unit"],
         "Kỳ báo cáo": rows["report_period"].map(reported),
         "Ghi chú": rows["note"],
-        "Nguồn": [row.citation or row.source_file for row in rows.itertuples()],
+        "Nguồn": [own or file for own, file in zip(rows["citation"], rows["source_file"], strict=True)],
     }
     filled = {name: columns[name] for name in wanted or columns if not _is_empty(columns[name])}
     return pd.DataFrame(filled).reset_index(drop=True)

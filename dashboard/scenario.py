@@ -666,8 +666,15 @@ def versions_finding(name: str, rows: Sequence[PlannedFigure], in_force: str) ->
     return f"{name}: {count} phiên bản kịch bản, {IN_FORCE} {in_force}" if count > 1 else f"{name}: {in_force}"
 
 
-def versions_short(rows: Sequence[PlannedFigure], in_force: str) -> pd.DataFrame:
-    """The versions as cells of finished HTML: name, document, span, figures; the one in force is marked."""
+def versions_short(version: str, state: PlanState) -> pd.DataFrame:
+    """The versions of a plan as cells of finished HTML: name, document, span, figures; that of `state` is marked."""
+    chain = (state.area, state.indicator, state.item, state.month.year)
+    return _versions_short(version, *chain, state.plan.version)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _versions_short(version: str, area: str, indicator: str, item: str, year: int, in_force: str) -> pd.DataFrame:
+    rows = plans.chain(version, area, indicator, item, year)
     table = versions_table(rows)
     texts = [
         {

@@ -37,8 +37,13 @@ class BandComparison:
     gap: float | None
     gap_to_central: float | None
     missing: tuple[str, ...]
-    formula: str
     inputs: Inputs
+    is_level: bool
+
+    @property
+    def formula(self) -> str:
+        """The comparison written out; empty where there was nothing to compare."""
+        return "" if self.missing else _formula(*self.inputs.values(), self.gap, self.is_level)
 
 
 def compare_with_band(
@@ -53,15 +58,15 @@ def compare_with_band(
     floor = _first_known(low, central, high)
     ceiling = _first_known(high, central, low)
     inputs = {"thực hiện": actual, "kịch bản, mức thấp": floor, "kịch bản, mức cao": ceiling}
+    is_level = measure in (Measure.LEVEL, Measure.LEVEL_YTD)
     if lacking := missing(inputs):
-        return BandComparison(Position.UNKNOWN, Light.NOT_ENOUGH_DATA, None, None, lacking, "", inputs)
+        return BandComparison(Position.UNKNOWN, Light.NOT_ENOUGH_DATA, None, None, lacking, inputs, is_level)
     gap = min(actual - floor, 0.0) or max(actual - ceiling, 0.0)
     position = Position.BELOW if gap < 0 else Position.ABOVE if gap > 0 else Position.WITHIN
     middle = _first_known(central, (floor + ceiling) / 2)
     is_whole_year = period.frequency == YEAR or (measure in TO_DATE and period.last_month == 12)
     verdict = Light.TET if distorted_by_tet(period, measure) else light(actual, floor, year_is_over=is_whole_year)
-    formula = _formula(actual, floor, ceiling, gap, is_level=measure in (Measure.LEVEL, Measure.LEVEL_YTD))
-    return BandComparison(position, verdict, gap, actual - middle, (), formula, inputs)
+    return BandComparison(position, verdict, gap, actual - middle, (), inputs, is_level)
 
 
 @dataclass(frozen=True)

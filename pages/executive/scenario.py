@@ -139,7 +139,7 @@ with st.container(border=True):
 
 with st.container(border=True):
     st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
-    panels.html_table(scenario.versions_short(chain, in_force.plan.version))
+    panels.html_table(scenario.versions_short(selection.version, in_force))
     panels.numbers(
         f"Phiên bản kịch bản {names[chosen]}", lambda: scenario.versions_table(chain), used.iloc[:0], key="versions"
     )
