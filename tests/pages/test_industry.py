@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import pandas as pd
 import pytest
 from lxml import html
 
@@ -53,10 +52,11 @@ def test_a_fall_is_told_as_a_fall(publish, open_page):
 
 
 def test_months_that_tet_distorts_are_no_finding():
-    rows = pd.DataFrame(
-        [(one, f"2026-0{month}", 20.0) for one in ("Khai khoáng", "Dệt") for month in (1, 2)],
-        columns=["label", "period", "growth_pct"],
-    )
+    rows = [
+        {"label": one, "period": f"2026-0{month}", "growth_pct": 20.0}
+        for one in ("Khai khoáng", "Dệt")
+        for month in (1, 2)
+    ]
     said = parts.months_finding(rows, "ngành cấp I")
     assert said == "Tháng 1 năm 2026 và tháng 2 năm 2026 chịu ảnh hưởng Tết, không đọc riêng"
 
