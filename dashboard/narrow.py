@@ -79,7 +79,11 @@ def _columns(data: list[dict], layout: dict) -> None:
     for trace in columns:
         trace["textfont"] = {**trace.get("textfont", {}), "size": 11 if several <= FEW_COLUMNS else 9}
         known = [place for place, text in enumerate(trace.get("text") or ()) if text]
-        if several * written * LETTER * (1 if several <= FEW_COLUMNS else 0.8) > WIDTH - 40 and known:
+        is_full = several * written * LETTER * (1 if several <= FEW_COLUMNS else 0.8) > WIDTH - 40
+        # A column of a telephone is narrower than a number at its foot.
+        is_full |= "inside" in (trace.get("textposition") or ()) and several > FEW_COLUMNS
+        if is_full and known:
+            trace["textposition"] = "outside"
             trace["text"] = [text if place == known[-1] else "" for place, text in enumerate(trace["text"])]
     names = (
         [trace["name"] for trace in data if trace["type"] == "scatter" and "name" in trace]

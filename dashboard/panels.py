@@ -225,11 +225,13 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
         told = f"{mark[0]};" if mark and note else ""
     else:
         states = f"tình trạng: {words.statuses(figures)}"
-        told = "; ".join([*mark, f"Nguồn: {words.sources(figures)}", words.released(figures), states]) + "."
+        told = f"Nguồn: {words.sources(figures)}; {words.released(figures)}; {states}."
         if frame.screen() is Screen.NARROW:
             short = "; ".join([*mark, f"Nguồn: {words.sources(figures, most=1)}", states])
             st.html(f'<details class="source"><summary>{escape(short)}</summary>{escape(told)}</details>')
             told = ""
+        else:
+            told = "; ".join([*mark, told])
     if text := f"{told} {note}".strip():
         st.caption(text)
 

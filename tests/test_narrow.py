@@ -109,6 +109,15 @@ def test_numbers_that_find_no_room_over_their_columns_leave_the_newest_one():
     assert [text for text in figure.data[0].text if text] == ["86.948,9"]
 
 
+def test_numbers_at_the_foot_of_columns_leave_the_newest_one_above():
+    column = Series("2026", Role.ACTUAL, MONTHS[:10], [10.0] * 10)
+    line = Series("2025", Role.PREVIOUS, MONTHS, [10.5] * 12)
+    wide = charts.columns([column], "%", MONTHS, lines_over=[line])
+    assert set(wide.data[0].textposition) == {"inside"}
+    bars = narrow.of(wide).data[0]
+    assert bars.textposition == "outside" and [text for text in bars.text if text] == ["10"]
+
+
 def test_labels_of_the_axis_are_thinned_and_the_last_one_stays():
     kept = narrow.of(FIGURES["lines"]).layout.xaxis.tickvals
     assert kept[-1] == 11 and len(kept) < 12
