@@ -4,6 +4,7 @@
 visitor comes; then it runs it as a script for each visitor.
 """
 
+import gc
 import logging
 
 import streamlit as st
@@ -127,4 +128,8 @@ else:
     # Streamlit takes a folder `pages` for its older kind of app until a first visitor has run st.navigation; one who
     # came by a link to a page would read "Page not found" over it.
     PagesManager.uses_pages_directory = False
+    # What is loaded now stays for ever, and a run leaves thousands of objects for a moment only. With Python's own
+    # limits the collector walked through everything every few new months: 150 ms in which nobody was served.
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
     app = st.App(__file__, routes=[*sign_in.routes(), *api.routes()], middleware=[Middleware(Shell)])

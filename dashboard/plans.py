@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -96,7 +97,13 @@ class PlannedPeriod:
     planned: PlannedFigure
     row: dict | None
     actual: float | None
-    result: BandComparison
+
+    @cached_property
+    def result(self) -> BandComparison:
+        """Compared when it is asked for: of a path of many months most are never looked at."""
+        planned = self.planned
+        bounds = (planned.floor, planned.central, planned.ceiling)
+        return compare_with_band(self.actual, *bounds, planned.period, planned.measure)
 
     @property
     def period(self) -> Period:
@@ -488,8 +495,7 @@ def _beside_actual(row: PlannedFigure, actuals: Actuals) -> PlannedPeriod:
     if figure is not None and row.measure in LEVELS and figure["unit"] != row.unit:
         figure = None
     actual = None if figure is None else float(figure["value" if row.measure in LEVELS else "growth_pct"])
-    result = compare_with_band(actual, row.floor, row.central, row.ceiling, row.period, row.measure)
-    return PlannedPeriod(row, figure, actual, result)
+    return PlannedPeriod(row, figure, actual)
 
 
 def _in_time(one: PlannedPeriod) -> tuple[date, bool, bool]:
