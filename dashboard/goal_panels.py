@@ -65,7 +65,8 @@ def matrix(of: Sequence[GoalState]) -> None:
         + "  \n"
         + [_in_cell(text, one.badge.badge_colour) for one, text in zip(of, texts["Mức"], strict=True)]
     )
-    st.table(cells.assign(**{"Mục tiêu": first}), border="horizontal", hide_index=True)
+    with st.container(key=f"matrix-{of[0].code}"):
+        st.table(cells.assign(**{"Mục tiêu": first}), border="horizontal", hide_index=True)
 
 
 def table(texts: pd.DataFrame) -> None:
