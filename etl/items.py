@@ -40,11 +40,12 @@ class Scheme:
 
     def find(self, label: str) -> list[str]:
         """Items that carry this label, whatever its tone marks, blanks and punctuation; [] when no alias knows it."""
-        return self.by_key.get(_key(label), [])
+        return self.by_key.get(item_key(label), [])
 
 
 @remembered
-def _key(label: str) -> str:
+def item_key(label: str) -> str:
+    """The key of a label in `Scheme.by_key`."""
     return label_key(_AMONG.sub("", label))
 
 

@@ -652,9 +652,11 @@ _PARTS_OF_MARKS = frozenset(mark[:end] for mark in _MARKS for end in range(1, le
 @remembered
 def may_mark_a_head(text: str) -> bool:
     """Whether a text may be a caption by which a layout is recognised, or the first part of one that is stacked."""
-    if text.count("(") != text.count(")"):  # the rest of the brackets stands in another cell of the stack
-        return True
-    key = caption_key(text) if "(" in text else search_key(text)
+    key = search_key(text)
+    if "(" in text or ")" in text:
+        if text.count("(") != text.count(")"):  # the rest of the brackets stands in another cell of the stack
+            return True
+        key = caption_key(text)
     return "ten" in key or key.startswith(_MARKS) or key in _PARTS_OF_MARKS
 
 

@@ -79,12 +79,21 @@ def _kind_of_text(text: str) -> str:
     return WORDS if not is_missing(text) else MARK if text.strip() else EMPTY
 
 
+def proven_notations(cells: Iterable[object]) -> frozenset[str]:
+    """The notations that the unambiguous text numbers among some cells prove."""
+    fitting = [notations_of(cell) for cell in cells if isinstance(cell, str)]
+    return frozenset().union(*[notations for notations in fitting if len(notations) == 1])
+
+
+def one_notation(proven: Iterable[str]) -> str | None:
+    """The only notation that is proven; None where none or both are."""
+    notations = set(proven)
+    return notations.pop() if len(notations) == 1 else None
+
+
 def column_notation(cells: Iterable[object]) -> str | None:
     """The notation that the unambiguous text numbers of a column prove; None when they prove none or both."""
-    proven = {
-        next(iter(fitting)) for cell in cells if isinstance(cell, str) and len(fitting := notations_of(cell)) == 1
-    }
-    return proven.pop() if len(proven) == 1 else None
+    return one_notation(proven_notations(cells))
 
 
 def read_number(cell: object, notation: str | None) -> float:

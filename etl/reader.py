@@ -19,7 +19,18 @@ from etl.forms import printed_release
 from etl.items import areas
 from etl.lists import read_form
 from etl.model import Finding, Observation, Reading, Target
-from etl.numbers import EMPTY, NUMBER, WORDS, WRITTEN, NumberError, column_notation, is_missing, is_number, read_number
+from etl.numbers import (
+    EMPTY,
+    NUMBER,
+    OTHER,
+    WORDS,
+    WRITTEN,
+    NumberError,
+    is_number,
+    one_notation,
+    proven_notations,
+    read_number,
+)
 from etl.rows import COUNTRY, Place, Rows
 from etl.settle import Meaning, Settled, resolve
 from etl.tables import Block, find_tables
@@ -27,6 +38,8 @@ from etl.workbook import Workbook, column_letters, open_workbook
 from growth.notation import date_text, number, period_name
 from growth.periods import Period
 from growth.vocabulary import MEASURE_NAME, STATUS_NAME, Measure, Severity
+
+_NUMBERS, _NO_NUMBERS = frozenset((NUMBER, WRITTEN)), frozenset((WORDS, OTHER))  # kinds of cells; no missing marks
 
 
 def read_workbook(path: Path, *, area: str | None = None, month: str | None = None, name: str = "") -> Reading:
@@ -132,6 +145,7 @@ class _Table:
     block: Block
     settled: Settled
     report: dict = field(default_factory=dict)
+    lacks_units: bool = False  # a level was read whose unit nothing states
 
 
 def _understand(block: Block, month: Period | None) -> _Table:
@@ -176,7 +190,8 @@ def _read_table(table: _Table, rows: Rows, reading: Reading, month: Period | Non
     _read_rows(table, rows, reading, release)
     table.report["unknown_labels"] = rows.unknown
     _report_errors(table)
-    _say_missing_unit(block, reading, reading.observations[read_before:])
+    if table.lacks_units:
+        _say_missing_unit(block, reading, reading.observations[read_before:])
     if rows.overruled:
         _say_overruled_unit(block, *rows.overruled, reading)
 
@@ -193,16 +208,16 @@ class _Column(NamedTuple):
     period: str = ""
     measure: str = ""
     status: str = ""
-    is_level: bool = False
     is_plan: bool = False
-    said: tuple[str, str] = ("", "")  # of the meaning: facet and unit, by which the unit of a row differs
+    said: str = ""  # facet and unit of a level, by which the unit of a row differs; empty for what is a percentage
 
 
 def _columns(table: _Table) -> list[_Column]:
     """The columns with numbers from left to right, those of labels and units left out."""
     block, settled = table.block, table.settled
     apart = {*block.label_columns, block.unit_column}
-    of_table = column_notation(chain.from_iterable(_words(block, column) for column in settled.meanings))
+    proven = {column: proven_notations(_words(block, column)) for column in {*settled.meanings, *settled.plans}}
+    of_table = one_notation(chain.from_iterable(proven[column] for column in settled.meanings))
     columns = []
     for at, kinds in enumerate(block.kinds):
         if at in apart or not (NUMBER in kinds or WRITTEN in kinds):
@@ -216,16 +231,15 @@ def _columns(table: _Table) -> list[_Column]:
             _Column(
                 at,
                 letters,
-                column_notation(_words(block, at)) or of_table,
+                one_notation(proven[at]) or of_table,
                 "dòng không có nhãn",
                 meaning,
                 block.kind.indicators.get(meaning.facet),
                 str(meaning.period),
                 meaning.measure.value,
                 meaning.status.value,
-                meaning.measure in (Measure.LEVEL, Measure.LEVEL_YTD),
                 at in settled.plans,
-                (meaning.facet, meaning.unit),
+                f"{meaning.facet} {meaning.unit}" if meaning.measure in (Measure.LEVEL, Measure.LEVEL_YTD) else "",
             )
         )
     return columns
@@ -243,53 +257,62 @@ def _read_rows(table: _Table, rows: Rows, reading: Reading, release: date | None
     columns, kind, price_basis, citation = _columns(table), block.kind.table, block.price_basis, block.citation
     kinds, sheet, observations, new = block.sheet.kinds, block.sheet.name, reading.observations, tuple.__new__
     read_before = len(observations) + len(reading.targets)
+    filled: dict[str, list[_Column]] = {}  # what the cells of a row hold → the columns that hold something there
     for at in range(block.body, block.bottom):
-        row = block.sheet.rows[at]
-        width = len(row)
-        if at in block.notes or kinds[at].count(EMPTY) == width:
+        holds = kinds[at]
+        if at in block.notes or holds.count(EMPTY) == len(holds):
             continue
+        if holds not in filled:
+            filled[holds] = [column for column in columns if _is_filled(column, holds[column.at : column.at + 1])]
         place = rows.place(at)
         label, item, area, path, _ = place or ("",) * len(Place._fields)
-        line, units = str(at + 1), {}
-        for column in columns:
+        row, line, units = block.sheet.rows[at], str(at + 1), {"": "%"}
+        for column in filled[holds]:
             # All at once: one by one, 90,000 figures ask for them a million times.
-            to, letters, notation, reason, meaning, indicator, period, measure, status, is_level, is_plan, said = column
-            cell = row[to] if to < width else None
-            if cell is None:
-                continue
-            if meaning is None or place is None:
-                if is_number(cell):
-                    _leave_out(table, at, to, reason)
-                continue
-            shown = None
-            if cell.__class__ is not float:
-                if is_missing(cell):
+            to, letters, _, _, meaning, indicator, period, measure, status, is_plan, said = column
+            value = row[to]
+            if value.__class__ is not float or indicator is None or place is None:
+                value = _value(table, column, at, place, reading)
+                if value is None:
                     continue
-                shown = cell if isinstance(cell, date) else None
-                try:
-                    cell = float(read_number(cell, notation))
-                except NumberError as fault:
-                    _leave_out(table, at, to, str(fault))
-                    continue
-            if indicator is None:
-                _leave_out(table, at, to, "chỉ tiêu của cột chưa có trong danh mục")
-                continue
-            if shown is not None:
-                _say_date(block, letters + line, shown, cell, reading)
-            unit = "%"
-            if is_level:
-                unit = units.get(said)
-                if unit is None:
-                    unit = units[said] = rows.unit(at, place, meaning)
+            unit = units.get(said)
+            if unit is None:
+                unit = units[said] = rows.unit(at, place, meaning)
+                table.lacks_units |= not unit
             if is_plan:
-                reading.targets.append(_target(block, column, place, at, cell, unit))
+                reading.targets.append(_target(block, column, place, at, value, unit))
                 continue
             figure = (
-                kind, indicator, item, label, area, period, measure, cell, unit,
+                kind, indicator, item, label, area, period, measure, value, unit,
                 status, sheet, letters + line, price_basis, path, release, citation, "",
             )  # fmt: skip
             observations.append(new(Observation, figure))  # by its fields it takes twice the time
     table.report["figures"] = len(observations) + len(reading.targets) - read_before
+
+
+def _is_filled(column: _Column, kind: str) -> bool:
+    """Whether a cell of this kind has to give a figure or a reason why not: words only where figures are expected."""
+    return kind in _NUMBERS or (column.meaning is not None and kind in _NO_NUMBERS)
+
+
+def _value(table: _Table, column: _Column, row: int, place: Place | None, reading: Reading) -> float | None:
+    """The value of a cell that is no plain number of a figure; None, its reason in the report, where it gives none."""
+    block, cell = table.block, table.block.sheet.rows[row][column.at]
+    if column.meaning is None or place is None:
+        if is_number(cell):
+            _leave_out(table, row, column.at, column.reason)
+        return None
+    try:
+        value = float(read_number(cell, column.notation))
+    except NumberError as fault:
+        _leave_out(table, row, column.at, str(fault))
+        return None
+    if column.indicator is None:
+        _leave_out(table, row, column.at, "chỉ tiêu của cột chưa có trong danh mục")
+        return None
+    if isinstance(cell, date):
+        _say_date(block, f"{column.letters}{row + 1}", cell, value, reading)
+    return value
 
 
 def _target(block: Block, column: _Column, place: Place, row: int, value: float, unit: str) -> Target:

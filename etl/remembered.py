@@ -12,6 +12,8 @@ _MOST = 20_000  # answers of one function; 72 annexes hold 6,000 different texts
 class _Answers(dict):
     """Text → what the function said of it."""
 
+    __slots__ = ("function",)
+
     def __init__(self, function: Callable[[str], Any]) -> None:
         super().__init__()
         self.function = function

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from etl.captions import PROJECTS, VOLUME
-from etl.items import SPLIT, areas, clean_label, footnote_mark, scheme
-from etl.numbers import WORDS, WRITTEN
+from etl.items import SPLIT, areas, clean_label, footnote_mark, item_key, scheme
+from etl.numbers import MARK, WORDS, WRITTEN
 from etl.remembered import remembered
 from etl.settle import Meaning
 from etl.tables import Block, number_columns
@@ -15,7 +15,7 @@ from etl.text import fold, search_key
 from etl.units import DITTO, printed_unit, unit_line
 
 COUNTRY = "VN"
-_LABELS = frozenset((WORDS, WRITTEN))  # kinds of cells
+_LABELS, _TEXTS = frozenset((WORDS, WRITTEN)), frozenset((WORDS, WRITTEN, MARK))  # kinds of cells
 _COUNTED = (VOLUME, PROJECTS)  # facets whose unit is no money
 _MONEY = ("USD", "đồng")
 _WHOLE_VEHICLES = "nguyên chiếc"
@@ -42,15 +42,31 @@ class _Label(NamedTuple):
     """What the words of a label say by themselves."""
 
     label: str  # without numbering and footnote mark
+    key: str  # of the label, by which the code lists know it
     mark: str  # of its footnote
     among: bool  # `Trong đó: …`: a part of the row above
     breakdown: bool  # `Phân theo …`: a heading
+    depth: int  # how deep it stands in its cell: its leading blanks, and a dash or plus as some steps more
+
+
+class _Shape(NamedTuple):
+    """What the cells of a row hold, as far as a walk down the rows asks."""
+
+    labels: list[int]  # label columns with words
+    has_figures: bool
+    states_unit: bool  # a text stands in the unit column
 
 
 @remembered
-def _read_label(raw: str) -> _Label:
+def _read_label(text: str) -> _Label:
+    label, dash = clean_label(text), _MARK.match(text)
     return _Label(
-        clean_label(raw), footnote_mark(raw), bool(_AMONG.match(raw)), bool(_BREAKDOWN.match(search_key(raw)))
+        label,
+        item_key(label),
+        footnote_mark(text),
+        bool(_AMONG.match(text)),
+        bool(_BREAKDOWN.match(search_key(text))),
+        len(text) - len(text.lstrip()) + ({"-": 3, "+": 6}[dash[1]] if dash else 0),
     )
 
 
@@ -58,13 +74,6 @@ def _goes_on(text: str) -> bool:
     """Whether a label begins like the further line of a wrapped one: a small letter or a bracket."""
     start = text.lstrip()[:2]
     return start[:1].islower() or (start[:1] == "(" and start[1:] not in "*0123456789")
-
-
-@remembered
-def _depth(text: str) -> int:
-    """How deep a label stands in its cell: its leading blanks, and a dash or plus as some steps more."""
-    mark = _MARK.match(text)
-    return len(text) - len(text.lstrip()) + ({"-": 3, "+": 6}[mark[1]] if mark else 0)
 
 
 class Rows:
@@ -78,7 +87,7 @@ class Rows:
         self.cells, self.kinds = block.sheet.rows, block.sheet.kinds
         self.scheme, self.areas = scheme(block.kind.scheme), areas()
         self.section = ""  # heading row above without figures
-        self.parents: list[tuple[int, str, str]] = []  # (indent, label, item) of open parents
+        self.parents: list[tuple[int, str, str]] = []  # (indent, path, item) of open parents
         self.in_areas = block.kind.by_area and bool(_AREA_HEAD.search(search_key(block.title)))
         self.current_area = area
         self.last_item = ""
@@ -90,7 +99,7 @@ class Rows:
         self.mark = ""
         self.half: tuple[str, str] | None = None  # (first half of a wrapped label, section before it)
         self.corner_units: dict[tuple[str, str, bool], str] = {}
-        self.shapes: dict[str, tuple[list[int], bool]] = {}  # what the cells of a row hold → what `_shape` makes of it
+        self.shapes: dict[str, _Shape] = {}  # by what the cells of a row hold
 
     def continue_on(self, block: Block) -> None:
         self.block, self.overruled, self.corner_units, self.shapes = block, None, {}, {}
@@ -99,11 +108,14 @@ class Rows:
     def place(self, at: int) -> Place | None:
         """The row's place in the table; None for a heading, a row without label, a half of a wrapped label."""
         row, kinds = self.cells[at], self.kinds[at]
-        labels, has_figures = self.shapes.get(kinds) or self._shape(kinds)
-        self._keep_unit(row)
+        labels, has_figures, states_unit = self.shapes.get(kinds) or self._shape(kinds)
+        if states_unit:
+            self._keep_unit(row[self.block.unit_column])
         if not labels:
             return None
-        raw = " ".join([row[column].strip() for column in labels])
+        raw = last = row[labels[-1]]
+        if len(labels) > 1:
+            raw = " ".join([row[column].strip() for column in labels])
         if not has_figures:
             self._open_section(raw)
             return None
@@ -116,24 +128,29 @@ class Rows:
             self._open_section(raw)
             self.half = None
             return Place(said.label, "TOTAL", self.area, said.label, "")
-        indent = 4 * labels[-1] + _depth(row[labels[-1]]) + said.among
-        item, area = self._name(said.label)
-        while self.parents and (self.parents[-1][0] >= indent or self._stand_beside(self.parents[-1], indent, item)):
-            self.parents.pop()
-        item = item or self._part(said.label)
-        if not item and said.label not in self.unknown:
-            self.unknown.append(said.label)
-        above = [parent for _, parent, _ in self.parents]
-        path = " > ".join([self.section, *above, said.label] if self.section else [*above, said.label])
-        self.parents.append((indent, said.label, item))
+        label, parents = said.label, self.parents
+        indent = 4 * labels[-1] + _read_label(last).depth + said.among
+        item, area = self._name(said.key)
+        while parents and (
+            parents[-1][0] >= indent or (parents[-1][0] == indent - 1 and self._stand_beside(parents[-1][2], item))
+        ):
+            parents.pop()
+        item = item or self._part(label)
+        if not item and label not in self.unknown:
+            self.unknown.append(label)
+        above = parents[-1][1] if parents else self.section
+        path = f"{above} > {label}" if above else label
+        parents.append((indent, path, item))
         self.mark = said.mark or (self.mark if said.among else "")
-        return Place(said.label, item, area, path, self.mark)
+        return tuple.__new__(Place, (label, item, area, path, self.mark))  # by its fields it takes twice the time
 
-    def _shape(self, kinds: str) -> tuple[list[int], bool]:
-        """The label columns with words in a row of this kind, and whether it has figures; rows are of few kinds."""
+    def _shape(self, kinds: str) -> _Shape:
+        """What is common to all rows of one kind; a table has few kinds of rows."""
         labels = [column for column in self.block.label_columns if kinds[column : column + 1] in _LABELS]
-        self.shapes[kinds] = labels, not self.block.columns.keys().isdisjoint(number_columns(kinds))
-        return self.shapes[kinds]
+        has_figures = not self.block.columns.keys().isdisjoint(number_columns(kinds))
+        unit = self.block.unit_column
+        shape = self.shapes[kinds] = _Shape(labels, has_figures, unit is not None and kinds[unit : unit + 1] in _TEXTS)
+        return shape
 
     def _open_section(self, raw: str) -> None:
         """A row without figures: a heading, or the first half of a wrapped label."""
@@ -150,22 +167,22 @@ class Rows:
             elif _OTHER_HEAD.search(key):
                 self.in_areas, self.current_area = False, self.area
 
-    def _name(self, label: str) -> tuple[str, str]:
+    def _name(self, key: str) -> tuple[str, str]:
         """Item and area of a label: a province where the table lists provinces, else an item of the scheme."""
-        if self.block.kind.by_area and (found := self.areas.find(label)) and (self.in_areas or found[0] == COUNTRY):
+        if self.block.kind.by_area and (found := self.areas.by_key.get(key)) and (self.in_areas or found[0] == COUNTRY):
             self.current_area, self.last_item = found[0], "TOTAL"
             return "TOTAL", found[0]
         area = self.current_area if self.in_areas else self.area
-        item = self._choose(self.scheme.find(label), area)
+        items = self.scheme.by_key.get(key) or [""]
+        item = items[0] if len(items) == 1 else self._choose(items, area)
         if item:
             self.last_item = item
             self.used.add((item, area, self.section))
         return item, area
 
-    def _stand_beside(self, above: tuple[int, str, str], indent: int, item: str) -> bool:
+    def _stand_beside(self, above: str, item: str) -> bool:
         """Whether a single blank before a label is a slip of typing: it is no part of the row above, but its like."""
-        deeper, _, other = indent - above[0], above[1], above[2]
-        return deeper == 1 and bool(item) and self.scheme.parents.get(item) == self.scheme.parents.get(other)
+        return bool(item) and self.scheme.parents.get(item) == self.scheme.parents.get(above)
 
     def _part(self, label: str) -> str:
         """`Trung ương` under `Bia`: the item of the row above, split by the scheme's list of parts."""
@@ -179,19 +196,15 @@ class Rows:
 
     def _choose(self, items: list[str], area: str) -> str:
         """Of the items that share a label: the one under the row above, else the highest that is still free."""
-        if len(items) < 2:
-            return items[0] if items else ""
         above = {self.last_item, self.scheme.parents.get(self.last_item, "")} - {"", "TOTAL"}
         nested = [item for item in items if self.scheme.parents.get(item) in above]
         free = [item for item in items if (item, area, self.section) not in self.used]
         by_level = sorted(free or items, key=lambda item: self.scheme.levels[item])
         return next(iter([item for item in nested if item in free] or by_level), "")
 
-    def _keep_unit(self, row: list) -> None:
-        column = self.block.unit_column
-        cell = row[column] if column is not None and column < len(row) else None
-        if cell.__class__ is str and (text := cell.strip()) and text not in DITTO:
-            self.last_unit = printed_unit(cell)
+    def _keep_unit(self, text: str) -> None:
+        if text.strip() not in DITTO:
+            self.last_unit = printed_unit(text)
 
     def unit(self, at: int, place: Place, meaning: Meaning) -> str:
         """The canonical unit of a level; a column with the unit of each row knows better than a head over it."""

@@ -34,9 +34,10 @@ STREAM = "book".encode("utf-16-le")  # end of the name of its stream: Workbook, 
 # and the code in its result, a record of its own the same (MS-XLS 2.4.127, 2.5.10).
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _CODE = b"([" + b"".join(re.escape(bytes([code])) for code in ERRORS) + b"])"
+ERROR_RECORD = b"\x05\x02\x08\x00"
 XLS_ERRORS = (
     re.compile(rb"\x06\x00..(..)(..)..\x02." + _CODE + rb"...\xff\xff", re.DOTALL),
-    re.compile(rb"\x05\x02\x08\x00(..)(..).." + _CODE + rb"\x01", re.DOTALL),
+    re.compile(ERROR_RECORD + rb"(..)(..).." + _CODE + rb"\x01", re.DOTALL),
 )
 XLSX_MARK = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")')
 XLSX_ERROR = re.compile(
@@ -58,15 +59,19 @@ class Refused(Exception):
     """The file cannot be read; carries the name of the fault that the parent turns into a sentence."""
 
 
-def kind_of(path: Path) -> str:
-    """Content type by the file's own bytes, never by its name: `zip`, `ole` or a Refused with the fault's name."""
+def content_of(path: Path) -> bytes:
+    """All bytes of a file that is neither empty nor too large."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
     if size > FILE_BYTES:
         raise Refused("too_large")
-    with path.open("rb") as file:
-        head = file.read(4096)
+    return path.read_bytes()
+
+
+def kind_of(content: bytes) -> str:
+    """Content type by the file's own bytes, never by its name: `zip`, `ole` or a Refused with the fault's name."""
+    head = content[:4096]
     if head.startswith(ZIP):
         return "zip"
     if head.startswith(OLE):
@@ -150,7 +155,8 @@ def xls_stream(content: bytes) -> bytes:
 def xls_errors(content: bytes) -> dict[int, list[ErrorCell]]:
     """Sheet of a .xls by its place in the workbook → its error cells, for the sheets that have some."""
     stream, at, sheets = xls_stream(content), 0, []
-    if not any(kind.search(stream) for kind in XLS_ERRORS):
+    in_formulas, alone = XLS_ERRORS
+    if not in_formulas.search(stream) and not (ERROR_RECORD in stream and alone.search(stream)):
         return {}
     while at <= len(stream) - 8:
         record, length, place = struct.unpack_from("<HHI", stream, at)
@@ -289,8 +295,8 @@ def parse(path: Path) -> dict:
         ZipError,
     )
 
-    kind, content = kind_of(path), path.read_bytes()
-    package = package_of(content) if kind == "zip" else None
+    content = content_of(path)
+    package = package_of(content) if kind_of(content) == "zip" else None
     if package is None:
         check_compound(content)
     try:
@@ -363,7 +369,7 @@ def serve() -> None:
     limit_memory()
     gc.disable()  # rows of cells refer to nothing: looking for cycles among them only costs time
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(orjson.dumps(answer(Path(json.loads(line)))) + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(answer(Path(json.loads(line))), option=orjson.OPT_APPEND_NEWLINE))
         sys.stdout.buffer.flush()
 
 

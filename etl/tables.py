@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
@@ -97,15 +97,18 @@ KINDS = (
 )
 _NUMBERS = frozenset((NUMBER, WRITTEN))
 _FIGURES = frozenset((float, int, date, datetime))
+_WORDS = frozenset((WORDS, WRITTEN))
 _A_NUMBER = re.compile(f"[{NUMBER}{WRITTEN}]")  # in the kinds of a row's cells
 _NO_MARK = re.compile(f"[{WORDS}{WRITTEN}]")
 _NUMBERED = re.compile(r"^\s*(?:Biểu(?: số)?\s*)?\d{1,2}[a-z]?\s*[.:)](?!\d)")
 _LEADING = re.compile(r"^(?:bieu(?: so)? )?(?:\d{1,2}[a-z]? )?(?:tiep(?: theo)? )?(?:bieu )?")
-_CONTINUED = re.compile(r"\(\s*ti[eế]p|^\s*ti[eế]p theo", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*ti[eế]p theo", re.IGNORECASE)
+_GOES_ON_IN_BRACKETS = re.compile(r"\(\s*ti[eế]p", re.IGNORECASE)
 _NOTE = re.compile(
     r"^\s*(?:\(\s*[*\d]+\s*\)|\*+|ghi chú|nguồn|chú thích|chậm nhất|báo cáo chưa|ngày công bố|công bố ngày)",
     re.IGNORECASE,
 )
+_SHORTEST_TITLE = 8  # letters
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
 _CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|(?:19|20)\d\d)\b")
 _ANY_TITLE = re.compile("|".join(f"(?:{kind.title.pattern})" for kind in KINDS))
@@ -145,7 +148,7 @@ class Block:
     outside: set[int] = field(default_factory=set)  # of these, the columns right of the table: scratch numbers
     notes: dict[int, str] = field(default_factory=dict)  # row → text under the table
     cells: list[tuple] = field(default_factory=list)  # column → its cells in the body, rows of notes left out
-    kinds: list[tuple[str, ...]] = field(default_factory=list)  # column → what these cells hold, a letter each
+    kinds: list[str] = field(default_factory=list)  # column → what these cells hold, a letter each
     citation: str = ""
     footnotes: list[str] = field(default_factory=list)  # under the table or under the part that continues it
 
@@ -157,7 +160,13 @@ class Block:
 
 def title_key(text: str) -> str:
     """Search key of a title without its number and without `(Tiếp theo)`."""
-    return _LEADING.sub("", search_key(text)).strip()
+    key = search_key(text)
+    return key[_LEADING.match(key).end() :].strip()
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a title says that its table began before: `(Tiếp theo)`."""
+    return bool(_GOES_ON.match(text) or ("(" in text and _GOES_ON_IN_BRACKETS.search(text)))
 
 
 @remembered
@@ -186,13 +195,14 @@ def _holds_figures(row: list, kinds: str) -> bool:
     places = _label_and_number(kinds)
     if places is None:
         return False
-    at, first = places
+    at, between, first = places
     label = row[at]
     length = _length_as_label(label)
     if not length:
         return False
-    if first > at + 1 and any(cell.__class__ is str and _is_caption(cell) for cell in row[at + 1 : first]):
-        return False
+    for column in between:
+        if _is_caption(row[column]):
+            return False
     if length > 2 and not _is_year(row[first]):
         return True
     numbers = [row[column] for column in number_columns(kinds) if column > at]
@@ -207,11 +217,13 @@ def _length_as_label(text: str) -> int:
 
 # Most rows of a table hold their words and numbers in the same columns.
 @remembered
-def _label_and_number(kinds: str) -> tuple[int, int] | None:
-    """The column of the first words of a row and that of the first number right of them; None where one is missing."""
+def _label_and_number(kinds: str) -> tuple[int, list[int], int] | None:
+    """The columns of the first words of a row, of its words before a number, and of that; None where one is missing."""
     at = kinds.find(WORDS)
     found = _A_NUMBER.search(kinds, at + 1) if at >= 0 else None
-    return (at, found.start()) if found else None
+    if not found:
+        return None
+    return at, [column for column in range(at + 1, found.start()) if kinds[column] == WORDS], found.start()
 
 
 @remembered
@@ -272,7 +284,7 @@ def find_tables(sheet: Sheet) -> list[Block]:
         bottom = starts[at + 1] if at + 1 < len(starts) else sheet.height
         first = _first_text(sheet.rows[top])
         kind = kind_of(first) or kind_of(" ".join([first, *_lone_texts(sheet.rows[top + 1 : min(top + 4, bottom)])]))
-        block = Block(sheet, kind, fold(first), top, bottom, bool(_CONTINUED.search(first)))
+        block = Block(sheet, kind, fold(first), top, bottom, _goes_on(first))
         if block.continued and block.kind is None and blocks:
             block.kind = blocks[-1].kind
         blocks.append(block)
@@ -288,23 +300,25 @@ def find_tables(sheet: Sheet) -> list[Block]:
 @remembered
 def _may_be_a_title(text: str) -> bool:
     """Whether the first text of a row may begin the first table of a sheet."""
-    return len(text) >= 8 and not is_unit_prefix(text)
+    return len(text) >= _SHORTEST_TITLE and not is_unit_prefix(text)
 
 
 @remembered
 def _reads_like_a_title(text: str) -> bool:
     """Whether the first text of a row may begin a further table of a sheet."""
-    return bool(_NUMBERED.match(text) or _CONTINUED.search(text) or kind_of(text)) and _may_be_a_title(text)
+    if len(text) < _SHORTEST_TITLE or not (_NUMBERED.match(text) or kind_of(text) or _goes_on(text)):
+        return False
+    return not is_unit_prefix(text)
 
 
 def _title_rows(sheet: Sheet) -> list[int]:
     """Rows that begin a table: the first text of the sheet, and later texts that read like a title over a header."""
     rows = sheet.rows
-    first = next((at for at, row in enumerate(rows) if _begins_the_first_table(row)), None)
+    first = next((at for at, row in enumerate(rows) if row and _begins_the_first_table(row)), None)
     if first is None:
         return []
     titles = frozenset(filter(_reads_like_a_title, sheet.texts))
-    later = [at for at, row in enumerate(rows[first + 1 :], first + 1) if not titles.isdisjoint(row)]
+    later = [at for at, without in enumerate(map(titles.isdisjoint, rows)) if not without and at > first]
     return _without_second_lines([first, *(at for at in later if _begins_another_table(sheet, at))], sheet)
 
 
@@ -323,7 +337,7 @@ def _begins_another_table(sheet: Sheet, at: int) -> bool:
     if not _FIGURES.isdisjoint(map(type, row)) and not (numbered and kind_of(text)):
         return False
     texts = _texts(row)
-    return bool(numbered or _CONTINUED.search(text) or len(texts) == 1) and _header_follows(sheet, at, texts[0][0])
+    return (numbered or len(texts) == 1 or _goes_on(text)) and _header_follows(sheet, at, texts[0][0])
 
 
 def _without_second_lines(candidates: list[int], sheet: Sheet) -> list[int]:
@@ -345,11 +359,13 @@ def _without_second_lines(candidates: list[int], sheet: Sheet) -> list[int]:
 def _header_follows(sheet: Sheet, at: int, column: int) -> bool:
     """Whether captions stand right of the title's column before the next row of figures."""
     for below in range(at + 1, min(at + 16, sheet.height)):
-        if any(_is_caption(text) for place, text in _texts(sheet.rows[below]) if place > column):
+        row, kinds = sheet.rows[below], sheet.kinds[below]
+        words = [place for place in range(column + 1, len(row)) if kinds[place] in _WORDS]
+        if any(_is_caption(row[place]) for place in words):
             return True
-        if _is_data_row(sheet, below):
+        if _holds_figures(row, kinds):
             return False
-        if _NO_MARK.search(sheet.kinds[below], column + 1):
+        if words:
             return True
     return False
 
@@ -360,13 +376,14 @@ def _split(block: Block) -> None:
     if block.body == block.bottom:
         return
     rows, kinds = block.sheet.rows, block.sheet.kinds
-    notes = frozenset(filter(_begins_a_note, block.sheet.texts))
-    for at in range(block.body, block.bottom):
-        if not notes.isdisjoint(rows[at]) and _begins_a_note(_first_text(rows[at])):
-            _take_note(block, at)
-    body = [at for at in range(block.body, block.bottom) if at not in block.notes]
+    body = range(block.body, block.bottom)
+    if notes := frozenset(filter(_begins_a_note, block.sheet.texts)):
+        for at in body:
+            if not notes.isdisjoint(rows[at]) and _begins_a_note(_first_text(rows[at])):
+                _take_note(block, at)
+        body = [at for at in body if at not in block.notes]
     block.cells = list(zip_longest(*map(rows.__getitem__, body)))
-    block.kinds = list(zip_longest(*map(kinds.__getitem__, body), fillvalue=EMPTY))
+    block.kinds = list(map("".join, zip_longest(*map(kinds.__getitem__, body), fillvalue=EMPTY)))
     header = _read_title_and_unit(block)
     _read_columns(block, header)
 
@@ -398,7 +415,7 @@ def _first_data_row(block: Block) -> int:
     rows, kinds = block.sheet.rows, block.sheet.kinds
     of_figures = [at for at in range(block.top + 1, block.bottom) if _holds_figures(rows[at], kinds[at])]
     shapes = Counter(map(kinds.__getitem__, of_figures))
-    labels, filled = Counter(), Counter()
+    labels, filled = defaultdict(int), defaultdict(int)
     for shape, count in shapes.items():
         labels[_label_column(shape)] += count
     usual = max(labels.items(), key=itemgetter(1), default=(0, 0))[0]
@@ -501,9 +518,7 @@ def _read_columns(block: Block, header: list[int]) -> None:
 def _unit_column_by_content(block: Block, texts: dict[int, int]) -> int | None:
     """A text column without caption whose cells are units and ditto marks; None when there is none."""
     for column, count in sorted(texts.items()):
-        cells = [cell for cell in block.cells[column] if isinstance(cell, str)]
-        units = sum(map(_is_unit, cells))
-        if count > 2 and units >= 0.7 * count:
+        if count > 2 and sum([_is_unit(cell) for cell in block.cells[column] if cell.__class__ is str]) >= 0.7 * count:
             return column
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from etl import vni
@@ -103,7 +103,6 @@ def _capitals(word: str) -> str:
     return word.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word
 
 
-@lru_cache(maxsize=20_000)
 def _to_unicode(word: str, expected: str) -> str:
     """One word in Unicode. expected: CELL where the rest of the cell proves TCVN3, SHEET where most of the sheet is."""
     if not _ANY_TCVN3.search(word) or _MEASURE.fullmatch(word):
@@ -120,6 +119,16 @@ def _to_unicode(word: str, expected: str) -> str:
         return _capitals(decoded)
     believed = expected == CELL or (expected == SHEET and word.lower() not in _COMMON)
     return _capitals(decoded) if believed and is_syllable(decoded) else word
+
+
+def _words_to_unicode(part: str, expected: str) -> str:
+    """What stands between two blanks of a text, its words in Unicode."""
+    return _WORD.sub(lambda found: _to_unicode(found[0], expected), part)
+
+
+_BETWEEN_BLANKS = {
+    expected: remembered(partial(_words_to_unicode, expected=expected)) for expected in ("", CELL, SHEET)
+}
 
 
 @remembered
@@ -145,11 +154,11 @@ class _Evidence(NamedTuple):
     is_tcvn3: bool  # proves that its sheet has TCVN3: by one word, or by several between words of Unicode
     in_tcvn3: frozenset[str]  # words that can only be TCVN3
     in_vni: frozenset[str]  # words that can only be VNI
-    never_vni: bool  # holds a word of TCVN3 that VNI cannot write
 
     def is_vni(self, mostly: bool) -> bool:
         """mostly: more words of the sheet prove VNI than TCVN3, so that a word that could be either is VNI."""
-        return bool(self.in_vni or not self.never_vni) if mostly else bool(self.in_vni) and not self.never_vni
+        never = any(vni.to_unicode(word) is None for word in self.in_tcvn3)  # VNI cannot write it
+        return bool(self.in_vni or not never) if mostly else bool(self.in_vni) and not never
 
     def expected(self, mostly_tcvn3: bool) -> str:
         """Whose evidence decides on a word of the text that proves nothing itself; empty: nobody's."""
@@ -165,8 +174,7 @@ def _evidence(text: str) -> _Evidence | None:
     modern = bool(_ONLY_UNICODE.search(text))
     in_tcvn3 = frozenset(filter(_proves_tcvn3, words))
     is_tcvn3 = len(in_tcvn3) >= (_MIXED_WORDS if modern else 1)
-    never_vni = any(vni.to_unicode(word) is None for word in in_tcvn3)
-    return _Evidence(modern, is_tcvn3, in_tcvn3, frozenset(filter(_proves_vni, words)), never_vni)
+    return _Evidence(modern, is_tcvn3, in_tcvn3, frozenset(filter(_proves_vni, words)))
 
 
 def decoder(texts: Iterable[str]) -> Callable[[str], str]:
@@ -187,17 +195,16 @@ def decoder(texts: Iterable[str]) -> Callable[[str], str]:
     if not has_tcvn3 and not in_vni:
         return _visible
     plain = [found for found in evidence.values() if not found.modern]
-    in_tcvn3 = frozenset().union(*(found.in_tcvn3 for found in plain))
-    only_vni = bool(in_vni) and all(map(_is_writable_in_vni, map(_composed, evidence)))
-    mostly_tcvn3 = sum(found.is_tcvn3 for found in plain) > len(evidence) - len(plain)
-    mostly_vni = len(in_vni) > len(in_tcvn3)
-
-    def decode(text: str, found: _Evidence) -> str:
-        if in_vni and found.is_vni(mostly_vni):
-            return _decode_vni(_composed(text), only_vni)
-        return _decode_tcvn3(text, found.expected(mostly_tcvn3)) if has_tcvn3 else _visible(text)
-
-    decoded = {text: decode(text, found) for text, found in evidence.items()}
+    mostly_tcvn3 = sum([found.is_tcvn3 for found in plain]) > len(evidence) - len(plain)
+    if has_tcvn3:
+        decoded = {text: _decode_tcvn3(text, found.expected(mostly_tcvn3)) for text, found in evidence.items()}
+    else:
+        decoded = {text: _visible(text) for text in evidence}
+    if in_vni:
+        mostly_vni = len(in_vni) > len(frozenset().union(*(found.in_tcvn3 for found in plain)))
+        only_vni = all(map(_is_writable_in_vni, map(_composed, evidence)))
+        texts_in_vni = [text for text, found in evidence.items() if found.is_vni(mostly_vni)]
+        decoded |= {text: _decode_vni(_composed(text), only_vni) for text in texts_in_vni}
     return lambda text: decoded.get(text) or _composed(text)
 
 
@@ -207,7 +214,6 @@ def _visible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", _composed(text))
 
 
-@remembered
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
@@ -246,7 +252,7 @@ def _decode_tcvn3(text: str, expected: str) -> str:
     text = _composed(text)
     if not _ANY_TCVN3.search(text):
         return _INVISIBLE.sub("", text)
-    decoded = _INVISIBLE.sub("", _WORD.sub(lambda found: _to_unicode(found[0], expected), text))
+    decoded = _INVISIBLE.sub("", " ".join(map(_BETWEEN_BLANKS[expected], text.split(" "))))
     return decoded[:1].upper() + decoded[1:] if decoded[:1] != text[:1] else decoded
 
 

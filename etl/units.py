@@ -69,6 +69,7 @@ _THOUSAND = re.compile(r"^(?:ngan|1 ?000) ")
 PARENTHESISED = re.compile(r"\(\s*([^()]{1,25}?)\s*\)")  # `Tổng mức (Tỷ đồng)`
 DITTO = frozenset({'"', "“", "”", "''", "-nt-", "nt", "″", "〃", "’’", "‘‘", "´´"})
 _PREFIX = re.compile(r"^\W*(?:(?:đơn|don) (?:vị|vi) ?(?:tính|tinh)?|đvt|dvt|đv tính)\s*[:：.]?\s*", re.IGNORECASE)
+_BETWEEN_UNITS = re.compile(r"[;,/]|\bvà\b")
 _SUPERSCRIPT = str.maketrans("²³", "23")
 
 
@@ -82,7 +83,7 @@ def canonical_unit(text: str) -> str:
 def unit_line(text: str) -> list[str]:
     """Units of a unit line: `Đơn vị tính: Nghìn tấn; Triệu USD` → [`nghìn tấn`, `triệu USD`]; [] when it is none."""
     stripped = _PREFIX.sub("", fold(text)).strip("() ")
-    units = [canonical_unit(part) for part in re.split(r"[;,/]|\bvà\b", stripped) if part.strip()]
+    units = [canonical_unit(part) for part in _BETWEEN_UNITS.split(stripped) if part.strip()]
     return units if units and all(units) else []
 
 

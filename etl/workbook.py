@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
+from time import monotonic, sleep
 
 import orjson
 
@@ -184,6 +185,7 @@ class _Sandbox:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
+        self.asked: float | None = None  # when the question was put that waits for its answer
 
     def ask(self, path: Path) -> dict:
         """The sandbox's answer; {"fault": "crashed" | "timeout"} when none came."""
@@ -197,26 +199,29 @@ class _Sandbox:
                     stderr=subprocess.DEVNULL,
                     bufsize=2**20,
                 )
-            process, timed_out = self.process, threading.Event()
-
-            def stop() -> None:
-                timed_out.set()
-                process.kill()
-
-            timer = threading.Timer(SECONDS, stop)
-            timer.start()
+                threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
+            process, self.asked = self.process, monotonic()
             try:
-                process.stdin.write(json.dumps(str(path.resolve())).encode() + b"\n")
+                process.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
                 process.stdin.flush()
                 line = process.stdout.readline()
             except BrokenPipeError:
                 line = b""
-            finally:
-                timer.cancel()
+            took, self.asked = monotonic() - self.asked, None
             if line.endswith(b"\n"):
                 return orjson.loads(line)
             self._end()
-            return {"fault": "timeout" if timed_out.is_set() else "crashed"}
+            return {"fault": "crashed" if took < SECONDS else "timeout"}
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill the process when an answer takes too long: one thread for its life, as a timer a file costs too much."""
+        while process.poll() is None:
+            asked = self.asked
+            left = SECONDS if asked is None else asked + SECONDS - monotonic()
+            if left <= 0:
+                process.kill()
+                return
+            sleep(left)
 
     def close(self) -> None:
         with self.lock:
@@ -280,7 +285,8 @@ def _sheet(plain: dict) -> Sheet:
     cells = plain["cells"]
     texts = {cell for cell in cells if cell.__class__ is str}
     clean = decoder(texts)
-    values = dict(zip(texts, map(clean, texts), strict=True)) | {"": None}
+    values = dict(zip(texts, map(clean, texts), strict=True))
+    values[""] = None
     cells = list(map(values.get, cells, cells))
     for at in plain["dates"]:
         cells[at] = _date(cells[at])

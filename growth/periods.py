@@ -44,6 +44,7 @@ class Period:
         return _parsed(text)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def month(cls, year: int, number: int) -> Period:
         return cls(year, number, MONTH)
 

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from etl import workbook
 from etl.model import EtlError
 from etl.reader import read_workbook
 from etl.workbook import (
@@ -17,12 +18,22 @@ from etl.workbook import (
     HtmlDisguised,
     NotAWorkbook,
     ParserCrashed,
+    ParserTimeout,
     TooLarge,
     TooOld,
     TruncatedWorkbook,
     WorkbookError,
+    end_parser,
     open_workbook,
 )
+
+# Answers the first question at once and the second one after a minute.
+SLOWER_AND_SLOWER = """
+import sys, time
+for answered, _ in enumerate(sys.stdin):
+    time.sleep(60 * answered)
+    print('{"sheets": [], "unreadable": [], "unsearched": []}', flush=True)
+"""
 
 
 def workbook_bytes(tmp_path) -> bytes:
@@ -85,6 +96,21 @@ def test_a_package_that_unpacks_too_large_is_refused_before_it_is_unpacked(tmp_p
 def test_the_type_is_told_by_the_content_not_by_the_name(tmp_path):
     (tmp_path / "bieu.xls").write_bytes(workbook_bytes(tmp_path))
     assert open_workbook(tmp_path / "bieu.xls").sheets[0].value(0, 1) == 1
+
+
+def test_a_parser_that_does_not_answer_in_time_is_stopped_and_the_next_file_has_a_new_one(tmp_path, monkeypatch):
+    (tmp_path / "bieu.xlsx").write_bytes(workbook_bytes(tmp_path))
+    (tmp_path / "parser.py").write_text(SLOWER_AND_SLOWER)
+    end_parser()
+    with monkeypatch.context() as patched:
+        patched.setattr(workbook, "_SANDBOX", tmp_path / "parser.py")
+        patched.setattr(workbook, "SECONDS", 0.5)
+        assert open_workbook(tmp_path / "bieu.xlsx").sheets == []
+        started = time.monotonic()
+        with pytest.raises(ParserTimeout):
+            open_workbook(tmp_path / "bieu.xlsx")
+        assert 0.4 < time.monotonic() - started < 5
+    assert open_workbook(tmp_path / "bieu.xlsx").sheets[0].value(0, 1) == 1
 
 
 @pytest.mark.shared
