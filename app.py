@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard import frame, identity, visitor, warehouse
-from dashboard.web import api, sign_in
+from dashboard.web import api, promptness, sign_in
 from dashboard.web.shell import Shell
 from ledger.people import Role
 
@@ -100,6 +100,7 @@ def show() -> None:
     )
     if not visitor.let_in(who, person, may_view, navigation.url_path):
         return
+    way_in = visitor.box(who, person, navigation.url_path)
     try:
         if navigation.url_path in WITHOUT_FIGURES:
             navigation.run()
@@ -118,8 +119,7 @@ def show() -> None:
             "Hãy tải lại trang; nếu vẫn lỗi, báo bộ phận quản trị kèm thời điểm xảy ra.",
             icon=":material/error:",
         )
-    finally:
-        visitor.box(who, person, navigation.url_path)
+    visitor.lead_back(way_in, navigation.url_path)
 
 
 if __name__ == "__main__":
@@ -128,6 +128,7 @@ else:
     # Streamlit takes a folder `pages` for its older kind of app until a first visitor has run st.navigation; one who
     # came by a link to a page would read "Page not found" over it.
     PagesManager.uses_pages_directory = False
+    promptness.ensure()
     # What is loaded now stays for ever, and a run leaves thousands of objects for a moment only. With Python's own
     # limits the collector walked through everything every few new months: 150 ms in which nobody was served.
     gc.freeze()

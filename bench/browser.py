@@ -82,7 +82,7 @@ _CONTENT = """
   const grids = [...main.querySelectorAll('[data-testid="stDataFrame"] [role="grid"]')];
   const tables = [...main.querySelectorAll('table:not([role="grid"])')];
   return {
-    metrics: main.querySelectorAll('[data-testid="stMetric"], [data-testid="stHtml"] .card').length,
+    metrics: main.querySelectorAll('[data-testid="stMetric"], [data-testid="stHtml"] :is(.card, .facts > div)').length,
     charts: main.querySelectorAll('.js-plotly-plot').length,
     tables: main.querySelectorAll('[data-testid="stDataFrame"]').length + tables.length,
     rows: grids.reduce((sum, grid) => sum + Number(grid.getAttribute('aria-rowcount')) - 1, 0)

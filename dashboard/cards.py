@@ -46,6 +46,15 @@ def draw(cards: Sequence[Card]) -> None:
         st.html(f'<div class="cards">{"".join(map(_card, cards))}</div>')
 
 
+def facts(several: Sequence[tuple[str, str, str]]) -> None:
+    """Label, value and note of each of a few numbers that belong together, side by side without borders."""
+    told = "".join(
+        f"<div><p>{escape(label)}</p><data>{escape(value)}</data><p>{escape(note)}</p></div>"
+        for label, value, note in several
+    )
+    st.html(f'<div class="facts">{told}</div>')
+
+
 def _card(one: Card) -> str:
     """Title with its source, value, growth, small line, period with cells, light, facts."""
     source = escape(one.source)

@@ -15,7 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import audit, charts, frame, identity, past, slide_charts, theme, warehouse
+from dashboard import audit, charts, frame, identity, past, slide_charts, warehouse
 from dashboard.frame import Selection
 from dashboard.panels import draw, plain
 from dashboard.reports import presentation, tables
@@ -103,11 +103,9 @@ def _stage(deck: Deck, selection: Selection) -> None:
 
 
 def _prepare_next(selection: Selection, shown: Sequence[Slide], place: int, screen: tuple[int, int]) -> None:
-    """What the next slide will need, once this one is on its way: its picture, and the browser's part of the charts."""
+    """The picture that the next slide will need, once this one is on its way."""
     if place < len(shown) and shown[place].chart:
         _figure(selection, shown[place].code, screen)
-    if not shown[place - 1].chart:
-        st.plotly_chart(go.Figure(), key="hop-ahead-chart", theme=None, config=theme.CONFIG)
 
 
 def _is_outdated(selection: Selection) -> bool:

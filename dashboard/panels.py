@@ -22,7 +22,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from dashboard import audit, charts, frame, narrow, queries, theme, words
+from dashboard import audit, charts, drawing, frame, kept, narrow, queries, theme, words
 from dashboard.narrow import Screen
 from dashboard.reports import tables
 from dashboard.words import Verdict
@@ -210,9 +210,13 @@ def picture_fold(figure: go.Figure, *, title: str, source: str, status: str, key
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
     """A figure in the look, light or dark, and the width that the visitor has; every chart reaches the screen here."""
-    shown = narrow.of(figure, frame.screen())
-    shown = theme.figure_in_dark(shown) if frame.is_dark() else shown
-    st.plotly_chart(shown, key=key, theme=None, config=theme.CONFIG, alt=alt)
+    screen, dark = frame.screen(), frame.is_dark()
+
+    def make() -> bytes:
+        shown = narrow.of(figure, screen)
+        return drawing.written(theme.figure_in_dark(shown) if dark else shown, alt)
+
+    drawing.show(kept.of(figure, ("drawing", screen, dark, alt), make), key)
 
 
 def source_line(figures: pd.DataFrame, note: str = "") -> None:
@@ -220,20 +224,36 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
 
     On a telephone the newest source and how many more there are; all of it opens below at a touch.
     """
-    mark = [words.ILLUSTRATIVE.upper()] if queries.is_illustrative() else []
     if figures.empty:
-        told = f"{mark[0]};" if mark and note else ""
+        told = f"{words.ILLUSTRATIVE.upper()};" if note and queries.is_illustrative() else ""
+    elif frame.screen() is Screen.NARROW:
+        st.html(kept.of(figures, "folded source", lambda: _folded_source(figures)))
+        told = ""
     else:
-        states = f"tình trạng: {words.statuses(figures)}"
-        told = f"Nguồn: {words.sources(figures)}; {words.released(figures)}; {states}."
-        if frame.screen() is Screen.NARROW:
-            short = "; ".join([*mark, f"Nguồn: {words.sources(figures, most=1)}", states])
-            st.html(f'<details class="source"><summary>{escape(short)}</summary>{escape(told)}</details>')
-            told = ""
-        else:
-            told = "; ".join([*mark, told])
+        told = kept.of(figures, "source", lambda: _source(figures))
     if text := f"{told} {note}".strip():
         st.caption(text)
+
+
+def _source(figures: pd.DataFrame) -> str:
+    return "; ".join([*_mark(), _told(figures)])
+
+
+def _folded_source(figures: pd.DataFrame) -> str:
+    short = "; ".join([*_mark(), f"Nguồn: {words.sources(figures, most=1)}", _states(figures)])
+    return f'<details class="source"><summary>{escape(short)}</summary>{escape(_told(figures))}</details>'
+
+
+def _told(figures: pd.DataFrame) -> str:
+    return f"Nguồn: {words.sources(figures)}; {words.released(figures)}; {_states(figures)}."
+
+
+def _mark() -> list[str]:
+    return [words.ILLUSTRATIVE.upper()] if queries.is_illustrative() else []
+
+
+def _states(figures: pd.DataFrame) -> str:
+    return f"tình trạng: {words.statuses(figures)}"
 
 
 def folded(label: str, key: str, icon: str) -> AbstractContextManager | None:
@@ -286,6 +306,24 @@ def show_table(
     cell as an estimate; column `trend` holds lists of values that are drawn as small lines. With `pick` a cell can be
     clicked: returns its row and column.
     """
+    make = partial(_styled, table, key, links, estimates, trend, height)
+    if not pick:
+        estimated = None if estimates is None else _digest(estimates)
+        _same_again(_digest(table), estimated, tuple(links), trend, height, key, frame.is_dark(), make)
+        return None
+    shown, look = make()
+    picked = st.dataframe(shown, **look, on_select="rerun", selection_mode="single-cell")
+    return next(iter(picked["selection"]["cells"]), None)
+
+
+def _digest(table: pd.DataFrame) -> bytes:
+    return kept.of(table, "digest", lambda: hashlib.blake2b(pickle.dumps(table)).digest())
+
+
+def _styled(
+    table: pd.DataFrame, key: str, links: Sequence[str], estimates: pd.DataFrame | None, trend: str, height: int
+) -> tuple[Styler, dict]:
+    """The table as it is read, and the other arguments of `st.dataframe`."""
     config = {}
     formats = {}
     for name in table.columns:
@@ -306,25 +344,29 @@ def show_table(
             lambda estimate: frame.css(f"background-color: {theme.ESTIMATE_TINT}") if estimate else ""
         )
         shown = shown.apply(lambda _: tints, axis=None, subset=list(estimates.columns))
-    look = {
+    return shown, {
         "hide_index": True,
         "key": key,
         "height": "content" if len(table) < 12 else height,
         "column_config": config or None,
         "placeholder": MISSING,
     }
-    if not pick:
-        content = pickle.dumps((table, estimates, trend, height))
-        _same_again(hashlib.blake2b(content).digest(), key, frame.is_dark(), shown, look)
-        return None
-    picked = st.dataframe(shown, **look, on_select="rerun", selection_mode="single-cell")
-    return next(iter(picked["selection"]["cells"]), None)
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _same_again(content: bytes, key: str, dark: bool, _shown: Styler, _look: dict) -> None:
+def _same_again(
+    table: bytes,
+    estimates: bytes | None,
+    links: Sequence[str],
+    trend: str,
+    height: int,
+    key: str,
+    dark: bool,
+    _make: Callable[[], tuple[Styler, dict]],
+) -> None:
     """A table as Streamlit sent it before, where it was the same to the letter: writing its texts costs 10 ms."""
-    st.dataframe(_shown, **_look)
+    shown, look = _make()
+    st.dataframe(shown, **look)
 
 
 def origin(figures: pd.DataFrame) -> None:

@@ -84,7 +84,7 @@ def linked(one: Linked | None) -> None:
         return
     with st.container(border=True, gap="small"):
         st.header(one.title, anchor=False)
-        panels.show_table(one.table, key="du-an-tac-dong", links=one.links)
+        panels.html_table(one.table)
         st.caption(plain(_marked(one.source)))
         st.page_link(PAGE, label="Mở trang Dự án", icon=":material/open_in_new:")
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, frame, queries, series, words
-from dashboard.cards import Card
+from dashboard.cards import Card, badge
 from dashboard.charts import Milestone
 from dashboard.frame import Selection
 from dashboard.register_filters import Filters
@@ -514,11 +515,8 @@ def of_period(selection: Selection, report_period: str) -> pd.DataFrame:
     return _judged(entries[entries["report_period"] == report_period], selection.month)
 
 
-def table(rows: pd.DataFrame, year: int, wanted: Collection[str] = ()) -> pd.DataFrame:
-    """The register for people, one row a project; columns that nobody has filled are left out.
-
-    wanted: names of the columns to make, all where there is none.
-    """
+def table(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The register for people, one row a project; columns that nobody has filled are left out."""
     columns = {
         "Dự án": rows["name"],
         "Tình trạng": rows["state"].map(state_text),
@@ -547,7 +545,7 @@ def table(rows: pd.DataFrame, year: int, wanted: Collection[str] = ()) -> pd.Dat
         "Ghi chú": rows["note"],
         "Nguồn": [own or file for own, file in zip(rows["citation"], rows["source_file"], strict=True)],
     }
-    filled = {name: columns[name] for name in wanted or columns if not _is_empty(columns[name])}
+    filled = {name: columns[name] for name in columns if not _is_empty(columns[name])}
     return pd.DataFrame(filled).reset_index(drop=True)
 
 
@@ -691,11 +689,10 @@ def moving(indicator: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Linked:
-    """Projects that move some indicators: a short table, with a link from each row to its cell."""
+    """Projects that move some indicators: a short table to read, cells of finished HTML, each row leads to its cell."""
 
     title: str
     table: pd.DataFrame
-    links: list[str]
     source: str
 
 
@@ -709,19 +706,38 @@ def linked(selection: Selection, indicators: tuple[str, ...]) -> Linked | None:
     if rows.empty:
         return None
     year = selection.month.year
-    wanted = [
-        "Dự án", "Tình trạng", "Chỉ tiêu tác động", "Số công trình", "Công suất", "Đơn vị công suất",
-        f"Tăng thêm năm {year}", f"Tăng thêm năm {year + 1}", "Đơn vị sản lượng", "Vướng mắc",
-        "Đơn vị phụ trách", "Kỳ báo cáo",
-    ]  # fmt: skip
     adding = int((rows["year_now"] > 0).sum())
     what = f"{len(rows)} dự án tác động"
+    cells = [_linked_row(row, link, year) for row, link in zip(rows.itertuples(), links(rows), strict=True)]
+    table = pd.DataFrame(cells)
     return Linked(
         title=f"{what}, {adding} dự án tăng thêm sản lượng năm {year}" if adding else what,
-        table=table(rows, year, wanted),
-        links=links(rows),
+        table=table.loc[:, (table != MISSING).any()],
         source=f"Nguồn: {words.sources(rows)}; {words.released(rows)}.",
     )
+
+
+def _linked_row(row: NamedTuple, link: str, year: int) -> dict[str, str]:
+    works = [f"{number(row.works, 0)} công trình"] if pd.notna(row.works) else []
+    answers = ", ".join(filter(None, (row.unit_in_charge, f"kỳ báo cáo {reported(row.report_period)}")))
+    state = badge(words.START[StartState(row.state)])
+    shown = {
+        "Chỉ tiêu tác động": row.moves,
+        "Công suất": ", ".join([*works, *_quantity(row.capacity, row.capacity_unit)]),
+        f"Tăng thêm năm {year}": "".join(_quantity(row.year_now, row.added_unit)),
+        f"Tăng thêm năm {year + 1}": "".join(_quantity(row.year_next, row.added_unit)),
+        "Vướng mắc": row.obstacle,
+    }
+    name = f"<strong>{escape(row.name)}</strong><br>{state}<br>{escape(answers)}"
+    cell = f'<a href="{escape(link)}" target="_blank">Xem ô</a>'
+    return {
+        "Dự án, tình trạng, đơn vị phụ trách": f"{name} · {cell}",
+        **{column: escape(text) or MISSING for column, text in shown.items()},
+    }
+
+
+def _quantity(value: float | None, unit: str) -> list[str]:
+    return [] if pd.isna(value) else [words.with_unit(value, unit)]
 
 
 def older_entries(rows: pd.DataFrame) -> str:

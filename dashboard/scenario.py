@@ -700,10 +700,14 @@ def _versions_short(version: str, area: str, indicator: str, item: str, year: in
 
 @dataclass(frozen=True)
 class Released:
-    """How the figures of the year were released: finding, table for people, traced rows."""
+    """How the figures of the year were released: finding, table for people, the same to read, traced rows.
+
+    short: cells of finished HTML.
+    """
 
     finding: str
     table: pd.DataFrame
+    short: pd.DataFrame
     figures: pd.DataFrame
 
 
@@ -720,7 +724,7 @@ def _released(version: str, of: tuple, _state: PlanState) -> Released | None:
     state = _state
     told = releases_of(version, state.indicator, state.item, state.area, state.price_basis)
     month, day = state.month, lagging.report_due(state.month)
-    rows, revised, traced = [], [], []
+    rows, revised, traced, cells = [], [], [], []
     for frequency in (QUARTER, TO_DATE):
         of = _growth_series(frequency)
         now, opening = _of_year(told.series(*of), month), _of_year(told.series(*of, first=True), month)
@@ -750,10 +754,29 @@ def _released(version: str, of: tuple, _state: PlanState) -> Released | None:
                     "Ô mới nhất": f"{row['source_file']}, {row['sheet']}!{row['cell']}",
                 }
             )
+            cells.append(_release_row(rows[-1], frame.origin_link(row["sha256"], row["sheet"], row["cell"])))
     if not rows:
         return None
     finding = f"Số liệu đã điều chỉnh: {'; '.join(revised)}" if revised else "Các số liệu trong năm chưa bị điều chỉnh"
-    return Released(finding, pd.DataFrame(rows), series.as_frame(traced))
+    return Released(finding, pd.DataFrame(rows), pd.DataFrame(cells), series.as_frame(traced))
+
+
+def _release_row(row: dict[str, object], link: str) -> dict[str, str]:
+    """A row of the table of releases as HTML: the first and the newest figure, each above its day and its source."""
+    period, first, known, newest, change = list(row)[:5]
+
+    def released(column: str, which: str, more: str = "") -> str:
+        told = f"{date_text(row[f'Ngày công bố {which}'])}; {words.short_citation(row[f'Nguồn {which}'])}"
+        return f"<strong>{number(row[column])}</strong><br>{escape(told)}{more}"
+
+    cell = f' · <a href="{escape(link)}" target="_blank">Xem ô</a>'
+    return {
+        period: escape(row[period]),
+        first: released(first, "lần đầu"),
+        known: MISSING if pd.isna(row[known]) else number(row[known]),
+        newest: released(newest, "mới nhất", cell),
+        change: number(row[change]),
+    }
 
 
 def attention(several: Sequence[Ranked]) -> pd.DataFrame:

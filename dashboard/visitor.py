@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import frame, identity, theme
 from dashboard.identity import Visitor
@@ -38,18 +39,23 @@ def let_in(visitor: Visitor, person: Person, may_view: bool, page: str) -> bool:
     return may_view
 
 
-def box(visitor: Visitor, person: Person, page: str) -> None:
-    """At the foot of the sidebar: who is signed in, and the way in and out.
+class WayIn(NamedTuple):
+    """Where the link to sign in stands, and the address that it leads back to."""
 
-    To be drawn after the page: the way in leads back to the address that the page has written by then.
-    """
+    place: DeltaGenerator
+    back: str
+
+
+def box(visitor: Visitor, person: Person, page: str) -> WayIn | None:
+    """At the foot of the sidebar: who is signed in, the way in (returned) and out. Before the page: that may stop."""
     refusal = visitor.refusal
     with st.sidebar:
         if not person.account:
-            _link("Đăng nhập", sign_in.way_in(_here(page)))
+            way_in = WayIn(st.empty(), _here(page))
+            _lead(way_in)
             if refusal:
                 st.caption(plain(str(refusal)))
-            return
+            return way_in
         with st.popover(plain(person.name), icon=":material/account_circle:", width="stretch"):
             st.caption(f"Tài khoản {plain(person.account)} · {ROLE_NAME[person.role]}")
             if not visitor.claims:
@@ -59,6 +65,18 @@ def box(visitor: Visitor, person: Person, page: str) -> None:
                 if visitor.claims:
                     _leave(st.logout, "Đang đăng xuất…")
                 st.rerun()
+    return None
+
+
+def lead_back(way_in: WayIn | None, page: str) -> None:
+    """Have signing in lead back to the address that the page has written since the link was drawn."""
+    if way_in and way_in.back != _here(page):
+        _lead(way_in._replace(back=_here(page)))
+
+
+def _lead(way_in: WayIn) -> None:
+    with way_in.place:
+        _link("Đăng nhập", sign_in.way_in(way_in.back))
 
 
 def _ask_to_sign_in(page: str, refusal: LedgerError | None) -> None:

@@ -15,6 +15,7 @@ import mimetypes
 import re
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,7 +34,7 @@ PRINT = Path(__file__).with_name("print.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
-_NEEDED_SOON = ("PlotlyChart", "Html", "Selectbox")
+_NEEDED_SOON = ("PlotlyChart", "BidiComponent", "Html", "Selectbox")
 # Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's or a tablet's.
 _SCREEN = """<script>
 for (const edge of [matchMedia('(max-width: 640px)'), matchMedia('(max-width: 1100px)')]) {
@@ -42,8 +43,15 @@ for (const edge of [matchMedia('(max-width: 640px)'), matchMedia('(max-width: 11
   tell(); edge.addEventListener('change', tell)
 }
 </script>"""
+# Streamlit's front end looks for its server at two addresses and asks each twice before it connects, unless the
+# document names it. Nobody else frames this site or speaks for it: only its own messages are heard.
+_SERVER = """<script>
+window.__streamlit = { BACKEND_BASE_URL: new URL('./', location.href).href,
+  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false } }
+</script>"""
 _FONTS = ("vietnamese-400", "latin-400", "vietnamese-600", "latin-600")
 _TEXT_KINDS = {".js": "text/javascript", ".css": "text/css"}
+_IMPORTS = re.compile(r"""(?:\bfrom|[;}]import|\Aimport)\s*["']\./([\w.-]+\.js)["']""")
 _FOREVER = "public, max-age=31536000, immutable"
 _compressing = threading.Lock()
 
@@ -85,23 +93,41 @@ def document(html: str) -> str:
     html = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>", html, flags=re.DOTALL)
     html = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", html)  # a typeface that we do not use
     soon = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">'
-        for name in _NEEDED_SOON
-        for path in (FRONT_END / "static" / "js").glob(f"{name}.*.js")
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _soon() if name not in html
     )
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin '
         f'href="./app/static/fonts/be-vietnam-pro-{font}-normal.woff2">'
         for font in _FONTS
     )
-    html = html.replace("</head>", f"{_SCREEN}<script>{PRINT.read_text(encoding='utf-8')}</script>{soon}{fonts}</head>")
-    # Plotly is started while the browser waits for the server's first answer, not after it.
-    for path in (FRONT_END / "static" / "js").glob(f"{plotly_parts.CHUNK}.*.js"):
-        early = f'(window.requestIdleCallback ?? setTimeout)(() => import("./static/js/{path.name}"))'
-        html = html.replace("</body>", f'<script type="module">{early}</script></body>')
+    printing = f"<script>{PRINT.read_text(encoding='utf-8')}</script>"
+    html = html.replace("</head>", f"{_SERVER}{_SCREEN}{printing}{soon}{fonts}</head>")
+    # Plotly is started while the browser waits for the server's first answer, or by the first chart that needs it
+    # (dashboard/drawing.js), whatever comes first.
+    for path in _chunks(plotly_parts.CHUNK):
+        begun = f'window.plotly.begun ??= import("./static/js/{path.name}").then(() => window.Plotly)'
+        idle = "(window.requestIdleCallback ?? setTimeout)(() => window.plotly())"
+        html = html.replace("</body>", f"<script>window.plotly = () => {begun}; {idle}</script></body>")
     # After everything that the front end writes into the head: of two equally strong rules the later one counts.
     html = html.replace("</body>", f"<style>{LOOK.read_text(encoding='utf-8')}</style></body>")
     return html.replace("./static/", f"./static/{edition()}/")
+
+
+def _chunks(name: str) -> Iterator[Path]:
+    return (FRONT_END / "static" / "js").glob(f"{name}.*.js")
+
+
+@cache
+def _soon() -> list[str]:
+    """File names of the chunks that nearly every page needs, and of all that these import."""
+    found: list[str] = []
+    asked = [path.name for name in _NEEDED_SOON for path in _chunks(name)]
+    while asked:
+        name = asked.pop()
+        if name not in found:
+            found.append(name)
+            asked += _IMPORTS.findall((FRONT_END / "static" / "js" / name).read_text(encoding="utf-8"))
+    return found
 
 
 class Shell:

@@ -4,7 +4,7 @@ import itertools
 
 import streamlit as st
 
-from dashboard import frame, lagging, panels, plans, project_panel, projects, rest_of_year, scenario, words
+from dashboard import cards, frame, lagging, panels, plans, project_panel, projects, rest_of_year, scenario, words
 from growth.notation import date_text, percent
 
 QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
@@ -36,11 +36,7 @@ with title:
     frame.head(scenario.finding(state), QUESTION)
 
 with st.container(border=True, gap="small"):
-    with st.container(horizontal=True):
-        for fact in scenario.facts(state):
-            with st.container(width=232, gap="xsmall"):
-                st.metric(fact.label, fact.value)
-                st.caption(fact.note)
+    cards.facts([(fact.label, fact.value, fact.note) for fact in scenario.facts(state)])
     with st.container(horizontal=True, vertical_alignment="center"):
         panels.badge(words.LIGHT[state.light])
         panels.reasons(scenario.reasons(state))
@@ -78,10 +74,8 @@ with st.container(border=True):
                     chosen,
                 )
                 rest = rest_of_year.rest_of(state, weight_pct / 100)
-        for text in rest_of_year.texts(rest):
-            st.markdown(panels.plain(text))
         nowcast = rest_of_year.nowcast_text(state)
-        st.markdown(panels.plain(nowcast))
+        st.markdown("\n\n".join(map(panels.plain, (*rest_of_year.texts(rest), nowcast))))
         panels.picture(
             scenario.strip(selection.version, state, plan),
             "Ước cả năm với khoảng, mục tiêu và năm trước",
@@ -148,6 +142,6 @@ releases = scenario.releases(selection.version, state, plan)
 if releases:
     with st.container(border=True):
         st.header(releases.finding, anchor=False)
-        panels.show_table(releases.table, key="releases")
+        panels.html_table(releases.short)
         panels.source_line(releases.figures)
         panels.downloads(f"Các lần công bố {names[chosen]}", releases.table, releases.figures, key="releases")

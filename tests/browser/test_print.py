@@ -14,12 +14,12 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not there: poppler-utils")
 _DRAWN = """() => {
-  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  const charts = [...document.querySelectorAll('.chart')];
   const wide = chart => Math.abs(chart.querySelector('.main-svg')?.clientWidth - chart.clientWidth) < 2;
   return charts.length && charts.every(wide) && !document.querySelector('[data-testid=stSkeleton]');
 }"""
 # What has to stay together: a chart with the finding above it and the source below it.
-_WORDS_OF_CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart => {
+_WORDS_OF_CHARTS = """() => [...document.querySelectorAll('.chart')].map(chart => {
   const card = chart.closest('[data-testid=stVerticalBlock]');
   const around = card.querySelectorAll('h2, h3, [data-testid=stCaptionContainer] p');
   return [...chart.querySelectorAll('text'), ...around].map(text => text.textContent).filter(text => text.trim());

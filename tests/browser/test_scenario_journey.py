@@ -36,6 +36,21 @@ def test_the_first_quarter_was_eight_percent_in_may_and_is_revised_now(visitor, 
     expect(visitor.page.locator("h1")).to_contain_text("8%")
 
 
+def test_another_month_changes_the_charts_that_stand_and_makes_no_new_ones(visitor, shipped_app):
+    visitor.open(f"{shipped_app.url}/kich-ban?thang=2025-09")
+    expect(visitor.page.get_by_text("10,16 – 11,94").first).to_be_visible()
+    charts = visitor.page.locator(".chart.js-plotly-plot")
+    before = charts.count()
+    assert before > 1
+    visitor.page.evaluate("document.querySelectorAll('.chart').forEach(chart => { chart.dataset.stood = 1 })")
+    visitor.choose("Tháng báo cáo", "Tháng 7 năm 2025")
+    expect(visitor.page.get_by_text("11,18", exact=True).first).to_be_visible()
+    assert visitor.page.locator(".chart.js-plotly-plot[data-stood]").count() == before
+    visitor.page.set_viewport_size({"width": 1024, "height": 900})
+    width = "chart => Math.abs(chart.querySelector('.main-svg').clientWidth - chart.clientWidth) < 2"
+    visitor.page.wait_for_function(f"[...document.querySelectorAll('.chart')].every({width})")
+
+
 def test_the_second_half_of_2025_needed_twelve_and_a_half_percent(visitor, shipped_app):
     visitor.open(f"{shipped_app.url}/kich-ban?thang=2025-06&gia-dinh=tu-dat&ty-trong=46.8")
     expect(visitor.page.get_by_text("6 tháng còn lại cần tăng 12,49%").first).to_be_visible()

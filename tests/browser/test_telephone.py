@@ -15,7 +15,8 @@ WIDER = """
 () => [...document.querySelectorAll('[data-testid=stMain] *')]
   .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-  .filter(one => !one.closest('[data-testid=stTable], [data-testid=stButtonGroup], svg')).map(one => one.textContent)
+  .filter(one => !one.closest('[data-testid=stTable], .reading, [data-testid=stButtonGroup], svg'))
+  .map(one => one.textContent)
 """
 CUT = """
 () => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -115,10 +116,22 @@ def _shown(card: html.HtmlElement) -> ShownCard:
     )
 
 
-def reading_table(page: AppTest) -> pd.DataFrame:
-    """The first table of finished texts that a page shows; each line of a cell ends with a line feed."""
-    body = next(each.proto.body for each in page.get("html") if 'class="reading"' in each.proto.body)
-    table = html.fromstring(body)
+def drawings(page: AppTest) -> list[dict]:
+    """The charts of a page from top to bottom, each with figure (data, layout) and alt."""
+    components = [each.proto for each in page.get("bidi_component")]
+    return [json.loads(each.bytes) for each in components if each.component_name == "drawing"]
+
+
+def facts(page: AppTest) -> dict[str, tuple[str, str]]:
+    """The numbers side by side of a page: label → value and note."""
+    [body] = [each.proto.body for each in page.get("html") if 'class="facts"' in each.proto.body]
+    return {one[0].text: (one[1].text, one[2].text or "") for one in html.fromstring(body)}
+
+
+def reading_table(page: AppTest, number: int = 0) -> pd.DataFrame:
+    """A table of finished texts that a page shows, the first of them; each line of a cell ends with a line feed."""
+    bodies = [each.proto.body for each in page.get("html") if 'class="reading"' in each.proto.body]
+    table = html.fromstring(bodies[number])
     for sign in table.find_class("icon"):
         sign.drop_tree()
     for end in table.iter("br"):

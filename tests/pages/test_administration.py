@@ -23,6 +23,7 @@ from ledger.book import Action
 from ledger.decisions import settings
 from ledger.people import NotAllowed, Role
 from tests.conftest import ROOT
+from tests.pages.conftest import drawings
 
 PAGE = "pages/data/administration.py"
 OPERATOR = accounts.operator("may")
@@ -203,7 +204,7 @@ def test_with_the_setting_no_page_shows_anything_before_sign_in(office, path):
     app.run()
     assert [title.value for title in app.title] == ["Cần đăng nhập để xem số liệu"]
     assert not app.selectbox and not app.table and not app.dataframe and not app.metric and not app.markdown
-    assert not app.get("plotly_chart") and not app.get("download_button")
+    assert not drawings(app) and not app.get("download_button")
 
 
 def test_with_the_setting_every_role_sees_the_pages_until_the_session_is_over(office, open_page, sign_in):

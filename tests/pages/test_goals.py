@@ -12,7 +12,7 @@ from dashboard import goals, warehouse
 from dashboard.words import NO_BREAK
 from etl.model import Goal
 from growth.goals import GoalStatus
-from tests.pages.conftest import figure
+from tests.pages.conftest import drawings, figure
 
 PAGE = "pages/goals/resolution_07.py"
 GROWTH = {2021: 6.13, 2022: 8.78, 2023: 7.14, 2024: 9.01, 2025: 8.44}
@@ -89,7 +89,7 @@ def test_a_goal_without_value_is_shown_as_not_entered_with_the_way_to_enter_it(p
     row = read(page)
     assert row["Mục tiêu"] == "Tỷ trọng chế biến, chế tạo (%) / ✎ Chưa nhập chỉ tiêu"
     assert row["2024"] == "76,98"
-    assert not page.get("plotly_chart")
+    assert not drawings(page)
 
 
 def test_past_its_deadline_a_goal_is_only_reached_or_not(publish, open_page):
@@ -151,13 +151,13 @@ def test_a_figure_in_another_unit_is_no_figure_of_the_goal(publish):
 def test_the_path_of_a_goal_is_drawn_beside_what_was_reached(publish, open_page):
     publish([*YEARS, JANUARY_2026], goals=[GRDP_2030, GRDP_GOAL])
     page = open_page(PAGE, thang="2026-01")
-    assert len(page.get("plotly_chart")) == 2
+    assert len(drawings(page)) == 2
     assert page.header[1].value == (
         "Tăng GRDP bình quân 2021–2030: bình quân 2021–2025 7,89%/năm, thấp hơn mức yêu cầu 10%/năm"
     )
     page.selectbox(key="van-ban").set_value("Nghị quyết 39-NQ/TW").run()
     assert page.query_params["van-ban"] == "Nghị quyết 39-NQ/TW"
-    assert len(page.get("plotly_chart")) == 1
+    assert len(drawings(page)) == 1
 
 
 def test_the_path_of_an_average_growth_is_drawn_in_the_unit_of_the_values_that_it_is_judged_on(publish):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -12,13 +11,13 @@ from dashboard import frame, industry, parts, warehouse
 from dashboard.frame import Selection
 from dashboard.narrow import Screen
 from growth.periods import Period
-from tests.pages.conftest import cards, figure
+from tests.pages.conftest import cards, drawings, figure
 
 PAGE = "pages/sectors/industry.py"
 
 
 def spec(page, number: int = 0) -> dict:
-    return json.loads(page.get("plotly_chart")[number].proto.spec)
+    return drawings(page)[number]["figure"]
 
 
 def texts(elements) -> str:
@@ -113,8 +112,8 @@ def test_the_years_laid_over_each_other_say_where_the_newest_month_stands(publis
 
 def test_every_chart_says_to_who_does_not_see_it_what_it_is(publish, open_page):
     publish([figure("iip", "2025-03", 13.45, "growth_yoy")])
-    chart = open_page(PAGE, thang="2025-03").get("plotly_chart")[0]
-    assert chart.proto.alt == (
+    [chart, *_] = drawings(open_page(PAGE, thang="2025-03"))
+    assert chart["alt"] == (
         "IIP, tháng 3 năm 2025 tăng 13,45%. Biểu đồ cột: Nghệ An 2025; đơn vị: % so với cùng kỳ. "
         "Số liệu trong bảng ngay dưới."
     )

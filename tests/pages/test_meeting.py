@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 
@@ -14,7 +13,7 @@ from dashboard.slides.deck import deck_of as built
 from dashboard.slides.model import Deck, Slide
 from etl.model import Goal
 from growth.periods import Period
-from tests.pages.conftest import figure, target
+from tests.pages.conftest import drawings, figure, target
 
 PAGE = "pages/executive/meeting.py"
 GRDP = [
@@ -185,7 +184,7 @@ def test_a_number_beyond_the_last_slide_shows_the_last(publish, open_page):
 def test_the_chart_of_a_slide_can_be_read_from_ten_metres(publish, open_page):
     publish(GRDP, PLANS)
     page = open_page(PAGE, thang="2025-09", chieu="export_value")
-    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
+    spec = drawings(page)[0]["figure"]
     sizes = [note["font"]["size"] for note in spec["layout"]["annotations"]]
     sizes += [spec["layout"]["template"]["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
     assert min(sizes) >= 28
@@ -194,9 +193,9 @@ def test_the_chart_of_a_slide_can_be_read_from_ten_metres(publish, open_page):
 def test_the_chart_of_a_slide_is_told_in_words_with_its_numbers_and_can_be_taken_along(publish, open_page):
     publish(GRDP, PLANS)
     page = open_page(PAGE, thang="2025-09", chieu="export_value")
-    (chart,) = page.get("plotly_chart")
-    assert "Biểu đồ đường; đơn vị: triệu USD" in chart.proto.alt
-    assert "Năm 2025, T9: 3.268" in chart.proto.alt
+    (chart,) = drawings(page)
+    assert "Biểu đồ đường; đơn vị: triệu USD" in chart["alt"]
+    assert "Năm 2025, T9: 3.268" in chart["alt"]
     assert [button.label for button in page.get("download_button")] == ["PNG", "SVG"]
 
 

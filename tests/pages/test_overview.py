@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import parse_qs
 
 from lxml import html
 
-from tests.pages.conftest import cards, figure, reading_table, target
+from tests.pages.conftest import cards, drawings, figure, reading_table, target
 
 
 def plain(text: str) -> str:
@@ -99,7 +98,7 @@ def test_an_older_figure_says_that_the_report_month_is_missing(publish, open_pag
 def test_the_heat_map_shows_gaps_as_gaps(publish, open_page):
     publish([figure("iip", "2025-08", 19.54, "growth_yoy"), figure("iip", "2025-05", 18.4, "growth_yoy")])
     page = open_page(thang="2025-08")
-    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
+    spec = drawings(page)[0]["figure"]
     assert sum(value is not None for value in spec["data"][0]["z"][0]) == 2
 
 

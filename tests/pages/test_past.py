@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import lookup, past, queries, series, warehouse
 from dashboard.reports import tables
 from tests.conftest import ROOT
-from tests.pages.conftest import cards, figure, target, unfolded
+from tests.pages.conftest import cards, drawings, figure, target, unfolded
 
 # The upload and the accounts show no figures of the warehouse: the frame draws no filters there.
 WITHOUT_FIGURES = {"pages/data/upload.py", "pages/data/administration.py"}
@@ -41,7 +41,7 @@ def seen(page: AppTest) -> dict[str, list]:
     shown["reading"] = [one.proto.body for one in page.get("html") if 'class="reading"' in one.proto.body]
     shown["choice"] = [(box.label, box.value, box.options) for box in page.selectbox if box.key != "biet-ngay"]
     shown["table"] = [one.value.to_csv() for one in (*page.dataframe, *page.table)]
-    shown["chart"] = [json.dumps(json.loads(one.proto.spec), sort_keys=True) for one in page.get("plotly_chart")]
+    shown["chart"] = [json.dumps(one, sort_keys=True) for one in drawings(page)]
     # A fold or a link that is drawn carries the day in the address of the view, as it should.
     return {kind: [re.sub(r"&?biet-ngay=[\d-]*", "", str(one)) for one in several] for kind, several in shown.items()}
 

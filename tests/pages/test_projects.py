@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
 
 from etl.model import Project
-from tests.pages.conftest import cards, figure, target, unfolded
+from tests.pages.conftest import cards, drawings, figure, reading_table, target, unfolded
 
 PAGE = "pages/sectors/projects.py"
 MONTH = figure("iip", "2025-08", 16.4)
@@ -98,7 +97,7 @@ def test_the_timeline_shows_plan_actual_and_the_report_month(publish, open_page)
     publish([MONTH], projects=[project("Lò A", planned_start="2025-05", actual_start="2025-06")])
     page = open_page(PAGE, thang="2025-08")
     assert "1/1 dự án có mốc đã hoạt động" in texts(page.header)
-    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
+    spec = drawings(page)[0]["figure"]
     dots = [trace for trace in spec["data"] if trace["mode"] == "markers"]
     assert [trace["x"][0] for trace in dots] == [pytest.approx(2025 + 5 / 12), pytest.approx(2025.5)]
     assert spec["layout"]["annotations"][0]["text"] == "hết T8/2025"
@@ -158,10 +157,11 @@ def test_the_industry_page_lists_the_projects_that_move_it_and_no_others(publish
     publish([MONTH], projects=[moved, project("Nhà máy C", indicator="export_value", item="TOTAL")])
     page = open_page("pages/sectors/industry.py", thang="2025-08")
     assert "1 dự án tác động" in texts(page.header)
-    linked = page.dataframe[-1].value
-    assert linked["Dự án"].to_list() == ["Lò A"] and linked["Tăng thêm năm 2025"].to_list() == [50]
-    trade = open_page("pages/sectors/trade.py", thang="2025-08")
-    assert trade.dataframe[-1].value["Dự án"].to_list() == ["Nhà máy C"]
+    [linked] = reading_table(page, -1).to_dict("records")
+    assert linked["Dự án, tình trạng, đơn vị phụ trách"].startswith("Lò A\n")
+    assert linked["Tăng thêm năm 2025"] == "50 nghìn tấn"
+    trade = reading_table(open_page("pages/sectors/trade.py", thang="2025-08"), -1)
+    assert [text.splitlines()[0] for text in trade["Dự án, tình trạng, đơn vị phụ trách"]] == ["Nhà máy C"]
 
 
 def test_overview_and_scenario_lead_to_the_projects_that_move_them(publish, open_page):
@@ -174,8 +174,10 @@ def test_overview_and_scenario_lead_to_the_projects_that_move_them(publish, open
     overview = open_page("pages/executive/overview.py", thang="2025-08")
     assert "2 dự án trong danh mục" in texts(overview.markdown)
     scenario = open_page("pages/executive/scenario.py", thang="2025-08")
-    lists = [frame.value["Dự án"].to_list() for frame in scenario.dataframe if "Dự án" in frame.value]
-    assert lists == [["Lò A"]]
+    assert "1 dự án tác động" in texts(scenario.header)
+    bodies = [each.proto.body for each in scenario.get("html")]
+    assert ["Lò A" in body for body in bodies if "Dự án, tình trạng" in body] == [True]
+    assert not any("Nhà máy C" in body for body in bodies)
 
 
 def test_pages_without_linked_projects_stay_as_they_are(publish, open_page):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
-from tests.pages.conftest import cards, figure
+from tests.pages.conftest import cards, drawings, figure
 
 PAGE = "pages/sectors/retail.py"
 
@@ -16,7 +15,7 @@ def sales(period: str, value: float, measure: str = "level_ytd", item: str = "TO
 
 
 def spec(page, number: int = 0) -> dict:
-    return json.loads(page.get("plotly_chart")[number].proto.spec)
+    return drawings(page)[number]["figure"]
 
 
 def texts(elements) -> str:
@@ -98,7 +97,7 @@ def test_years_lie_over_each_other_with_january_and_february_as_one(publish, ope
     months = [(year, month) for year in (2024, 2025) for month in range(1, 7)]
     publish([sales(f"{year}-{month:02d}", 1000 + month, "level") for year, month in months])
     page = open_page(PAGE, thang="2025-06")
-    lines = spec(page, len(page.get("plotly_chart")) - 1)["data"]
+    lines = spec(page, len(drawings(page)) - 1)["data"]
     assert [line["name"] for line in lines] == ["2024", "2025"]
     assert (lines[1]["x"][0], lines[1]["y"][0]) == ("2T", 2003)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from etl.load import Instructions, load
 from etl.model import Finding
 from growth.periods import Period
 from growth.vocabulary import Severity
-from tests.pages.conftest import figure
+from tests.pages.conftest import drawings, figure
 from tests.warehouse.annex import write_annex
 
 PAGE = "pages/data/sources.py"
@@ -125,7 +124,7 @@ def test_two_values_of_one_figure_stand_side_by_side(publish, open_page):
 def test_the_chart_of_releases_is_in_order_and_hollow_for_estimates(publish, open_page):
     publish(GRDP_Q1)
     page = opened(open_page, xem="cac-lan")
-    line = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]
+    line = drawings(page)[0]["figure"]["data"][0]
     assert line["x"] == ["6/4/2025", "23/8/2025"]
     assert line["y"] == [8.0, 6.99]
     assert line["marker"]["color"][0] != line["marker"]["color"][1]

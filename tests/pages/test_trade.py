@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from dashboard.trade import balances
-from tests.pages.conftest import cards, figure, target
+from tests.pages.conftest import cards, drawings, figure, target
 
 PAGE = "pages/sectors/trade.py"
 OF_2023 = [
@@ -18,7 +16,7 @@ OF_2023 = [
 
 
 def spec(page, number: int = 0) -> dict:
-    return json.loads(page.get("plotly_chart")[number].proto.spec)
+    return drawings(page)[number]["figure"]
 
 
 def texts(elements) -> str:

@@ -87,6 +87,12 @@ def test_the_document_starts_plotly_before_the_first_answer_of_the_server():
     assert f'import("./static/{edition()}/js/{path.name}")' in html
 
 
+def test_the_document_asks_at_once_for_everything_that_a_first_chart_imports():
+    html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
+    for name in (plotly_parts.CHUNK, "withFullScreenWrapper", "BidiComponent", "purify", "Autocomplete"):
+        assert re.search(rf'rel="modulepreload" crossorigin href="./static/{edition()}/js/{name}\.', html), name
+
+
 def test_the_document_of_every_page_is_ours(app):
     for page in ("", "kich-ban", "nghi-quyet-07?thang=2025-08"):
         body, headers = answer(f"{app.url}/{page}", Accept="text/html", Accept_Encoding="gzip")

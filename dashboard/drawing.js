@@ -1,0 +1,46 @@
+// Draws a Plotly figure where Streamlit has put us and changes the drawing when the figure changes. st.plotly_chart
+// makes a new one for every change and lays it out twice; both are most of what a change of month costs the browser.
+// The shell (dashboard/web/shell.py) starts Plotly and hands it out as `window.plotly()`.
+const drawings = new WeakMap();
+
+class Drawing {
+  constructor(parent) {
+    this.place = document.createElement("div");
+    this.place.className = "chart";
+    this.place.setAttribute("role", "figure");
+    parent.append(this.place);
+    // Also tells when a place without room, as in a fold, has got some.
+    this.watch = new ResizeObserver(() => this.draw());
+    this.watch.observe(this.place);
+  }
+
+  async show(text) {
+    if (text === this.text) return;
+    const { figure, config, alt } = JSON.parse(text);
+    Object.assign(this, { text, figure, config, width: null });
+    this.place.setAttribute("aria-label", alt);
+    this.place.style.height = `${figure.layout.height}px`;
+    this.plotly = await window.plotly();
+    await this.draw();
+  }
+
+  draw() {
+    const width = this.place.clientWidth;
+    if (!this.plotly || !width || width === this.width) return;
+    this.width = width;
+    const { data, layout } = this.figure;
+    return this.plotly.react(this.place, data, { ...layout, width }, this.config);
+  }
+
+  end() {
+    this.watch.disconnect();
+    this.plotly?.purge(this.place);
+  }
+}
+
+export default async function ({ data, parentElement }) {
+  if (!drawings.has(parentElement)) drawings.set(parentElement, new Drawing(parentElement));
+  const drawing = drawings.get(parentElement);
+  await drawing.show(new TextDecoder().decode(data));
+  return () => drawing.end();
+}
