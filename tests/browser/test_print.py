@@ -18,6 +18,10 @@ _DRAWN = """() => {
   const wide = chart => Math.abs(chart.querySelector('.main-svg')?.clientWidth - chart.clientWidth) < 2;
   return charts.length && charts.every(wide) && !document.querySelector('[data-testid=stSkeleton]');
 }"""
+_FITS = """() => {
+  const box = key => document.querySelector(`.st-key-hop-${key}`)?.getBoundingClientRect();
+  return document.querySelector('.chart .main-svg') && box('source').bottom <= box('bar').top;
+}"""
 # What has to stay together: a chart with the finding above it and the source below it.
 _WORDS_OF_CHARTS = """() => [...document.querySelectorAll('.chart')].map(chart => {
   const card = chart.closest('[data-testid=stVerticalBlock]');
@@ -81,10 +85,12 @@ def test_charts_reach_paper_whole_with_title_month_source_and_state_and_without_
 
 def test_a_slide_of_a_meeting_is_one_page_without_its_bar(visitor, demo_app: Server, tmp_path):
     visitor.open(f"{demo_app.url}/hop?trang=2")
+    visitor.page.wait_for_function(_FITS)  # the first picture is for the wall, the next one for this screen
     paper = Paper(visitor, tmp_path / "slide.pdf")
     assert [tuple(map(round, size)) for size in paper.sizes] == [(842, 595)]
     assert not paper.broken_charts()
     assert not paper.cut_off()
     assert visitor.title.replace(" ", "") in paper.pages[0]
+    assert "Nguồn:" in paper.pages[0]
     assert "Thángbáocáo" not in paper.pages[0]
     assert "Chọntrang" not in paper.pages[0]
