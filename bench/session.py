@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 _TIMEOUT_S = 600
-_WAY_BACK = re.compile(r"dang-nhap\?[^\"]*")  # where the sign-in link leads back to: the way of one session
+_WAY_BACK = re.compile(r"dang-nhap\?[^\"]*")  # where the sign-in link leads back to
 # What shows figures; the rest (identities of widgets, links to downloads) differs between sessions.
 _FIGURES = ("metric", "table", "dataframe", "plotly_chart", "bidi_component")
 _SHOWN = ("markdown", "heading", "text", "html", "alert", *_FIGURES)
@@ -105,7 +105,8 @@ class Session:
         if kind == "selectbox":
             self.labels[element.selectbox.label] = element.selectbox.id
             self.options[element.selectbox.id] = list(element.selectbox.options)
-        if kind in _SHOWN:
+        # The link to sign in leads back to the address of one session, and is drawn again where a run changed that.
+        if kind in _SHOWN and not (kind == "html" and _WAY_BACK.search(element.html.body)):
             self._shown.append(element)
 
 
@@ -120,7 +121,7 @@ def content(element) -> bytes:
     if kind in ("dataframe", "table"):
         return repr([_rows(one.arrow_data.data), _rows(one.arrow_data.styler.display_values)]).encode()
     if kind == "html":
-        return _WAY_BACK.sub("", one.body).encode()
+        return one.body.encode()
     return one.SerializeToString(deterministic=True)
 
 
