@@ -37,8 +37,11 @@ def test_the_first_quarter_was_eight_percent_in_may_and_is_revised_now(visitor, 
 
 
 def test_another_month_changes_the_charts_that_stand_and_makes_no_new_ones(visitor, shipped_app):
+    fits = "chart => Math.abs(chart.querySelector('.main-svg')?.clientWidth - chart.clientWidth) < 2"
+    drawn = f"[...document.querySelectorAll('.chart')].every({fits})"
     visitor.open(f"{shipped_app.url}/kich-ban?thang=2025-09")
     expect(visitor.page.get_by_text("10,16 – 11,94").first).to_be_visible()
+    visitor.page.wait_for_function(drawn)  # a list that is open would move with a chart that is drawn above it
     charts = visitor.page.locator(".chart.js-plotly-plot")
     before = charts.count()
     assert before > 1
@@ -47,8 +50,7 @@ def test_another_month_changes_the_charts_that_stand_and_makes_no_new_ones(visit
     expect(visitor.page.get_by_text("11,18", exact=True).first).to_be_visible()
     assert visitor.page.locator(".chart.js-plotly-plot[data-stood]").count() == before
     visitor.page.set_viewport_size({"width": 1024, "height": 900})
-    width = "chart => Math.abs(chart.querySelector('.main-svg').clientWidth - chart.clientWidth) < 2"
-    visitor.page.wait_for_function(f"[...document.querySelectorAll('.chart')].every({width})")
+    visitor.page.wait_for_function(drawn)
 
 
 def test_the_second_half_of_2025_needed_twelve_and_a_half_percent(visitor, shipped_app):
