@@ -545,7 +545,7 @@ def table(rows: pd.DataFrame, year: int) -> pd.DataFrame:
         "Ghi chú": rows["note"],
         "Nguồn": [own or file for own, file in zip(rows["citation"], rows["source_file"], strict=True)],
     }
-    filled = {name: columns[name] for name in columns if not _is_empty(columns[name])}
+    filled = {name: column for name, column in columns.items() if not _is_empty(column)}
     return pd.DataFrame(filled).reset_index(drop=True)
 
 

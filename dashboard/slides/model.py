@@ -221,9 +221,14 @@ def chunks(rows: Sequence, size: int) -> list[Sequence]:
     return [rows[start : start + each] for start in range(0, len(rows), each)]
 
 
-def part_of(place: int, parts: Sequence) -> str:
-    """` (1/2)`, nothing where there is one part."""
-    return f" ({place}/{len(parts)})" if len(parts) > 1 else ""
+def heading(code: str, name: str, title: str, place: int, parts: Sequence) -> dict[str, str]:
+    """code, name and title of the slide with part `place` (from 1) of a list; from the second on they say so."""
+    count = len(parts)
+    return {
+        "code": code if place == 1 else f"{code}-{place}",
+        "name": f"{name} ({place}/{count})" if count > 1 else name,
+        "title": title if place == 1 else f"{title} (tiếp theo, {place}/{count})",
+    }
 
 
 def large(value: float) -> str:

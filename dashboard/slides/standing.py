@@ -20,9 +20,9 @@ from dashboard.slides.model import (
     bars,
     chunks,
     distinct,
+    heading,
     large,
     origin_of,
-    part_of,
     planned_name,
     planned_origin,
     source_line,
@@ -61,9 +61,7 @@ def of_lagging(selection: Selection, states: dict[str, PlanState]) -> list[Slide
         planned = [planned_origin(f"{planned_name(state)}, mục tiêu năm", state.year.planned) for state in of]
         slides.append(
             Slide(
-                code="thap" if place == 1 else f"thap-{place}",
-                name=f"Chỉ tiêu thấp so với yêu cầu{part_of(place, parts)}",
-                title=title if place == 1 else f"{title} (tiếp theo, {place}/{len(parts)})",
+                **heading("thap", "Chỉ tiêu thấp so với yêu cầu", title, place, parts),
                 table=Table(
                     TABLE_HEADS["lagging"],
                     tuple(_lagging_row(state) for state in of),
@@ -244,9 +242,7 @@ def of_rest(selection: Selection, states: Sequence[PlanState], happened: dict[Ke
     title, parts = _rest_finding(year, known, happened), chunks(ordered, ROWS_A_SLIDE)
     return [
         Slide(
-            code="con-lai" if place == 1 else f"con-lai-{place}",
-            name=f"{name}{part_of(place, parts)}",
-            title=title if place == 1 else f"{title} (tiếp theo, {place}/{len(parts)})",
+            **heading("con-lai", name, title, place, parts),
             table=Table(
                 TABLE_HEADS["rest"],
                 tuple(_rest_row(state) for state in part),
