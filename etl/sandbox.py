@@ -20,11 +20,20 @@ from itertools import chain
 from pathlib import Path
 
 import orjson
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
 
 MEMORY_BYTES = 900 * 2**20
 FILE_BYTES = 80 * 2**20
 UNPACKED_BYTES = 400 * 2**20
-SCANNED_BYTES = 50 * 2**20  # of one sheet, in which error cells are looked for
+SCANNED_BYTES = 50 * 2**20  # of one sheet in which error cells are looked for; of all sheets that are shortened
 CELLS = 4_000_000
 WIDEST = 16_384  # columns of a sheet
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,11 +56,18 @@ XLSX_ERROR = re.compile(
 ODS_ERROR = re.compile(rb"<text:p>(?:#|Err:)")
 RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
+DEFINED_NAMES = b"<definedNames"  # they follow the sheets of a workbook and may be a hundred times as long
+ROW, END_TAG, CELL_END, ROW_END = b'<row r="', b"</", b"</c>", b"</row>"
+# What stands before a part of a zip package, its entry in the directory, the directory's end (APPNOTE 4.3.7, 12, 16).
+PART_HEAD, ENTRY, DIRECTORY_END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+ZIP_VERSION, NAME_IN_UTF8, NEW_YEAR_1980 = 20, 0x800, 33
 BOUND_SHEET, END_OF_PART = 0x85, 0x0A
 NO_SECTOR, LAST_SECTOR = 0xFFFFFFFA, 0xFFFFFFFE  # from the first on a number of the table is no sector
 STREAM_START = b"\x09\x08"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 ErrorCell = tuple[int, int, str]  # row, column, text
+Package = dict[str, zipfile.ZipInfo]  # name of a part → its entry; of two with one name the last, as for the parser
+UNFIT = (struct.error, KeyError, ValueError, zlib.error)  # a container is not built as it is read here
 AS_THEY_ARE = frozenset({str, float, int, bool})  # cell values that JSON carries
 
 
@@ -89,11 +105,10 @@ def kind_of(content: bytes) -> str:
     raise Refused("not_a_workbook")
 
 
-def package_of(content: bytes) -> zipfile.ZipFile:
+def package_of(content: bytes) -> Package:
     """A zip package within its caps before anything is unpacked: total size and that it holds a workbook at all."""
     try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        entries = package.infolist()
+        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
         names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
         raise Refused("truncated") from fault
@@ -103,7 +118,7 @@ def package_of(content: bytes) -> zipfile.ZipFile:
         raise Refused("encrypted")
     if not names & {"[content_types].xml", "content.xml"}:
         raise Refused("not_a_workbook")
-    return package
+    return {entry.filename: entry for entry in entries}
 
 
 def check_compound(content: bytes) -> None:
@@ -175,19 +190,81 @@ def xls_errors(content: bytes) -> dict[int, list[ErrorCell]]:
     return found
 
 
-def xlsx_errors(content: bytes, parts: dict[str, zipfile.ZipInfo]) -> dict[int, list[ErrorCell] | None]:
+def sheet_parts(content: bytes, package: Package) -> list[zipfile.ZipInfo | None]:
+    """The parts of the sheets of a .xlsx in their order, None where one has none; [] where none is named."""
+    links = {}
+    try:
+        for link in RELATIONSHIP.findall(unpacked(content, package["xl/_rels/workbook.xml.rels"])):
+            said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
+            links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
+        listed = unpacked(content, package["xl/workbook.xml"]).partition(DEFINED_NAMES)[0]
+    except UNFIT:
+        return []
+    targets = [links.get(link, "") for link in SHEET_PART.findall(listed)]
+    return [package.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}") for target in targets]
+
+
+def shortened_sheets(content: bytes, parts: list[zipfile.ZipInfo | None]) -> dict[str, bytes]:
+    """Name of the part of a sheet → its XML, shortened; {} where they are too large or one is damaged."""
+    parts = list(filter(None, parts))
+    if sum(part.file_size for part in parts) > SCANNED_BYTES:
+        return {}
+    try:
+        return {part.filename: shortened(unpacked(content, part)) for part in parts}
+    except UNFIT:
+        return {}
+
+
+def shortened(sheet: bytes) -> bytes:
+    """The XML of a sheet without what follows the last filled cell of each row: cells that only have a format.
+
+    The parser takes a quarter of the time for the rest. What is left out closes no tag, so that nothing can stand in
+    it, and the next row says its own number. XML that is not written like that, or holds more than tags and texts,
+    comes back as it is.
+    """
+    head, *rows = sheet.split(ROW)
+    if not rows or (b"!" in sheet and b"<!" in sheet) or sheet.find(b"?", len(head)) >= 0:
+        return sheet
+    last, kept = rows.pop(), []
+    for row in rows:
+        end = row.rfind(END_TAG, 0, -len(ROW_END))
+        if end < 0:
+            continue
+        if not row.startswith(CELL_END, end):
+            return sheet
+        kept.append(row[: end + len(CELL_END)])
+    return head + ROW + (ROW_END + ROW).join([*kept, last])
+
+
+def with_parts(content: bytes, package: Package, changed: dict[str, bytes]) -> bytes:
+    """A package of the same parts with other bytes in some of them; ValueError where its entries do not fit it."""
+    if sum(part.compress_size for part in package.values()) > len(content):
+        raise ValueError("parts that lie over each other")
+    parts, directory, at = [], [], 0
+    for part in package.values():
+        name, held = part.filename.encode(), changed.get(part.filename)
+        if held is None:
+            held = packed(content, part)
+            method, checksum, size = part.compress_type, part.CRC, part.file_size
+        else:
+            method, checksum, size = zipfile.ZIP_STORED, zlib.crc32(held), len(held)
+        said = ZIP_VERSION, NAME_IN_UTF8, method, 0, NEW_YEAR_1980, checksum, len(held), size, len(name), 0
+        parts += PART_HEAD.pack(b"PK\3\4", *said), name, held
+        directory += ENTRY.pack(b"PK\1\2", ZIP_VERSION, *said, 0, 0, 0, 0, at), name
+        at += PART_HEAD.size + len(name) + len(held)
+    listed = b"".join(directory)
+    end = DIRECTORY_END.pack(b"PK\5\6", 0, 0, len(package), len(package), len(listed), at, 0)
+    return b"".join((*parts, listed, end))
+
+
+def xlsx_errors(
+    content: bytes, parts: list[zipfile.ZipInfo | None], sheets: dict[str, bytes]
+) -> dict[int, list[ErrorCell] | None]:
     """Sheet of a .xlsx by its place in the workbook → its error cells; None for a sheet that cannot be searched."""
-    links, found = {}, {}
-    for link in RELATIONSHIP.findall(unpacked(content, parts["xl/_rels/workbook.xml.rels"])):
-        said = dict(re.findall(rb'\b(Id|Target)="([^"]*)"', link))
-        links[said.get(b"Id")] = said.get(b"Target", b"").decode(errors="replace")
-    for number, link in enumerate(SHEET_PART.findall(unpacked(content, parts["xl/workbook.xml"]))):
-        target = links.get(link, "")
-        part = parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    found = {}
+    for number, part in enumerate(parts):
         searched = part is not None and part.file_size < SCANNED_BYTES
-        found[number] = errors_of_part(unpacked(content, part)) if searched else None
-    if not found:
-        raise ValueError("no sheet named")
+        found[number] = errors_of_part(sheets.get(part.filename) or unpacked(content, part)) if searched else None
     return found
 
 
@@ -201,11 +278,19 @@ def errors_of_part(sheet: bytes) -> list[ErrorCell] | None:
     return [(int(row) - 1, column_number(letters), text.decode(errors="replace")) for letters, row, text in cells]
 
 
-def unpacked(content: bytes, part: zipfile.ZipInfo) -> bytes:
-    """What a part of a package holds, without counting its checksum as zipfile does: the parser has counted it."""
+def packed(content: bytes, part: zipfile.ZipInfo) -> bytes:
+    """A part of a package as it lies there."""
     name, extra = struct.unpack_from("<HH", content, part.header_offset + 26)
-    start = part.header_offset + 30 + name + extra
+    start = part.header_offset + PART_HEAD.size + name + extra
     found = content[start : start + part.compress_size]
+    if len(found) != part.compress_size:
+        raise ValueError("a part that ends before its entry says")
+    return found
+
+
+def unpacked(content: bytes, part: zipfile.ZipInfo) -> bytes:
+    """What a part of a package holds; its checksum is not counted, as the parser does not count it either."""
+    found = packed(content, part)
     if part.compress_type == zipfile.ZIP_DEFLATED:
         found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(found, part.file_size + 1)
     if len(found) != part.file_size:
@@ -263,7 +348,9 @@ def plain(value: object) -> str | float | int | bool:
     return value if type(value) in AS_THEY_ARE else ""
 
 
-def error_cells(content: bytes, package: zipfile.ZipFile | None) -> dict[int, list[ErrorCell] | None] | None:
+def error_cells(
+    content: bytes, package: Package | None, parts: list[zipfile.ZipInfo | None], sheets: dict[str, bytes]
+) -> dict[int, list[ErrorCell] | None] | None:
     """Sheet by its place in the workbook → its error cells, where it has some; None where they cannot be told.
 
     Nobody knows them in a .xlsb, nor where they stand in a .ods, nor where only the parser can follow a container.
@@ -271,12 +358,31 @@ def error_cells(content: bytes, package: zipfile.ZipFile | None) -> dict[int, li
     try:
         if package is None:
             return xls_errors(content)
-        parts = {part.filename: part for part in package.infolist()}
-        if "content.xml" not in parts:
-            return xlsx_errors(content, parts)
-        return None if ODS_ERROR.search(unpacked(content, parts["content.xml"])) else {}
-    except (struct.error, KeyError, ValueError, zlib.error):
+        if "content.xml" in package:
+            return None if ODS_ERROR.search(unpacked(content, package["content.xml"])) else {}
+        return xlsx_errors(content, parts, sheets) if parts else None
+    except UNFIT:
         return None
+
+
+def opened(content: bytes) -> CalamineWorkbook:
+    """The parser's workbook; Refused with the fault's name where it cannot be opened."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))  # from_path would believe the file's name
+    except PasswordError as fault:
+        raise Refused("encrypted") from fault
+    except (ZipError, XmlError, OSError) as fault:
+        raise Refused("truncated") from fault
+    except CalamineError as fault:
+        raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
+
+
+def for_parser(content: bytes, package: Package | None, sheets: dict[str, bytes]) -> bytes:
+    """The file with its sheets shortened, where they could be; else as it is."""
+    try:
+        return with_parts(content, package, sheets) if package and sheets else content
+    except UNFIT:
+        return content
 
 
 def parse(path: Path) -> dict:
@@ -285,31 +391,17 @@ def parse(path: Path) -> dict:
     Cells run row by row from A1, widths tell how many each row has; dates are places among the cells, errors are
     (row, column), merges are (top, left, bottom, right).
     """
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-        XmlError,
-        ZipError,
-    )
-
     content = content_of(path)
     package = package_of(content) if kind_of(content) == "zip" else None
     if package is None:
         check_compound(content)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))  # from_path would believe the file's name
-    except PasswordError as fault:
-        raise Refused("encrypted") from fault
-    except (ZipError, XmlError, OSError) as fault:
-        raise Refused("truncated") from fault
-    except CalamineError as fault:
-        raise Refused("encrypted" if "password" in str(fault).lower() else "truncated") from fault
+    parts = sheet_parts(content, package) if package else []
+    shorter = shortened_sheets(content, parts)
+    workbook = opened(for_parser(content, package, shorter))
     sheets, unreadable, unsearched, cells = [], [], [], 0
-    errors = error_cells(content, package)
-    for number, described in enumerate(workbook.sheets_metadata):
+    listed = workbook.sheets_metadata
+    errors = error_cells(content, package, parts if len(parts) == len(listed) else [], shorter)
+    for number, described in enumerate(listed):
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
         try:
