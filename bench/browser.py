@@ -1,8 +1,8 @@
 """Times a page in headless Chromium by the page's own clock: load, and choice of a filter to redrawn charts.
 
 The same definition for every server: a chart is redrawn at the first frame after the drawn marks of the last chart
-that changes have changed; the page is done when the script state is `notRunning` as well. Nothing is slept away: the
-quiet time that tells the last change from the one before is not part of any figure.
+that changes have changed; the page is done at the first frame after the last change of any text or element in it.
+Nothing is slept away: the quiet time that tells the last change from the one before is not part of any figure.
 """
 
 from __future__ import annotations
@@ -28,19 +28,24 @@ FLAGS = [
 _QUIET_MS = 700  # charts have settled when nothing in them has changed for so long and the script is done
 _TIMEOUT_MS = 180_000
 
-# Remembers when the drawn marks of any Plotly chart last changed. Marks, not nodes: a redraw to the same picture is
-# no change, and Streamlit's own fading of stale elements happens outside the drawing. Only a chart in which something
-# moved is read again, so that watching costs next to nothing. The time is taken after the frame has been painted.
+# Remembers when the drawn marks of any Plotly chart last changed, and when any text or element of the page did. Marks,
+# not nodes: a redraw to the same picture is no change, and Streamlit's own fading of stale elements happens outside the
+# drawing. Only a chart in which something moved is read again, so that watching costs next to nothing. The time is
+# taken after the frame has been painted.
 _WATCH = """
 (() => {
   const watch = window.chartWatch = {changed: null, done: null, clicked: null, moved: null};
   const marks = new WeakMap(), moved = new Set(), painted = new MessageChannel();
-  let waiting = false, state = null;
+  let waiting = false, content = false;
   const drawn = ['path', 'text', 'rect', 'image'].map(kind => `.main-svg ${kind}`).join();
   const read = plot => [...plot.querySelectorAll(drawn)].map(
     mark => mark.getAttribute('d') + mark.getAttribute('transform') + mark.getAttribute('width') +
       mark.getAttribute('height') + mark.getAttribute('style') + mark.textContent).join();
-  painted.port1.onmessage = () => { watch.changed = performance.now(); };
+  painted.port1.onmessage = ({data}) => {
+    const now = performance.now();
+    if (data.chart) watch.changed = now;
+    if (data.content) watch.done = now;
+  };
   const look = () => {
     waiting = false;
     let changed = false;
@@ -49,20 +54,21 @@ _WATCH = """
       if (now && now !== marks.get(plot)) { marks.set(plot, now); changed = true; }
     }
     moved.clear();
-    if (changed) painted.port2.postMessage(0);
+    if (changed || content) painted.port2.postMessage({chart: changed, content});
+    content = false;
   };
   new MutationObserver(records => {
     watch.moved = performance.now();
-    for (const {target, addedNodes} of records) {
-      const plot = (target.nodeType === 1 ? target : target.parentElement)?.closest('.js-plotly-plot');
+    for (const {type, target, addedNodes} of records) {
+      const element = target.nodeType === 1 ? target : target.parentElement;
+      if (type !== 'attributes' && element?.closest('[data-testid="stMain"]')) content = true;
+      const plot = element?.closest('.js-plotly-plot');
       if (plot) moved.add(plot);
       for (const node of addedNodes)
         if (node.nodeType === 1)
           for (const inside of node.querySelectorAll('.js-plotly-plot')) moved.add(inside);
     }
-    const now = document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state');
-    if (now !== state) { state = now; if (now === 'notRunning') watch.done = performance.now(); }
-    if (moved.size && !waiting) { waiting = true; requestAnimationFrame(look); }
+    if ((moved.size || content) && !waiting) { waiting = true; requestAnimationFrame(look); }
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
   document.addEventListener('click', event => { watch.clicked = event.timeStamp; }, true);
 })()
@@ -102,7 +108,7 @@ _QUIET = f"""
 
 @dataclass(frozen=True)
 class Redraw:
-    """Milliseconds from the click until the last changed chart was painted, and until the script had ended too."""
+    """Milliseconds from the click until the last changed chart was painted, and until all of the page was."""
 
     chart_ms: float
     done_ms: float

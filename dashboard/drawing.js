@@ -16,8 +16,9 @@ class Drawing {
 
   async show(text) {
     if (text === this.text) return;
-    const { figure, config, alt } = JSON.parse(text);
-    Object.assign(this, { text, figure, config, width: null });
+    const { key, figure, config, alt } = JSON.parse(text);
+    Object.assign(this, { text, key, figure, config, width: null });
+    window.drawings.set(key, this); // for the shell, which hands over a changed figure early (web/frames.js)
     this.place.setAttribute("aria-label", alt);
     this.place.style.height = `${figure.layout.height}px`;
     this.plotly = await window.plotly();
@@ -34,6 +35,7 @@ class Drawing {
 
   end() {
     this.watch.disconnect();
+    if (window.drawings.get(this.key) === this) window.drawings.delete(this.key);
     this.plotly?.purge(this.place);
   }
 }

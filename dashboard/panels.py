@@ -214,9 +214,9 @@ def draw(figure: go.Figure, key: str, alt: str) -> None:
 
     def make() -> bytes:
         shown = narrow.of(figure, screen)
-        return drawing.written(theme.figure_in_dark(shown) if dark else shown, alt)
+        return drawing.written(theme.figure_in_dark(shown) if dark else shown, alt, key)
 
-    drawing.show(kept.of(figure, ("drawing", screen, dark, alt), make), key)
+    drawing.show(kept.of(figure, ("drawing", screen, dark, alt, key), make), key)
 
 
 def source_line(figures: pd.DataFrame, note: str = "") -> None:

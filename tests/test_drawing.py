@@ -12,7 +12,8 @@ from dashboard import drawing, theme
 
 def test_a_figure_is_sent_with_its_words_and_without_a_toolbar():
     figure = go.Figure({"data": [{"type": "bar", "x": ["T1"], "y": [8.5]}], "layout": {"height": 300}})
-    sent = json.loads(drawing.written(figure, "Cột: «IIP»"))
+    sent = json.loads(drawing.written(figure, "Cột: «IIP»", "iip"))
+    assert sent["key"] == "iip"
     assert sent["alt"] == "Cột: «IIP»"
     assert sent["config"] == theme.CONFIG
     assert (sent["figure"]["data"][0]["y"], sent["figure"]["layout"]["height"]) == ([8.5], 300)
@@ -20,4 +21,4 @@ def test_a_figure_is_sent_with_its_words_and_without_a_toolbar():
 
 def test_a_figure_without_a_height_would_take_no_room_and_is_refused():
     with pytest.raises(ValueError, match="IIP"):
-        drawing.written(go.Figure(), "IIP")
+        drawing.written(go.Figure(), "IIP", "iip")

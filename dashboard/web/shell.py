@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 import threading
@@ -24,6 +25,11 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
 from dashboard.web import plotly_parts
 
@@ -31,6 +37,7 @@ FRONT_END = Path(streamlit.__file__).with_name("static")
 TEXTS = Path(__file__).with_name("vietnamese.csv")
 LOOK = Path(__file__).parents[1] / "frame.css"  # what the theme has no setting for
 PRINT = Path(__file__).with_name("print.js")
+FRAMES = Path(__file__).with_name("frames.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
@@ -101,7 +108,7 @@ def document(html: str) -> str:
         for font in _FONTS
     )
     printing = f"<script>{PRINT.read_text(encoding='utf-8')}</script>"
-    html = html.replace("</head>", f"{_SERVER}{_SCREEN}{printing}{soon}{fonts}</head>")
+    html = html.replace("</head>", f"{_SERVER}{_SCREEN}{early_charts()}{printing}{soon}{fonts}</head>")
     # Plotly is started while the browser waits for the server's first answer, or by the first chart that needs it
     # (dashboard/drawing.js), whatever comes first.
     for path in _chunks(plotly_parts.CHUNK):
@@ -111,6 +118,26 @@ def document(html: str) -> str:
     # After everything that the front end writes into the head: of two equally strong rules the later one counts.
     html = html.replace("</body>", f"<style>{LOOK.read_text(encoding='utf-8')}</style></body>")
     return html.replace("./static/", f"./static/{edition()}/")
+
+
+def early_charts() -> str:
+    """Script that hands on what a run sends in one piece, changed charts first; before the front end connects."""
+    return f"<script>const FIELDS = {json.dumps(_fields())};\n{FRAMES.read_text(encoding='utf-8')}</script>"
+
+
+def _fields() -> dict[str, int | list[int]]:
+    """Numbers of those fields in Streamlit's messages that frames.js reads."""
+
+    def numbers(message: type, **names: str) -> dict[str, int]:
+        return {ours: message.DESCRIPTOR.fields_by_name[name].number for ours, name in names.items()}
+
+    way = [numbers(ForwardMsg, at="delta"), numbers(Delta, at="new_element"), numbers(Element, at="bidi_component")]
+    return {
+        **numbers(ForwardMsg, begun="new_session", status="session_status_changed", hash="hash", reference="ref_hash"),
+        **numbers(SessionStatus, running="script_is_running"),
+        **numbers(BidiComponent, name="component_name", data="bytes"),
+        "component": [step["at"] for step in way],
+    }
 
 
 def _chunks(name: str) -> Iterator[Path]:

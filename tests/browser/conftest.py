@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.browser import CHROMIUM, fresh_browser
 from bench.server import ROOT, Server
@@ -18,6 +19,10 @@ _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _SETTLED = """
 () => document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') === 'notRunning'
    && document.querySelector('h1') !== null
+"""
+# What arrived is handed on at the next frame and rendered in a task after it.
+_RENDERED = """
+() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))
 """
 
 
@@ -31,6 +36,7 @@ class Visitor:
     page: Page
     left_localhost: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    answers: int = 0  # runs of the page that have ended
 
     def open(self, url: str) -> None:
         """Go to `url` and wait until its script is done and its title stands."""
@@ -44,13 +50,21 @@ class Visitor:
         """Pick an option of the select box with that label; returns when the page has been drawn again."""
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label)
         box.get_by_role("combobox").click()
+        answered = self.answers
         self.page.get_by_role("option", name=option, exact=True).click()
-        self.page.wait_for_function("document.querySelectorAll('[data-stale=true]').length === 0")
+        while self.answers == answered:  # the front end shows no sign of a short run before its result
+            self.page.wait_for_timeout(20)
+        self.page.evaluate(_RENDERED)
         self.wait()
 
     @property
     def title(self) -> str:
         return self.page.locator("h1").inner_text()
+
+    def notice_answer(self, frame: bytes) -> None:
+        message = ForwardMsg.FromString(frame)
+        if message.WhichOneof("type") == "session_status_changed":
+            self.answers += not message.session_status_changed.script_is_running
 
     def notice_request(self, request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
@@ -96,6 +110,7 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     visitor = Visitor(context.new_page())
     context.on("request", visitor.notice_request)
     visitor.page.on("websocket", visitor.notice_request)
+    visitor.page.on("websocket", lambda socket: socket.on("framereceived", visitor.notice_answer))
     visitor.page.on("console", visitor.notice_message)
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     yield visitor
