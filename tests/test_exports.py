@@ -175,3 +175,11 @@ def test_file_and_sheet_names_are_safe_everywhere():
     assert tables.file_name("???", "csv") == "bang.csv"
     page = opened(tables.to_xlsx(sheet(pd.DataFrame({"a": [1]}), title="[Kỳ 1/2]: *?"))).active
     assert page.title == "Kỳ 1 2"
+
+
+def test_excel_takes_every_part_of_it(table, office_faults):
+    lines = pd.DataFrame({"Nghệ An": [16.4, None]}, index=["T8/2025", "T9/2025"])
+    origins = pd.DataFrame({"Kỳ": ["T9/2025"], "Ô": ["B7"]})
+    flags = pd.DataFrame({table.columns[1]: [True] * len(table)})
+    whole = sheet(table, origins=origins, estimates=flags, trend=tables.Trend(lines, "%"))
+    assert office_faults(tables.to_xlsx(whole), "xlsx") == []

@@ -265,6 +265,10 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def test_word_takes_every_part_of_it(file, office_faults):
+    assert office_faults(file, "docx") == []
+
+
 def test_libreoffice_opens_it_and_prints_it(file, tmp_path):
     soffice = shutil.which("soffice")
     if soffice is None:

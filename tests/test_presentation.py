@@ -232,6 +232,21 @@ def test_a_long_number_gets_smaller_instead_of_breaking(deck):
     assert max(sizes) < 44
 
 
+def test_powerpoint_takes_every_part_of_it(content, office_faults):
+    assert office_faults(content, "pptx") == []
+
+
+def test_axes_are_named_by_numbers_that_the_schema_of_powerpoint_knows(file):
+    names = [
+        int(name.get("val"))
+        for native in file.slides
+        if (chart := chart_of(native))
+        for name in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))
+    ]
+    assert names
+    assert all(0 < name < 2**31 for name in names)
+
+
 def test_libreoffice_opens_it_and_shows_every_slide(content, shown, tmp_path):
     office = shutil.which("soffice")
     if office is None or not any(Path(office).resolve().parent.glob("libsd*")):

@@ -192,6 +192,12 @@ def test_tables_hold_every_row_of_the_slides(deck, words):
     assert len(rows) == 24
 
 
+def test_word_takes_every_part_of_both_reports_and_of_their_templates(words, office_faults):
+    for kind, content in words.items():
+        assert office_faults(content, "docx") == []
+        assert office_faults(shipped(kind), "docx") == []
+
+
 def test_a_pdf_says_all_that_its_word_file_says(words, pages, tmp_path):
     for kind, content in words.items():
         paper = read(pages[kind], tmp_path)

@@ -445,6 +445,9 @@ def _common(drawn: NativeChart) -> None:
     drawn.has_title = False
     drawn.font.size = Pt(14)
     drawn.font.color.rgb = _ink(theme.QUIET_INK)
+    for name in drawn._chartSpace.chart.plotArea.iter(qn("c:axId"), qn("c:crossAx")):
+        # python-pptx names the axes of bars by negative numbers, which the schema does not know.
+        name.set("val", str(int(name.get("val")) % 2**31))
 
 
 def _value_axis(drawn: NativeChart, values: Sequence[float], unit: str, zero: bool) -> None:

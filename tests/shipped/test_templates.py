@@ -26,6 +26,12 @@ def test_every_caption_of_a_template_is_understood(tmp_path, kind):
         assert table["columns"] and all(column["meaning"] for column in table["columns"]), table["title"]
 
 
+def test_excel_takes_every_part_of_every_template(tmp_path, office_faults):
+    for kind in TEMPLATES:
+        write_template(kind, tmp_path / "mau.xlsx")
+        assert office_faults((tmp_path / "mau.xlsx").read_bytes(), "xlsx") == [], kind
+
+
 def test_the_same_template_gives_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_template("so-lieu", tmp_path / name)

@@ -45,6 +45,14 @@ def test_all_findings_stand_on_the_first_sheet_those_without_a_cell_too(tmp_path
     assert summary["E3"].value == "=1+1" and summary["E3"].data_type == "s"
 
 
+def test_excel_takes_every_part_of_a_copy(tmp_path, office_faults):
+    kept = annotate(write_annex(tmp_path / "t7.xlsx", month=7), "t7.xlsx", [finding()])
+    (tmp_path / "so-lieu.csv").write_text("Tên;Giá trị\nThan;1.234,5\n", "utf-8")
+    made = annotate(tmp_path / "so-lieu.csv", "so-lieu.csv", [finding("B2", "CSV")])
+    assert (kept.converted, made.converted) == (False, True)
+    assert office_faults(kept.content, "xlsx") == office_faults(made.content, "xlsx") == []
+
+
 def test_a_comment_inside_a_merge_stands_at_its_first_cell(tmp_path):
     path = write_annex(tmp_path / "t7.xlsx", month=7)
     workbook = load_workbook(path)
