@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.sandbox import for_parser, package_of, sheet_parts, shortened, shortened_sheets
+from etl.sandbox import list_of_sheets, package_of, shortened, spared
 from etl.workbook import TruncatedWorkbook, open_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -21,6 +21,8 @@ NUMBER, TEXT = '<c r="{0}" s="1"><v>1.5</v></c>', '<c r="{0}" t="inlineStr"><is>
 FORMULA, ERROR = '<c r="{0}"><f>Sheet1!A1*2</f><v>3</v></c>', '<c r="{0}" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
 FORMAT, FORMATS, CLOSED = '<c r="{0}" s="1"/>', '<c r="{0}" s="1"/><c r="Z99" s="1"/>', '<c r="{0}" s="1"></c>'
 NO_PLACE, PREFIXED = "<c><v>7</v></c>", '<x:c r="{0}"><x:v>8</x:v></x:c>'
+MERGE = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+PREFIXED_MERGE = '<x:mergeCells count="1"><x:mergeCell ref="C1:D2"/></x:mergeCells>'
 UNKNOWN = (
     '<row r="1"><c r="A1"><v>1</v></c></row><!-- </c> --><row r="2"><c r="A2"><v>2</v></c></row>',
     '<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[<row r="2"></c>]]></t></is></c></row><row r="3"></row>',
@@ -42,24 +44,27 @@ def parts() -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def workbook_of(rows: str) -> bytes:
-    """A .xlsx whose only sheet has these rows."""
+def workbook_of(rows: str, behind: str = MERGE) -> bytes:
+    """A .xlsx whose only sheet has these rows and this behind them."""
     sheet = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
         'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f'<sheetData>{rows}</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+        f"<sheetData>{rows}</sheetData>{behind}</worksheet>"
     )
+    return packed(parts() | {SHEET: sheet.encode()})
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in (parts() | {SHEET: sheet.encode()}).items():
+        for name, content in parts.items():
             package.writestr(name, content)
     return written.getvalue()
 
 
-def spared(content: bytes) -> bytes:
+def handed(content: bytes) -> bytes:
     """What the parser is given of a .xlsx."""
-    package = package_of(content)
-    return for_parser(content, package, shortened_sheets(content, sheet_parts(content, package)))
+    return spared(content, package_of(content))[0]
 
 
 def cells(content: bytes) -> list:
@@ -90,39 +95,62 @@ ANY_CELLS = st.lists(st.sampled_from([NUMBER, FORMAT, CLOSED, NO_PLACE, PREFIXED
 @given(st.lists(KNOWN_CELLS, max_size=6), st.sampled_from(["", "/"]))
 def test_the_parser_reads_the_same_from_fewer_cells(rows, ending):
     content = workbook_of("".join(row_of(2 * at + 1, cells, True, ending) for at, cells in enumerate(rows)))
-    assert cells(spared(content)) == cells(content)
+    assert cells(handed(content)) == cells(content)
 
 
 @given(st.lists(st.tuples(ANY_CELLS, st.booleans(), st.sampled_from(["", "/", "\n", "<!-- </c> -->"])), max_size=6))
 def test_however_the_rows_are_written_no_cell_is_lost(rows):
     content = workbook_of("".join(row_of(2 * at + 1, *row) for at, row in enumerate(rows)))
-    assert cells(spared(content)) == cells(content)
+    assert cells(handed(content)) == cells(content)
 
 
 def test_cells_and_rows_without_content_are_left_out():
     sheet = (
         '<worksheet><sheetData><row r="1" ht="9"><c r="A1" s="1"/><c r="B1"><v>1</v></c><c r="C1" s="1"/></row>'
         '<row r="2"><c r="A2" s="1"/></row><row r="3" ht="9"/><row r="4"><c r="A4"><v>4</v></c></row></sheetData>'
+        f"{MERGE}<pageMargins/>"
     )
-    assert shortened(sheet.encode()) == (
-        b'<worksheet><sheetData><row r="1" ht="9"><c r="A1" s="1"/><c r="B1"><v>1</v></c></row>'
-        b'<row r="4"><c r="A4"><v>4</v></c></row></sheetData>'
+    assert shortened(sheet.encode()).decode() == (
+        f'<worksheet>{MERGE}<sheetData><row r="1" ht="9"><c r="A1" s="1"/><c r="B1"><v>1</v></c></row>'
+        '<row r="4"><c r="A4"><v>4</v></c></row></sheetData><pageMargins/>'
     )
 
 
 @pytest.mark.parametrize("rows", UNKNOWN)
 def test_rows_that_are_written_in_another_way_stay_as_they_are(rows):
     content = workbook_of(rows)
-    package = package_of(content)
-    [part] = shortened_sheets(content, sheet_parts(content, package)).values()
-    assert part.decode().count(rows) == 1 and cells(spared(content)) == cells(content)
+    _, _, sheets = spared(content, package_of(content))
+    assert sheets[SHEET].decode().count(rows) == 1 and cells(handed(content)) == cells(content)
+
+
+@pytest.mark.parametrize(
+    "behind", ["", "<mergeCells/>", f"{MERGE}<x/>", PREFIXED_MERGE, f"{PREFIXED_MERGE}{MERGE}", f"{MERGE}{MERGE}"]
+)
+def test_merges_are_found_wherever_and_however_they_are_written(behind):
+    content = workbook_of(row_of(1, [NUMBER, FORMAT], True, ""), behind)
+    assert handed(content) != content and cells(handed(content)) == cells(content)
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        ("<definedNames><definedName name='a'>Sheet!$A$1</definedName></definedNames>", False),
+        ("<definedNames/>", True),
+        ("<!-- <definedNames> --><definedNames></definedNames>", True),
+    ],
+)
+def test_names_of_ranges_are_left_out_and_the_sheets_stay(names, kept):
+    listed = parts()["xl/workbook.xml"].replace(b"<definedNames/>", b"").replace(b"</workbook>", b"%s</workbook>")
+    content = packed(parts() | {"xl/workbook.xml": listed % names.encode()})
+    assert (names.encode() in list_of_sheets(content, package_of(content))) is kept
+    assert cells(handed(content)) == cells(content) and len(cells(content)) == 1
 
 
 def test_a_damaged_sheet_is_left_to_the_parser(tmp_path):
     content = bytearray(workbook_of(row_of(1, [NUMBER], True, "")))
     begin = content.index(SHEET.encode()) + len(SHEET)
     content[begin : begin + 8] = b"\xff" * 8
-    assert spared(bytes(content)) == content
+    assert handed(bytes(content)) == content
     (tmp_path / "bieu.xlsx").write_bytes(content)
     with pytest.raises(TruncatedWorkbook):
         open_workbook(tmp_path / "bieu.xlsx")
@@ -131,10 +159,8 @@ def test_a_damaged_sheet_is_left_to_the_parser(tmp_path):
 def test_parts_that_lie_over_each_other_are_left_to_the_parser():
     content = workbook_of(row_of(1, [NUMBER, FORMAT], True, ""))
     package = package_of(content)
-    sheets = shortened_sheets(content, sheet_parts(content, package))
-    assert for_parser(content, package, sheets) != content
     doubled = package | {f"{name}{copy}": part for name, part in package.items() for copy in range(9)}
-    assert for_parser(content, doubled, sheets) == content
+    assert spared(content, package)[0] != content == spared(content, doubled)[0]
 
 
 @pytest.mark.shared
@@ -142,7 +168,6 @@ def test_the_parser_reads_every_received_workbook_as_before(shared):
     found = 0
     for path in sorted((shared / "nso").glob("*.xlsx"))[::6]:
         content = path.read_bytes()
-        given = spared(content)
-        assert cells(given) == cells(content), path.name
-        found += package_of(given)[SHEET].file_size < package_of(content)[SHEET].file_size
+        assert cells(handed(content)) == cells(content), path.name
+        found += package_of(handed(content))[SHEET].file_size < package_of(content)[SHEET].file_size
     assert found >= 3
