@@ -19,12 +19,14 @@ from dashboard.theme import Role
 from growth.notation import number, signed
 
 HEIGHT = 360
-STRIP_HEIGHT = 150
+STRIP_HEIGHT, STRIP_PX = 150, 280  # px; the second across a telephone
 EDGE = 0.3  # part of a strip at either side where texts do not stand centred
 NAME_WIDTH = 34  # letters in a line of a row's name
-PLOT, LETTER = 450, 7  # px from the first to the last label on a tablet and on a slide, of a letter beside a line
+PLOT, LETTER = 450, 7  # px across all labels on a tablet, of a letter beside a line
+LINE = 22  # px of a line of text
 END_LABEL = "line"  # what an annotation that names a line is called
-_STEPS = sorted(range(-8, 9), key=lambda step: (abs(step), -step))
+# Quarters of a line of text that a name goes up or down from the end of its line, up first.
+AROUND = tuple(sorted(range(-8, 9), key=lambda step: (abs(step), -step)))
 BAND_HALF = 0.31  # of the way from one label to the next that a planned range takes on either side
 FEW_BANDS = 6  # so many ranges leave room for both bounds in one text
 ROUND_FROM = 100  # where there is little room, decimals of larger numbers stay in the table
@@ -153,20 +155,124 @@ def _round_step(raw: float) -> float:
     return next(step * magnitude for step in (1, 2, 2.5, 5, 10) if step * magnitude >= raw)
 
 
-def _end_labels(
-    drawing: _Drawing, series: Sequence[Series], labels: Sequence[str], decimals: int | None, band: Band | None = None
-) -> list[tuple[str, float]]:
-    """Names each line at its last value, where no other line runs; returns where: label of the axis and height."""
-    points = [
-        [(list(labels).index(label), value) for label, value in zip(one.x, one.y, strict=True) if value is not None]
-        for one in series
-    ]
+@dataclass(frozen=True)
+class Place:
+    """Where a text stands: height of its middle; on the right or left of what it tells of; what it covers across."""
+
+    height: float
+    is_right: bool
+    start: float
+    end: float
+
+    def covers(self, other: Place, gap: float) -> bool:
+        """Whether two texts, `gap` high, run into each other."""
+        beside = self.end <= other.start or other.end <= self.start
+        return not beside and abs(self.height - other.height) < 0.99 * gap
+
+
+@dataclass(frozen=True)
+class Field:
+    """What texts beside lines have to heed, as places of labels (0, 1, 2 …) and heights of the axis.
+
+    points: of each line its places and heights. low, high: ends of the axis. gap: height of a line of text. step: px
+    from one label to the next.
+    """
+
+    points: Sequence[Sequence[tuple[int, float]]]
+    labels: Sequence[str]
+    low: float
+    high: float
+    gap: float
+    step: float
+    band: Band | None = None
+
+    def end_place(
+        self, index: int, letters: int, taken: Sequence[Place], beyond: bool = True, steps: Sequence[int] = AROUND
+    ) -> Place:
+        """The place nearest to the end of line `index` that no line, planned range or other text needs.
+
+        Beside the end on the right, else above or below it, else on the left. Where nothing is free it stands at its
+        value, clear of other texts alone. beyond: there is room on the right of the last label. steps: heights to try,
+        in quarters of a line from the end.
+        """
+        at, value = self.points[index][-1]
+        wide = (LETTER * letters + 14) / self.step
+        right, left = Place(value, True, at + 0.1, at + wide), Place(value, False, at - wide, at + 0.1)
+        last = len(self.labels) - 1
+        sides = [right] if beyond or right.end < last + 0.6 else []
+        if not sides or (at < last and left.start > -0.4):
+            sides.append(left)
+        blocked = [self._blocked(index, side) for side in sides]
+        # The other side costs as much as two quarters of a line.
+        tries = sorted(itertools.product(range(len(sides)), steps), key=lambda one: abs(one[1]) + 2 * one[0])
+        for heeds_lines in (True, False):
+            for side, step in tries:
+                height = value + step * self.gap / 4
+                on_line = any(first < height < last for first, last in blocked[side])
+                if not self.low + 0.4 * self.gap < height < self.high or (heeds_lines and on_line):
+                    continue
+                place = replace(sides[side], height=height)
+                if not any(place.covers(other, self.gap) for other in taken):
+                    return place
+        return sides[0]
+
+    def _blocked(self, index: int, side: Place) -> list[tuple[float, float]]:
+        """Heights, from and to, at which the middle of a name would stand on a line or on a planned range."""
+        clear = 0.65 * self.gap  # half a line of text and half a marker
+        last = min(side.end, len(self.labels) - 1)
+        steps = max(2, round(4 * (last - side.start)) + 1)
+        found = []
+        for other, known in enumerate(self.points):
+            if other == index and side.is_right:
+                continue
+            for step in range(steps):
+                height = _height_at(known, side.start + (last - side.start) * step / (steps - 1))
+                if height is not None:
+                    found.append((height - clear, height + clear))
+        band = self.band
+        for label, low, high in zip(band.x, band.low, band.high, strict=True) if band else ():
+            middle = list(self.labels).index(label)
+            if side.start < middle - BAND_HALF < side.end - 0.25:  # a letter or two may stand on its edge
+                found.append((low - 0.6 * self.gap, high + 1.6 * self.gap))  # its number may stand above it
+            elif side.start < middle + BAND_HALF and middle - BAND_HALF < side.end:
+                found += [(edge - 0.5 * self.gap, edge + 0.5 * self.gap) for edge in (low, high)]
+        return found
+
+    def planned_place(self, at: int, low: float, high: float, letters: int, taken: Sequence[Place]) -> tuple:
+        """Where the number of a planned range stands: its height, and the lines of text that lie between.
+
+        Above the range, else below or inside it, as near as no figure and no name of a line allows.
+        """
+        gap, half = self.gap, LETTER * letters / 2 / self.step
+        places = [(high, 0.5), (low, -0.5)]
+        if high - low > 1.5 * gap:
+            places.append(((low + high) / 2, 0.0))
+        places += [place for away in (0.9, 1.3, 1.7, 2.1) for place in ((high, away), (low, -away))]
+        inside = [one for one in places if self.low + 0.4 * gap < one[0] + one[1] * gap < self.high + 0.2 * gap]
+        for edge, away in inside:
+            place = Place(edge + away * gap, True, at - half, at + half)
+            if self._is_free(place, at) and not any(place.covers(other, gap) for other in taken):
+                return edge, away
+        return inside[0] if inside else places[0]
+
+    def _is_free(self, place: Place, at: int) -> bool:
+        """No marker at label `at`, and no line beside it, runs through a text."""
+        for known in self.points:
+            for across, clear in ((at, 0.8), (place.start, 0.5), (place.end, 0.5)):
+                height = _height_at(known, across)
+                if height is not None and abs(height - place.height) <= clear * self.gap:
+                    return False
+        return True
+
+
+def _end_labels(drawing: _Drawing, series: Sequence[Series], field: Field, decimals: int | None) -> list[Place]:
+    """Names each line at its last value, where no other line runs; returns where."""
+    points, last = field.points, len(field.labels) - 1
     named = [place for place, known in enumerate(points) if known]
-    gap = _line_height(drawing)
-    found: dict[int, _Place] = {}
+    found: dict[int, Place] = {}
     for index in sorted(named, key=lambda one: points[one][-1][1]):
         text = f"{series[index].name} {number(points[index][-1][1], decimals)}"
-        found[index] = _free_place(drawing, points, index, len(text), labels, band, list(found.values()), gap)
+        found[index] = field.end_place(index, len(text), list(found.values()))
     for index in named:
         at, value = points[index][-1]
         one, place = series[index], found[index]
@@ -184,97 +290,19 @@ def _end_labels(
     room = [
         8
         * (len(series[index].name) + len(number(points[index][-1][1], decimals)) + 1)
-        * (1.0 if points[index][-1][0] == len(labels) - 1 else 0.4)
+        * (1.0 if points[index][-1][0] == last else 0.4)
         for index in named
         if found[index].is_right
     ]
     if named:
         drawing.layout["margin"] = {"r": 24 + max(room, default=0)}
-    return [(labels[points[index][-1][0]], found[index].height) for index in named]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where the name of a line stands: height of its middle, right or left of the line's end, and what it covers."""
-
-    height: float
-    is_right: bool
-    start: float
-    end: float
-
-    def covers(self, other: _Place, gap: float) -> bool:
-        """Whether two names of lines of text `gap` high run into each other."""
-        beside = self.end <= other.start or other.end <= self.start
-        return not beside and abs(self.height - other.height) < 0.99 * gap
-
-
-def _free_place(
-    drawing: _Drawing,
-    points: Sequence[Sequence[tuple[int, float]]],
-    index: int,
-    letters: int,
-    labels: Sequence[str],
-    band: Band | None,
-    taken: Sequence[_Place],
-    gap: float,
-) -> _Place:
-    """The place nearest to the end of line `index` that no line, planned range or other name needs.
-
-    Beside the end on the right, else above or below it, else on the left. Reckoned for a small screen: what is clear
-    there is clear on a large one. Where nothing is free it stands at its value, clear of other names alone.
-    """
-    at, value = points[index][-1]
-    wide = (LETTER * letters + 14) * len(labels) / PLOT
-    low, high = drawing.layout["yaxis"]["range"]
-    sides = [_Place(value, True, at + 0.1, at + wide)]
-    if at - wide > -0.4 and at < len(labels) - 1:
-        sides.append(_Place(value, False, at - wide, at + 0.1))
-    blocked = [_blocked(points, index, side, labels, band, gap) for side in sides]
-    # Quarters of a line up or down, up first; the other side costs as much as two of them.
-    tries = sorted(itertools.product(range(len(sides)), _STEPS), key=lambda one: abs(one[1]) + 2 * one[0])
-    for heeds_lines in (True, False):
-        for side, step in tries:
-            height = value + step * gap / 4
-            on_line = any(first < height < last for first, last in blocked[side])
-            if not low + 0.4 * gap < height < high or (heeds_lines and on_line):
-                continue
-            place = replace(sides[side], height=height)
-            if not any(place.covers(other, gap) for other in taken):
-                return place
-    return sides[0]
-
-
-def _blocked(
-    points: Sequence[Sequence[tuple[int, float]]],
-    index: int,
-    side: _Place,
-    labels: Sequence[str],
-    band: Band | None,
-    gap: float,
-) -> list[tuple[float, float]]:
-    """Heights, from and to, at which the middle of a name would stand on a line or on a planned range."""
-    clear = 0.65 * gap  # half a line of text and half a marker
-    last = min(side.end, len(labels) - 1)
-    steps = max(2, round(4 * (last - side.start)) + 1)
-    found = []
-    for other, known in enumerate(points):
-        if other == index and side.is_right:
-            continue
-        for step in range(steps):
-            height = _height_at(known, side.start + (last - side.start) * step / (steps - 1))
-            if height is not None:
-                found.append((height - clear, height + clear))
-    for label, low, high in zip(band.x, band.low, band.high, strict=True) if band else ():
-        middle = list(labels).index(label)
-        if side.start < middle - BAND_HALF < side.end - 0.25:  # a letter or two may stand on its edge
-            found.append((low - 0.6 * gap, high + 1.6 * gap))  # its number may stand above it
-        elif side.start < middle + BAND_HALF and middle - BAND_HALF < side.end:
-            found += [(edge - 0.5 * gap, edge + 0.5 * gap) for edge in (low, high)]
-    return found
+    return list(found.values())
 
 
 def _height_at(known: Sequence[tuple[int, float]], place: float) -> float | None:
-    """Height of a line between its points; None before the first and after the last."""
+    """Height of a line at and between its points; None before the first and after the last."""
+    if len(known) == 1:
+        return known[0][1] if known[0][0] == place else None
     for (first, low), (last, high) in itertools.pairwise(known):
         if first <= place <= last:
             return low + (high - low) * (place - first) / (last - first)
@@ -290,8 +318,12 @@ def lines(
     decimals: int | None = None,
     zero: bool = False,
     fan: Fan | None = None,
+    plot: float = PLOT,
 ) -> go.Figure:
-    """Lines over the category axis `labels` (all of them, in order), each labelled at its right end."""
+    """Lines over the category axis `labels` (all of them, in order), each labelled at its right end.
+
+    plot: px across the labels on the smallest screen that it is drawn for.
+    """
     drawing = _Drawing(height, "lines", unit)
     if band:
         _draw_band(drawing, band, unit, labels)
@@ -327,9 +359,16 @@ def lines(
     )
     if any(value is not None for value in values):
         several = [*series, _line_of(fan)] if fan else series
-        places = _end_labels(drawing, several, labels, decimals, band)
+        points = [
+            [(list(labels).index(label), value) for label, value in zip(one.x, one.y, strict=True) if value is not None]
+            for one in several
+        ]
+        # Reckoned for a small screen: what is clear there is clear on a large one.
+        low, high = drawing.layout["yaxis"]["range"]
+        field = Field(points, labels, low, high, _line_height(drawing), plot / len(labels), band)
+        names = _end_labels(drawing, several, field, decimals)
         if band:
-            _label_band(drawing, band, several, places)
+            _label_band(drawing, band, field, names)
     return drawing.figure()
 
 
@@ -408,37 +447,26 @@ def _draw_band(drawing: _Drawing, band: Band, unit: str, labels: Sequence[str]) 
     drawing.layout["barmode"] = "overlay"
 
 
-def _label_band(drawing: _Drawing, band: Band, series: Sequence[Series], ends: Sequence[tuple[str, float]]) -> None:
-    """Planned numbers above their range, else below or inside it, where no figure and no name of a line stands.
+def _label_band(drawing: _Drawing, band: Band, field: Field, names: Sequence[Place]) -> None:
+    """Planned numbers at their ranges, where no figure and no name of a line stands.
 
-    ends: where the names of lines stand. Of many ranges each bound has its number at its own edge.
+    Of many ranges each bound has its number at its own edge.
     """
     dense = len(band.x) > FEW_BANDS
-    gap = _line_height(drawing)
     for label, low, high in zip(band.x, band.low, band.high, strict=True):
         if dense and low < high:
-            texts = [(high, 11, high), (low, -11, low)]
+            texts = [(high, 0.5, _dense_number(high, dense)), (low, -0.5, _dense_number(low, dense))]
         else:
-            known = [value for one in series for name, value in zip(one.x, one.y, strict=True) if name == label]
-            known = [value for value in known if value is not None] + [place for name, place in ends if name == label]
-            places = [(high, 11, high + gap / 2), (low, -11, low - gap / 2)]
-            if high - low > 1.5 * gap:
-                places.append(((low + high) / 2, 0, (low + high) / 2))
-            places += [(high, 20, high + 0.9 * gap), (low, -20, low - 0.9 * gap)]
-            free = [
-                (edge, shift, None)
-                for edge, shift, middle in places
-                if all(abs(value - middle) > 0.8 * gap for value in known)
-            ]
-            texts = [free[0] if free else (high, 11, None)]
-        for edge, shift, bound in texts:
-            several = f"{_dense_number(low, dense)} – {_dense_number(high, dense)}"
-            alone = _dense_number(high if bound is None else bound, dense)
+            several = dict.fromkeys((_dense_number(low, dense), _dense_number(high, dense)))
+            text = " – ".join(several)
+            at = list(field.labels).index(label)
+            texts = [(*field.planned_place(at, low, high, len(text), names), text)]
+        for edge, away, text in texts:
             drawing.add_text(
                 x=label,
                 y=edge,
-                text=alone if low == high or bound is not None else several,
-                yshift=shift,
+                text=text,
+                yshift=round(LINE * away),
                 font={"color": theme.COLOUR[Role.PLAN], "size": 11 if dense else 13},
             )
 
@@ -450,7 +478,7 @@ def _dense_number(value: float, dense: bool) -> str:
 def _line_height(drawing: _Drawing) -> float:
     """Height of a line of text in units of the axis."""
     low, high = drawing.layout["yaxis"]["range"]
-    return (high - low) * 22 / max(drawing.layout["height"] - 60, 100)
+    return (high - low) * LINE / max(drawing.layout["height"] - 60, 100)
 
 
 @dataclass(frozen=True)
@@ -493,7 +521,11 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
     first, last = min(values) - 0.18 * span, max(values) + 0.18 * span
     drawing.layout["xaxis"].update(range=[first, last], visible=False)
     drawing.layout["yaxis"].update(range=[-1.5, 1.5], visible=False)
-    texts = [(fan.name, fan.end[1], theme.NO_VERDICT, -0.55)]
+
+    def written(value: float) -> str:
+        return f"{number(value, decimals)}{suffix}"
+
+    texts = [(f"<b>{fan.name}</b> {written(fan.end[1])}", fan.end[1], theme.NO_VERDICT, -0.55)]
     for place, mark in enumerate(sorted(marks, key=lambda one: one.value)):
         ink = theme.COLOUR[mark.role]
         drawing.add_shape(
@@ -504,16 +536,21 @@ def strip(fan: Fan, marks: Sequence[Mark], unit: str, decimals: int | None = Non
             y1=0.4,
             line={"color": ink, "width": 3, "dash": theme.DASH.get(mark.role, "solid")},
         )
-        texts.append((mark.name, mark.value, ink, 0.55 + 0.5 * (place % 2)))
-    texts += [("", fan.low, theme.QUIET_INK, -1.1), ("", fan.high, theme.QUIET_INK, -1.1)]
-    for name, value, ink, height in texts:
+        texts.append((f"<b>{mark.name}</b> {written(mark.value)}", mark.value, ink, 0.55 + 0.5 * (place % 2)))
+    bounds = written(fan.low) + written(fan.high)
+    if (fan.high - fan.low) / (last - first) * STRIP_PX < LETTER * len(bounds):  # they would run into each other
+        both = f"{number(fan.low, decimals)} – {written(fan.high)}"
+        texts.append((both, (fan.low + fan.high) / 2, theme.QUIET_INK, -1.1))
+    else:
+        texts += [(written(bound), bound, theme.QUIET_INK, -1.1) for bound in (fan.low, fan.high)]
+    for text, value, ink, height in texts:
         # Texts near an edge lean on their value, so that a small screen does not cut them.
         part = (value - first) / (last - first)
         drawing.add_text(
             x=value,
             y=height,
             xanchor="left" if part < EDGE else "right" if part > 1 - EDGE else "center",
-            text=f"<b>{name}</b> {number(value, decimals)}{suffix}".replace("<b></b> ", ""),
+            text=text,
             font={"color": ink, "size": 13},
         )
     return drawing.figure()

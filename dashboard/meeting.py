@@ -30,6 +30,7 @@ TEXT_PX = 13  # of the house charts; on a projector they are drawn so much large
 READABLE_PX = 28
 NARROW = 1400  # px; below it a chart beside numbers has no room for twelve labels
 LONGEST = {1: 12, 2: 14, 3: 9, 4: 7}  # letters of a number that fit, by numbers side by side
+_ACROSS = 0.6  # of the width of a screen that a chart beside numbers has
 _ROOM, _ROOM_UPRIGHT = 0.6, 0.46  # of the height of a screen that a chart may fill; upright it has numbers above it
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
@@ -258,8 +259,8 @@ def _figure(selection: Selection, code: str, screen: tuple[int, int]) -> go.Figu
 def figure(chart: Chart, width: int, height: int) -> go.Figure:
     """A chart of the house, magnified for a wall: its text is 28 px on a projector of 1920 px."""
     scale = max(1.35, READABLE_PX / TEXT_PX * width / PROJECTOR[0])
-    room = _ROOM if width > height else _ROOM_UPRIGHT
-    drawn = slide_charts.figure(chart, round(height * room / scale))
+    across, room = (_ACROSS, _ROOM) if width > height else (1.0, _ROOM_UPRIGHT)
+    drawn = slide_charts.figure(chart, round(height * room / scale), width * across / scale)
     if width < NARROW and len(chart.labels) > 8 and chart.shape is Shape.LINES:
         drawn.update_xaxes(tickvals=chart.labels[::-2])  # every other label: all would run into each other
     return go.Figure(_magnified(drawn.to_dict(), scale))

@@ -15,6 +15,7 @@ from enum import StrEnum
 import plotly.graph_objects as go
 
 from dashboard import charts, theme
+from dashboard.charts import Field, Place
 
 
 class Screen(StrEnum):
@@ -33,6 +34,8 @@ CELL_ROW, CELL_NAME = 56, 22  # px of a row of a heat map with the name above it
 MONTHS_AT_ONCE = 6  # columns of a heat map whose numbers can be read
 KEY_LINE = 24
 LONG_VALUE = 6  # letters
+BELOW = tuple(range(0, -32, -1))  # where the lowest of long values stands: quarters of a line from its point
+LINE = 18  # px of a line of text of 12 px
 FEW_COLUMNS = 6
 _NAME_LETTERS = int(WIDTH / LETTER) - 2
 
@@ -51,16 +54,17 @@ def of(figure: go.Figure, screen: Screen = Screen.NARROW) -> go.Figure:
 
 def _lines(data: list[dict], layout: dict) -> None:
     """Names of lines go above as a key, only their last value stays beside them."""
-    longest = 0
     ends = [note for note in layout["annotations"] if note.get("name") == charts.END_LABEL]
-    for note in ends:
-        name, value = note["text"].rsplit(" ", 1)
-        note["text"] = f"<b>{value}</b>" if len(ends) > 1 else f"{name} {value}"
-        longest = max(longest, len(note["text"]) - len("<b></b>"))
-    is_long = longest > LONG_VALUE
-    for note in ends:  # a long value stands above its point instead of beside it
-        note.update({"xanchor": "right", "xshift": 6, "yshift": 14} if is_long else {"xanchor": "left", "xshift": 8})
-    layout["margin"] = {"l": 4, "r": 14 if is_long else 14 + 7.5 * longest, "b": 8, "t": 8}
+    of = [note["text"].removeprefix("<b>").partition("</b>")[0] for note in ends]
+    values = [note["text"].rsplit(" ", 1)[1] for note in ends]
+    if len(ends) > 1:
+        for note, value in zip(ends, values, strict=True):
+            note["text"] = f"<b>{value}</b>"
+    letters = [len(note["text"]) - len("<b></b>") for note in ends]
+    # A long value stands above or below its point instead of beside it.
+    is_long = max(letters, default=0) > LONG_VALUE
+    layout["margin"] = {"l": 4, "r": 14 if is_long else 14 + 7.5 * max(letters, default=0), "b": 8, "t": 8}
+    _place_ends(data, layout, dict(zip(of, zip(ends, letters, strict=True), strict=True)), not is_long)
     shown: set[str] = set()
     for trace in data:
         name = trace.get("name")
@@ -69,6 +73,37 @@ def _lines(data: list[dict], layout: dict) -> None:
     _small_texts(layout)
     _thin_labels(layout, WIDTH - 60 - layout["margin"]["r"])
     _above(layout, [name for name in shown if name] if len(ends) > 1 else [])
+
+
+def _place_ends(data: list[dict], layout: dict, of: dict[str, tuple[dict, int]], beyond: bool) -> None:
+    """Last values where no line and no number of a plan stands; of: name of a line → its text and letters."""
+    labels = list(layout["xaxis"]["categoryarray"])
+    lines = [trace for trace in data if trace.get("name") in of and "markers" in trace.get("mode", "")]
+    points = [
+        [(labels.index(x), y) for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None] for trace in lines
+    ]
+    low, high = layout["yaxis"]["range"]
+    px = (high - low) / (layout["height"] - 60)
+    step = (WIDTH - 60 - layout["margin"]["r"]) / len(labels)
+    field = Field(points, labels, low, high + 0.3 * LINE * px, LINE * px, step)  # a text may reach into the margin
+    taken = [
+        Place(
+            note["y"] + note.get("yshift", 0) * px, True, labels.index(note["x"]) - half, labels.index(note["x"]) + half
+        )
+        for note in layout["annotations"]
+        if note.get("name") != charts.END_LABEL and note.get("x") in labels
+        for half in [LETTER * len(note["text"]) / 2 / step]
+    ]
+    rising = sorted(range(len(lines)), key=lambda one: points[one][-1][1])
+    last = [index for index in rising if points[index][-1][0] == len(labels) - 1]
+    for index in rising:
+        note, letters = of[lines[index]["name"]]
+        # Above the lines there is room for the values of the others.
+        steps = BELOW if not beyond and len(last) > 1 and index == last[0] else charts.AROUND
+        place = field.end_place(index, letters, taken, beyond, steps)
+        taken.append(place)
+        side = {"xanchor": "left", "xshift": 8} if place.is_right else {"xanchor": "right", "xshift": 4}
+        note.update(side, y=place.height, yanchor="middle", yshift=0)
 
 
 def _columns(data: list[dict], layout: dict) -> None:

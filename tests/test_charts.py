@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from dashboard import charts
-from dashboard.charts import Band, Series
+from dashboard.charts import Band, Fan, Series
 from dashboard.theme import PAPER, Role
 
 MONTHS = [f"T{number}" for number in range(1, 13)]
@@ -74,3 +74,18 @@ def test_a_marker_on_the_number_of_a_column_sends_the_numbers_to_the_foot():
 
 def test_numbers_stand_above_their_columns_where_no_marker_is():
     assert columns(5.0, 5.0, 5.0).textposition == "outside"
+
+
+def test_the_number_of_a_low_plan_does_not_reach_the_labels_of_the_axis():
+    band = Band("Kịch bản", ["T1"], [8.3], [8.3])
+    drawn = charts.lines([Series("Nghệ An", Role.ACTUAL, MONTHS[:2], [8.6, 11.0])], "%", MONTHS, band)
+    (planned,) = [note for note in drawn.layout.annotations if note.text == "8,3"]
+    assert planned.y + planned.yshift * line_height(drawn) / 22 > drawn.layout.yaxis.range[0]
+
+
+def test_bounds_of_an_estimate_that_are_near_each_other_are_one_text():
+    marks = [charts.Mark("Kế hoạch năm", 150.0, Role.PLAN)]
+    near = charts.strip(Fan("Ước", ("T6", 60.0), ("Năm", 131.0), 130.0, 132.5, ""), marks, "tỷ đồng")
+    assert "130 – 132,5 tỷ đồng" in [note.text for note in near.layout.annotations]
+    far = charts.strip(Fan("Ước", ("T6", 60.0), ("Năm", 131.0), 110.0, 152.5, ""), marks, "tỷ đồng")
+    assert {"110 tỷ đồng", "152,5 tỷ đồng"} <= {note.text for note in far.layout.annotations}

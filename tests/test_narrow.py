@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from dashboard import charts, narrow
-from dashboard.charts import Fan, Mark, Milestone, Series
+from dashboard.charts import Band, Fan, Mark, Milestone, Series
 from dashboard.narrow import Screen
 from dashboard.theme import Role
 
@@ -64,10 +66,46 @@ def test_a_single_line_keeps_its_name_beside_it():
     assert "<b>2025</b> 9" in texts(figure) and not figure.layout.showlegend
 
 
-def test_a_long_value_stands_above_its_point_and_costs_the_picture_no_width():
-    figure = narrow.of(charts.lines([line("Thực hiện", (139_693.88,)), line("Yêu cầu", (147_586.39,))], "", MONTHS))
-    ends = [note for note in figure.layout.annotations if note.text.startswith("<b>1")]
-    assert {note.xanchor for note in ends} == {"right"} and figure.layout.margin.r < 20
+def test_a_long_value_costs_the_picture_no_width_and_stands_on_no_line():
+    rising = [12_000.0 * month for month in range(1, 13)]
+    several = {"Năm 2025": [value * 0.9 for value in rising], "Kịch bản": rising, "Ước": [v * 0.99 for v in rising]}
+    figure = narrow.of(charts.lines([line(name, values) for name, values in several.items()], "tỷ đồng", MONTHS))
+    ends = {note.text: note for note in figure.layout.annotations if note.name == charts.END_LABEL}
+    assert {note.xanchor for note in ends.values()} == {"right"} and figure.layout.margin.r < 20
+    low, high = figure.layout.yaxis.range
+    height = (high - low) * 12 / 300  # of the letters
+    for note in ends.values():
+        assert low < note.y < high + height
+        covered = [values[month] for values in several.values() for month in (9, 10, 11)]
+        assert all(abs(note.y - value) > height / 2 for value in covered), note.text
+    heights = sorted(note.y for note in ends.values())
+    assert all(above - below > height for below, above in itertools.pairwise(heights))
+
+
+def boxes(figure, width: float) -> list[tuple[float, float, float, float]]:
+    """Left, right, bottom and top of the texts in a plot of `width` px, all in px."""
+    low, high = figure.layout.yaxis.range
+    labels = list(figure.layout.xaxis.categoryarray)
+    found = []
+    for note in (one for one in figure.layout.annotations if one.xref is None):
+        at = labels.index(note.x) if note.x in labels else note.x
+        wide = 6.6 * len(note.text.replace("<b>", "").replace("</b>", ""))
+        left = at * width / len(labels) + (note.xshift or 0) - {"left": 0, "right": wide}.get(note.xanchor, wide / 2)
+        middle = (note.y - low) * 300 / (high - low) + (note.yshift or 0)
+        found.append((left, left + wide, middle - 6, middle + 6))
+    return found
+
+
+def test_last_values_stand_clear_of_each_other_and_of_planned_numbers_wide_and_narrow():
+    fan = Fan("Ước cả năm", ("T10", 12.08), ("T12", 12.14), 11.3, 13.0, "")
+    band = Band("Kịch bản", ["T6", "T12"], [11.78, 12.51], [11.78, 12.51])
+    several = [line("Nghệ An", (26.0, *[12.1] * 9)), line("Lần đầu", (26.0, *[12.2] * 5))]
+    wide = charts.lines(several, "%", MONTHS, band=band, fan=fan)
+    for figure, width in ((wide, 450), (narrow.of(wide), 220)):
+        assert len(boxes(figure, width)) == 5
+        for one, other in itertools.combinations(boxes(figure, width), 2):
+            beside = one[1] <= other[0] or other[1] <= one[0]
+            assert beside or one[3] <= other[2] or other[3] <= one[2], (one, other)
 
 
 def test_a_bar_has_its_name_above_it_in_one_line():
