@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 
 from dashboard import charts, theme
 from dashboard.charts import Field, Place
+from growth.notation import number
 
 
 class Screen(StrEnum):
@@ -34,7 +35,7 @@ CELL_ROW, CELL_NAME = 56, 22  # px of a row of a heat map with the name above it
 MONTHS_AT_ONCE = 6  # columns of a heat map whose numbers can be read
 KEY_LINE = 24
 LONG_VALUE = 6  # letters
-BELOW = tuple(range(0, -32, -1))  # where the lowest of long values stands: quarters of a line from its point
+BELOW = tuple(range(0, -40, -1))  # where the lowest of long values stands: quarters of a line from its point
 LINE = 18  # px of a line of text of 12 px
 FEW_COLUMNS = 6
 _NAME_LETTERS = int(WIDTH / LETTER) - 2
@@ -63,6 +64,7 @@ def _lines(data: list[dict], layout: dict) -> None:
     letters = [len(note["text"]) - len("<b></b>") for note in ends]
     # A long value stands above or below its point instead of beside it.
     is_long = max(letters, default=0) > LONG_VALUE
+    _round_planned(data, layout)
     layout["margin"] = {"l": 4, "r": 14 if is_long else 14 + 7.5 * max(letters, default=0), "b": 8, "t": 8}
     _place_ends(data, layout, dict(zip(of, zip(ends, letters, strict=True), strict=True)), not is_long)
     shown: set[str] = set()
@@ -73,6 +75,15 @@ def _lines(data: list[dict], layout: dict) -> None:
     _small_texts(layout)
     _thin_labels(layout, WIDTH - 60 - layout["margin"]["r"])
     _above(layout, [name for name in shown if name] if len(ends) > 1 else [])
+
+
+def _round_planned(data: list[dict], layout: dict) -> None:
+    """Larger planned numbers without decimals: they would reach over the numbers of the axis."""
+    bounds = [value for bar in data if "base" in bar for value in (bar["base"][0], bar["base"][0] + bar["y"][0])]
+    short = {number(value): number(value, 0) for value in bounds if abs(value) >= charts.ROUND_FROM}
+    for note in layout["annotations"]:
+        if note.get("name") != charts.END_LABEL:
+            note["text"] = " – ".join(short.get(part, part) for part in note["text"].split(" – "))
 
 
 def _place_ends(data: list[dict], layout: dict, of: dict[str, tuple[dict, int]], beyond: bool) -> None:

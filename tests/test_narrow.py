@@ -108,6 +108,14 @@ def test_last_values_stand_clear_of_each_other_and_of_planned_numbers_wide_and_n
             assert beside or one[3] <= other[2] or other[3] <= one[2], (one, other)
 
 
+def test_large_planned_numbers_are_rounded_and_small_ones_stay():
+    band = Band("Kịch bản", ["T3", "T6"], [30_945.61, 33_842.53], [30_945.61, 34_000.0])
+    values = charts.lines([line("Năm 2025", (30_000.0, 31_000.0))], "tỷ đồng", MONTHS, band=band)
+    assert {"30.946", "33.843 – 34.000"} <= set(texts(narrow.of(values)))
+    growth = charts.lines([line()], "%", MONTHS, band=Band("Kịch bản", ["T3"], [12.51], [12.51]))
+    assert "12,51" in texts(narrow.of(growth))
+
+
 def test_a_bar_has_its_name_above_it_in_one_line():
     figure = narrow.of(FIGURES["ranking"])
     assert not figure.layout.yaxis.showticklabels
