@@ -28,6 +28,8 @@ _WORDS_OF_CHARTS = """() => [...document.querySelectorAll('.chart')].map(chart =
   const around = card.querySelectorAll('h2, h3, [data-testid=stCaptionContainer] p');
   return [...chart.querySelectorAll('text'), ...around].map(text => text.textContent).filter(text => text.trim());
 })"""
+_COLOURS = """() => [...new Set([...document.querySelectorAll('.chart .main-svg, .chart .main-svg *')]
+  .flatMap(part => [part.style.background, part.style.fill, part.style.stroke]))].sort()"""
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
 
@@ -35,6 +37,7 @@ class Paper:
     """What was printed: for each page its size and its words with their places, in points."""
 
     def __init__(self, visitor: Visitor, path: Path):
+        self.path = path
         visitor.page.wait_for_function(_DRAWN)
         self.charts = visitor.page.evaluate(_WORDS_OF_CHARTS)
         visitor.page.pdf(path=path, prefer_css_page_size=True, print_background=True)
@@ -81,6 +84,23 @@ def test_charts_reach_paper_whole_with_title_month_source_and_state_and_without_
             assert said.replace(" ", "") in everything, said
         for control in ("Nạp số liệu", "Đăng nhập", "Tải Excel", "Bảng số liệu, ô gốc và tải về"):
             assert control.replace(" ", "") not in everything, control
+
+
+def test_from_a_dark_screen_charts_reach_paper_as_lines_and_letters_on_white(visitor, demo_app: Server, tmp_path):
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.open(f"{demo_app.url}/xuat-nhap-khau")
+    visitor.page.wait_for_function(_DRAWN)
+    before = visitor.page.evaluate(_COLOURS)
+    assert "rgb(16, 22, 31)" in before and "rgb(255, 255, 255)" not in before
+    paper = Paper(visitor, tmp_path / "dark.pdf")
+    assert all(paper.charts) and not paper.broken_charts()
+    assert visitor.page.evaluate(_COLOURS) == before
+    pictures = subprocess.run(["pdfimages", "-list", paper.path], capture_output=True, text=True, check=True).stdout
+    assert all(int(row.split()[4]) < 200 for row in pictures.splitlines()[2:]), pictures  # small lines, no chart
+    subprocess.run(["pdftoppm", "-gray", "-r", "50", paper.path, tmp_path / "sheet"], check=True)
+    for sheet in tmp_path.glob("sheet*.pgm"):
+        dots = sheet.read_bytes().split(b"\n", 3)[3]
+        assert sum(dots) / len(dots) > 200, sheet.name  # white paper with ink on it
 
 
 def test_a_slide_of_a_meeting_is_one_page_without_its_bar(visitor, demo_app: Server, tmp_path):
