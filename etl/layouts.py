@@ -645,7 +645,7 @@ _RECOGNISED_BY = tuple(
 )
 _ANY_OF_THEM = re.compile("|".join(f"(?:{wording.pattern})" for _, _, wording in _RECOGNISED_BY))
 # Each layout is recognised by one field, if not more, whose captions begin like one of these or hold the word `tên`.
-_MARKS = ("ccn", "chi tieu", "cum c", "du an", "linh vuc", "ma", "nganh", "phan to", "tai lieu", "van ban")
+_MARKS = ("ccn", "chi tieu", "cum c", "du an", "linh vuc", "ma ", "nganh", "phan to", "tai lieu", "van ban")
 _PARTS_OF_MARKS = frozenset(mark[:end] for mark in _MARKS for end in range(1, len(mark)))
 
 

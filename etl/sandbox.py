@@ -57,6 +57,7 @@ ODS_ERROR = re.compile(rb"<text:p>(?:#|Err:)")
 RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 SHEET_PART = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bid="([^"]+)"')
 WORKBOOK, NAMES, NAMES_END = "xl/workbook.xml", b"<definedNames", b"</definedNames>"
+NOT_OF_CELLS = ("xl/printerSettings/", "xl/externalLinks/", "xl/worksheets/_rels/")  # seven tenths of the parts
 ROW, END_TAG, CELL_END, ROW_END = b'<row r="', b"</", b"</c>", b"</row>"
 SHEET_DATA, MERGES, MERGES_END = b"<sheetData>", b"<mergeCells", b"</mergeCells>"
 # What stands before a part of a zip package, its entry in the directory, the directory's end (APPNOTE 4.3.7, 12, 16).
@@ -253,11 +254,15 @@ def merges_first(head: bytes, last: bytes) -> tuple[bytes, bytes]:
 
 
 def with_parts(content: bytes, package: Package, changed: dict[str, bytes]) -> bytes:
-    """A package of the same parts with other bytes in some of them; ValueError where its entries do not fit it."""
+    """A package of the parts that say something of cells, with other bytes in some of them.
+
+    ValueError where its entries do not fit it.
+    """
     if sum(part.compress_size for part in package.values()) > len(content):
         raise ValueError("parts that lie over each other")
+    kept = [part for part in package.values() if not part.filename.startswith(NOT_OF_CELLS)]
     parts, directory, at = [], [], 0
-    for part in package.values():
+    for part in kept:
         name, held = part.filename.encode(), changed.get(part.filename)
         if held is None:
             held = packed(content, part)
@@ -269,7 +274,7 @@ def with_parts(content: bytes, package: Package, changed: dict[str, bytes]) -> b
         directory += ENTRY.pack(b"PK\1\2", ZIP_VERSION, *said, 0, 0, 0, 0, at), name
         at += PART_HEAD.size + len(name) + len(held)
     listed = b"".join(directory)
-    end = DIRECTORY_END.pack(b"PK\5\6", 0, 0, len(package), len(package), len(listed), at, 0)
+    end = DIRECTORY_END.pack(b"PK\5\6", 0, 0, len(kept), len(kept), len(listed), at, 0)
     return b"".join((*parts, listed, end))
 
 

@@ -111,7 +111,7 @@ _NOTE = re.compile(
 _SHORTEST_TITLE = 8  # letters
 _SOURCE = re.compile(r"^\s*nguồn\s*(?:số liệu)?\s*[:：.]\s*", re.IGNORECASE)
 _CAPTION_WORD = re.compile(r"\b(?:thang|quy|so voi|so cung|cung ky|thuc hien|uoc tinh|cong don|luy ke|(?:19|20)\d\d)\b")
-_ANY_TITLE = re.compile("|".join(f"(?:{kind.title.pattern})" for kind in KINDS))
+_MAY_BE_A_TITLE = re.compile(_LEADING.pattern + "(?:" + "|".join(kind.title.pattern for kind in KINDS) + ")")
 _PRICES = (
     (PriceBasis.CONST_1994, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 1994")),
     (PriceBasis.CONST_2010, re.compile(r"(?:gia so sanh|gia co dinh)(?: nam)? 2010")),
@@ -172,9 +172,9 @@ def _goes_on(text: str) -> bool:
 @remembered
 def kind_of(text: str) -> Kind | None:
     """The kind of table that a title announces; None when the title is none of ours."""
-    key = title_key(text)
-    if not _ANY_TITLE.match(key):
+    if not _MAY_BE_A_TITLE.match(search_key(text)):
         return None
+    key = title_key(text)
     return next((kind for kind in KINDS if kind.title.match(key)), None)
 
 
@@ -551,10 +551,11 @@ def _stacks(sheet: Sheet, header: list[int]) -> dict[int, list[str]]:
     }
     stacks: dict[int, list[str]] = {}
     for at in header:
-        for column, cell in enumerate(sheet.rows[at]):
-            if cell is None or is_missing(cell) or not (isinstance(cell, str) or _is_year(cell)):
+        row = sheet.rows[at]
+        for column, kind in enumerate(sheet.kinds[at]):
+            if kind not in _WORDS and (kind != NUMBER or not _is_year(row[column])):
                 continue
-            text = _cell_text(cell)
+            text = _cell_text(row[column])
             for spanned in range(column, spans.get((at, column), column) + 1):
                 stacks.setdefault(spanned, []).append(text)
     return stacks
