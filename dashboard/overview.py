@@ -180,7 +180,7 @@ class Paragraph:
 
     title: str
     sentences: tuple[tuple[Piece, ...], ...]
-    figures: pd.DataFrame
+    figures: list[dict]
 
 
 def narrative(version: str, month: Period, found: list[Headline]) -> list[Paragraph]:
@@ -207,9 +207,8 @@ def narrative(version: str, month: Period, found: list[Headline]) -> list[Paragr
     return paragraphs
 
 
-def _labelled(several: list[Headline], figures: str) -> pd.DataFrame:
-    rows = [row | {"label": one.short_name} for one in several for row in getattr(one, figures)]
-    return series.as_frame(rows, "label")
+def _labelled(several: list[Headline], figures: str) -> list[dict]:
+    return [row | {"label": one.short_name} for one in several for row in getattr(one, figures)]
 
 
 def _to_date_sentence(one: Headline) -> tuple[Piece, ...]:
@@ -440,6 +439,7 @@ class State:
     judged: int
     narrative: list[Paragraph]
     narrative_title: str
+    narrative_figures: pd.DataFrame
     attention_title: str
     heat: go.Figure | None
     heat_title: str
@@ -454,6 +454,7 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
     states = states_of_year(version, area, month)
     below = lagging.below(lagging.ranked(version, area, month, states))
     rows, labels, values, hover, traced = heat(version, area, month)
+    told = narrative(version, month, found)
     tet = [label for label in labels if label.startswith(("T1<", "T2<"))]
     return State(
         finding=finding(area_name, month, found),
@@ -462,8 +463,9 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         more=max(len(below) - SHOWN_AT_ONCE, 0),
         planned=len({(one.indicator, one.item) for one in states}),
         judged=sum(one.light.is_judged for one in states),
-        narrative=narrative(version, month, found),
+        narrative=told,
         narrative_title=narrative_finding(month, found),
+        narrative_figures=series.as_frame([row for part in told for row in part.figures], "label"),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         attention_title=scenario.attention_finding({one.key: one for one in states}),
         heat_title=parts.months_finding(traced, "chỉ tiêu"),

@@ -107,10 +107,11 @@ class Piece(NamedTuple):
     link: str = ""
 
 
-def narrative(finding: str, paragraphs: Sequence, key: str) -> None:
+def narrative(finding: str, paragraphs: Sequence, figures: pd.DataFrame, key: str) -> None:
     """Sentences of a report, each number a link to its cell; the same as plain text to copy; the figures with cells.
 
-    paragraphs: each with title, sentences (rows of Piece) and figures (columns of dashboard.series.TRACE, label).
+    paragraphs: each with title and sentences (rows of Piece); figures: what they tell (columns of
+    dashboard.series.TRACE, label), one frame for all runs.
     """
     if not paragraphs:
         return
@@ -123,7 +124,6 @@ def narrative(finding: str, paragraphs: Sequence, key: str) -> None:
         for each in paragraphs:
             title = f"**{plain(each.title)}.** " if each.title else ""
             st.markdown(title + " ".join(_sentence(sentence, linked=True) for sentence in each.sentences))
-        figures = pd.concat([each.figures for each in paragraphs], ignore_index=True)
         source_line(figures, "Bấm vào một con số để xem ô gốc; bấm vào mức chênh để xem cách tính.")
         numbers(finding, lambda: trace_table(figures, "Chỉ tiêu"), figures, key)
 

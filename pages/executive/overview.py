@@ -13,7 +13,7 @@ if not state.cards:
 cards.draw(state.cards)
 panels.attention(state.attention_title, state.attention, state.more, state.planned, state.judged)
 project_panel.pointer(projects.headline(selection))
-panels.narrative(state.narrative_title, state.narrative, key="narrative")
+panels.narrative(state.narrative_title, state.narrative, state.narrative_figures, key="narrative")
 report_panel.offer(selection)
 if state.heat:
     panels.chart(state.heat, title=state.heat_title, figures=state.heat_figures, key="heat", note=overview.HEAT_NOTE)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from lxml import html
 
+from dashboard import panels
 from tests.pages.conftest import cards, drawings, figure, reading_table, target
 
 
@@ -151,6 +152,17 @@ def test_each_number_of_the_narrative_leads_to_its_cell(publish, open_page):
     # Every number outside a link belongs to the name of a period.
     loose = re.sub(r"\[[^\]]+\]\([^)]+\)", "", text.replace("\\", ""))
     assert set(re.findall(r"\d[\d.,]*", loose)) <= {"9", "2025"}
+
+
+def test_the_source_lines_of_a_month_are_worked_out_for_its_first_visitor_alone(publish, open_page, monkeypatch):
+    asked, worked_out = [], panels._source
+    monkeypatch.setattr(panels, "_source", lambda figures: asked.append(figures) or worked_out(figures))
+    publish([figure("iip", "2025-08", 16.4), figure("iip", "2025-08", 15.2, "growth_yoy")])
+    first = [each.value for each in open_page(thang="2025-08").caption if "Nguồn:" in each.value]
+    told = len(asked)
+    assert told == len(first) == 2  # of the narrative and of the heat map
+    assert [each.value for each in open_page(thang="2025-08").caption if "Nguồn:" in each.value] == first
+    assert len(asked) == told
 
 
 def test_the_text_to_copy_has_the_same_sentences_without_links(publish, open_page):
