@@ -19,7 +19,7 @@ PLAIN = Path(__file__).parent / "plain" / "app.py"
 MONTH = "Tháng báo cáo"
 CHANGES = 2  # a visit, of each kind
 RERUNS = 10
-WARM_UP_SESSIONS, SESSIONS = 100, 120
+COUNTED_AT = range(40, 141, 20)  # idle sessions at which memory is counted
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,11 @@ def _median(measured: Measured, again: bool, what: str) -> float:
 
 
 @contextmanager
-def servers(data: Path, plain_data: Path | None = None) -> Iterator[tuple[Server, Server]]:
+def servers(data: Path, plain_data: Path | None = None, counted: bool = False) -> Iterator[tuple[Server, Server]]:
     """Ours and the plain one, both fresh; the plain one with Streamlit's defaults."""
     with tempfile.TemporaryDirectory() as empty:
-        ours, plain = Server(ROOT / "app.py", ROOT, data), Server(PLAIN, Path(empty), plain_data or data)
+        ours = Server(ROOT / "app.py", ROOT, data, counted=counted)
+        plain = Server(PLAIN, Path(empty), plain_data or data, counted=counted)
         with ours, plain:
             yield ours, plain
 
@@ -105,11 +106,17 @@ def measure(
     playwright: Playwright, page: PageName, data: Path, runs: int, step: Callable[[], None]
 ) -> tuple[Measured, Measured]:
     """One page on fresh servers, the order turned round each time; calls `step` `steps(runs)` times."""
-    with servers(data) as (ours, plain):
-        measured = {server: Measured() for server in (ours, plain)}
-        for server, result in measured.items():  # also the warm-up: the first session pays the imports
-            result.session_mib, result.months = _memory(server, page)
+    memory = []
+    with servers(data, counted=True) as both:
+        for server in both:
+            memory.append(session_mib(server, page))
             step()
+    with servers(data) as (ours, plain):
+        measured = {server: Measured(session_mib=taken) for server, taken in zip((ours, plain), memory, strict=True)}
+        for server, result in measured.items():  # also the warm-up: the first session pays the imports
+            first = Session(server.url, page.path)
+            result.months = first.offers(MONTH)
+            first.close()
         for server, result in measured.items():
             result.content = content(playwright, f"{server.url}/{page.path}")
             step()
@@ -145,16 +152,16 @@ def _reruns(measured: dict[Server, Measured], page: PageName, start: int) -> Non
         session.close()
 
 
-def _memory(server: Server, page: PageName) -> tuple[float, list[str]]:
-    """Resident memory that one more idle session takes on a fresh server, in MiB; the months that the page offers.
+def session_mib(server: Server, page: PageName) -> float:
+    """Resident memory that one more idle session takes on a fresh server that is `counted`, in MiB.
 
-    The first dozens of sessions fill what starting left free, and once some MiB are given back all at once: a count
-    from the twentieth session on gave the plain page 0.04 to 0.31 MiB a session.
+    The slope of the straight line through what was counted from the fortieth session on: before that the caches of a
+    page fill.
     """
-    crowd = [Session(server.url, page.path) for _ in range(WARM_UP_SESSIONS)]
-    before = server.memory_mib()
-    crowd += [Session(server.url, page.path) for _ in range(SESSIONS)]
-    taken = (server.memory_mib() - before) / SESSIONS
+    crowd, taken = [], []
+    for idle in COUNTED_AT:
+        crowd += [Session(server.url, page.path) for _ in range(idle - len(crowd))]
+        taken.append(server.memory_mib())
     for session in crowd:
         session.close()
-    return taken, crowd[0].offers(MONTH)
+    return statistics.linear_regression(COUNTED_AT, taken).slope
