@@ -157,17 +157,28 @@ def _round_step(raw: float) -> float:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text stands: height of its middle; on the right or left of what it tells of; what it covers across."""
+    """Where a text stands: height of its middle; on the right or left of what it tells of; what it covers across.
+
+    value: that it tells, of the name of a line.
+    """
 
     height: float
     is_right: bool
     start: float
     end: float
+    value: float | None = None
 
     def covers(self, other: Place, gap: float) -> bool:
         """Whether two texts, `gap` high, run into each other."""
-        beside = self.end <= other.start or other.end <= self.start
-        return not beside and abs(self.height - other.height) < 0.99 * gap
+        return self._is_over(other) and abs(self.height - other.height) < 0.99 * gap
+
+    def contradicts(self, other: Place) -> bool:
+        """Whether the higher of two values has the lower name."""
+        told = self.value is not None and other.value is not None and self._is_over(other)
+        return told and (self.value - other.value) * (self.height - other.height) < 0
+
+    def _is_over(self, other: Place) -> bool:
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -197,23 +208,27 @@ class Field:
         """
         at, value = self.points[index][-1]
         wide = (LETTER * letters + 14) / self.step
-        right, left = Place(value, True, at + 0.1, at + wide), Place(value, False, at - wide, at + 0.1)
+        right = Place(value, True, at + 0.1, at + wide, value)
+        left = Place(value, False, at - wide, at + 0.1, value)
         last = len(self.labels) - 1
         sides = [right] if beyond or right.end < last + 0.6 else []
         if not sides or (at < last and left.start > -0.4):
             sides.append(left)
         blocked = [self._blocked(index, side) for side in sides]
-        # The other side costs as much as two quarters of a line.
-        tries = sorted(itertools.product(range(len(sides)), steps), key=lambda one: abs(one[1]) + 2 * one[0])
         for heeds_lines in (True, False):
-            for side, step in tries:
+            free = []
+            for (side, place), (order, step) in itertools.product(enumerate(sides), enumerate(steps)):
                 height = value + step * self.gap / 4
                 on_line = any(first < height < last for first, last in blocked[side])
                 if not self.low + 0.4 * self.gap < height < self.high or (heeds_lines and on_line):
                     continue
-                place = replace(sides[side], height=height)
-                if not any(place.covers(other, self.gap) for other in taken):
-                    return place
+                moved = replace(place, height=height)
+                if not any(moved.covers(other, self.gap) for other in taken):
+                    # The other side costs two quarters of a line, a lower name of a higher value four.
+                    wrong = sum(moved.contradicts(other) for other in taken)
+                    free.append((abs(step) + 2 * side + 4 * wrong, order, moved))
+            if free:
+                return min(free, key=lambda one: one[:2])[2]
         return sides[0]
 
     def _blocked(self, index: int, side: Place) -> list[tuple[float, float]]:

@@ -89,3 +89,10 @@ def test_bounds_of_an_estimate_that_are_near_each_other_are_one_text():
     assert "130 – 132,5 tỷ đồng" in [note.text for note in near.layout.annotations]
     far = charts.strip(Fan("Ước", ("T6", 60.0), ("Năm", 131.0), 110.0, 152.5, ""), marks, "tỷ đồng")
     assert {"110 tỷ đồng", "152,5 tỷ đồng"} <= {note.text for note in far.layout.annotations}
+
+
+def test_names_of_lines_stand_in_the_order_of_their_values():
+    several = [Series(str(end), Role.ACTUAL, MONTHS, [1.0] * 11 + [end]) for end in (5.0, 5.1, 5.2, 9.0)]
+    drawn = charts.lines(several, "%", MONTHS)
+    heights = [named(drawn, one.name).y for one in several]
+    assert heights == sorted(heights)
