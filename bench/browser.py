@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, TimeoutError
 
 Choices = Sequence[tuple[str, str]]  # label of a select box, option
 CHROMIUM = "/usr/bin/chromium"
@@ -194,10 +194,23 @@ def fresh_browser(playwright: Playwright) -> Iterator[Browser]:
 def choose(page: Page, label: str, option: str) -> Redraw:
     """Pick `option` of the select box `label`; clock starts at the click on the option."""
     _box(page, label).get_by_role("combobox").click()
-    page.get_by_role("option", name=option, exact=True).click()
+    press(page.get_by_role("option", name=option, exact=True))
     page.wait_for_function(_SETTLED, arg="click", timeout=_TIMEOUT_MS)
     chart, done = page.evaluate("[chartWatch.changed - chartWatch.clicked, chartWatch.done - chartWatch.clicked]")
     return Redraw(chart, max(chart, done))
+
+
+def press(option: Locator) -> None:
+    """Click an option of an open list until the list has closed.
+
+    One at the edge of its list is scrolled into full view while it is pressed, away from under the pointer.
+    """
+    while True:
+        option.click()
+        try:
+            return option.wait_for(state="hidden", timeout=2000)
+        except TimeoutError:
+            continue
 
 
 def load(page: Page, url: str) -> float:

@@ -21,6 +21,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import audit, charts, drawing, frame, kept, narrow, queries, theme, words
 from dashboard.narrow import Screen
@@ -34,6 +35,12 @@ _LINK = "Xem ô"  # column that leads to the cell of a figure
 
 def badge(verdict: Verdict, note: str | None = None) -> None:
     st.badge(verdict.word, icon=verdict.icon, color=verdict.badge_colour, help=note)
+
+
+def block(key: str) -> DeltaGenerator:
+    """A framed part of a page. The front end knows it by its key: what stands in it is changed where it stands, and
+    not made anew when the parts before it become more or fewer."""
+    return st.container(border=True, gap="small", key=f"{key}-block")
 
 
 def reasons(why, label: str = "Cách tính") -> None:
@@ -74,7 +81,7 @@ def attention(title: str, rows: pd.DataFrame, more: int, planned: int, judged: i
     more: how many lagging indicators the table leaves to the scenario page. planned: indicators with a plan; judged:
     those of them that have the figures too.
     """
-    with st.container(border=True):
+    with block("attention"):
         st.header(title, anchor=False)
         if not planned:
             frame.nothing_yet(
@@ -115,7 +122,7 @@ def narrative(finding: str, paragraphs: Sequence, figures: pd.DataFrame, key: st
     """
     if not paragraphs:
         return
-    with st.container(border=True):
+    with block(key):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.header(finding, anchor=False)
             with st.popover("Bản để chép", icon=":material/content_copy:"):
@@ -183,7 +190,7 @@ def chart(
     figures: the rows that are drawn (columns of dashboard.series.TRACE at least); table: what the number table
     shows where the traced figures themselves are not it.
     """
-    with st.container(border=True, gap="small"):
+    with block(key):
         st.header(title, anchor=False)
         draw(figure, key, alt or f"{title}. {charts.description(figure)} Số liệu trong bảng ngay dưới.")
         source_line(figures, note)
@@ -384,7 +391,7 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
 
     The downloads hold the table without the small lines.
     """
-    with st.container(border=True, gap="small"):
+    with block(key):
         st.header(title, anchor=False)
         show_table(table, key=f"{key}-shown", trend=trend)
         source_line(figures)

@@ -82,7 +82,7 @@ def linked(one: Linked | None) -> None:
     """The projects that move what a page is about; nothing where no project is linked to it."""
     if one is None:
         return
-    with st.container(border=True, gap="small"):
+    with panels.block("linked"):
         st.header(one.title, anchor=False)
         panels.html_table(one.table)
         st.caption(plain(_marked(one.source)))

@@ -3,6 +3,7 @@
 // has painted the last of them. FIELDS: the numbers of fields in Streamlit's messages, from the shell (shell.py).
 (() => {
   const PATIENCE = 120; // ms; of a run that takes longer what is there is shown every so often
+  const UNSEEN = 1000; // ms; a window that nobody sees paints nothing
   const REMEMBERED = 40; // charts that Streamlit may send as a mere reference, which it does two runs long
   const drawings = (window.drawings = new Map()); // key of a chart → its drawing (dashboard/drawing.js)
   const charts = new Map(); // hash of a message → the chart in it
@@ -61,21 +62,27 @@
     let running = false, drawn = false, timer;
     const release = () => {
       clearTimeout(timer);
+      drawn = false;
       for (const event of held.splice(0)) hear(event);
     };
     painted.port1.onmessage = release;
+    const whenPainted = () => {
+      clearTimeout(timer);
+      if (!drawn) return release();
+      timer = setTimeout(release, UNSEEN);
+      requestAnimationFrame(() => painted.port2.postMessage(0));
+    };
     return (event) => {
       const message = fields(new Uint8Array(event.data));
       const status = message[FIELDS.status] && fields(message[FIELDS.status]);
       running ||= !!(message[FIELDS.begun] || status?.[FIELDS.running]);
-      if (!running) return hear(event);
-      if (!held.length) timer = setTimeout(release, PATIENCE);
+      if (!running && !held.length) return hear(event);
+      if (!held.length) timer = setTimeout(whenPainted, PATIENCE);
       held.push(event);
       drawn = changed(message) || drawn;
       if (!status || status[FIELDS.running]) return;
-      if (drawn) requestAnimationFrame(() => painted.port2.postMessage(0));
-      else release();
-      running = drawn = false;
+      running = false;
+      whenPainted();
     };
   }
 

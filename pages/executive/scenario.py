@@ -35,7 +35,7 @@ path = plans.path(selection.version, *key, selection.month, plan)
 with title:
     frame.head(scenario.finding(state), QUESTION)
 
-with st.container(border=True, gap="small"):
+with panels.block("facts"):
     cards.facts([(fact.label, fact.value, fact.note) for fact in scenario.facts(state)])
     with st.container(horizontal=True, vertical_alignment="center"):
         panels.badge(words.LIGHT[state.light])
@@ -53,7 +53,7 @@ for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.vers
         table=drawing.table,
     )
 
-with st.container(border=True):
+with panels.block("rest"):
     heading = st.empty()
     rest = rest_of_year.rest_of(state)
     if rest is None:
@@ -115,7 +115,7 @@ with st.container(border=True):
 project_panel.linked(projects.linked(selection, projects.moving(in_force.indicator)))
 
 ranked, below, used, finding = scenario.standing(selection.version, selection.area, selection.month)
-with st.container(border=True):
+with panels.block("standing"):
     st.header(finding, anchor=False)
     if not below.empty:
         panels.html_table(below.head(SHOWN_AT_ONCE))
@@ -131,7 +131,7 @@ with st.container(border=True):
         f"Chỉ tiêu so với yêu cầu {selection.month}", lambda: scenario.attention(ranked), used, key="attention"
     )
 
-with st.container(border=True):
+with panels.block("versions"):
     st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
     panels.html_table(scenario.versions_short(selection.version, in_force))
     panels.numbers(
@@ -140,7 +140,7 @@ with st.container(border=True):
 
 releases = scenario.releases(selection.version, state, plan)
 if releases:
-    with st.container(border=True):
+    with panels.block("releases"):
         st.header(releases.finding, anchor=False)
         panels.html_table(releases.short)
         panels.source_line(releases.figures)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.browser import CHROMIUM, fresh_browser
+from bench.browser import CHROMIUM, fresh_browser, press
 from bench.server import ROOT, Server
 
 # Opened at a link to a page, Streamlit's own script first looks for its server below that page and gets these two 404s.
@@ -51,7 +51,7 @@ class Visitor:
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label)
         box.get_by_role("combobox").click()
         answered = self.answers
-        self.page.get_by_role("option", name=option, exact=True).click()
+        press(self.page.get_by_role("option", name=option, exact=True))
         while self.answers == answered:  # the front end shows no sign of a short run before its result
             self.page.wait_for_timeout(20)
         self.page.evaluate(_RENDERED)
