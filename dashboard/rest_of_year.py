@@ -39,7 +39,7 @@ ASSUMED = "giả định"
 NO_ASSUMPTION, EVEN_MONTHS, OWN_WEIGHT = "khong", "deu", "tu-dat"
 ASSUMPTIONS = {
     NO_ASSUMPTION: "Không giả định",
-    EVEN_MONTHS: "Giả định mọi tháng của năm gốc nặng như nhau",
+    EVEN_MONTHS: "Mọi tháng năm gốc nặng như nhau",
     OWN_WEIGHT: "Tự đặt tỷ trọng các tháng đã qua",
 }
 # Words for a probability and from which % on they hold, after the guidance note of the IPCC (2010).
