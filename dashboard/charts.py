@@ -437,19 +437,22 @@ def _draw_fan(drawing: _Drawing, fan: Fan) -> None:
 def _draw_band(drawing: _Drawing, band: Band, unit: str, labels: Sequence[str]) -> None:
     """Bands stand period by period, dashed as all plans: a range is a box, a single planned value a stroke."""
     suffix = "%" if unit.startswith("%") else f" {unit}"
-    for label, low, high in zip(band.x, band.low, band.high, strict=True):
-        text = number(low) if low == high else f"{number(low)} – {number(high)}"
-        drawing.add(
-            "bar",
-            x=[label],
-            base=[low],
-            y=[high - low],
-            width=2 * BAND_HALF,
-            marker={"color": theme.PLAN_BAND, "line": {"width": 0}},
-            customdata=[f"{band.name}, {label}: <b>{text}{suffix}</b>"],
-            hovertemplate="%{customdata}<extra></extra>",
-            name=band.name,
-        )
+    ranges = list(zip(band.x, band.low, band.high, strict=True))
+    written = [number(low) if low == high else f"{number(low)} – {number(high)}" for _, low, high in ranges]
+    drawing.add(
+        "bar",
+        x=list(band.x),
+        base=list(band.low),
+        y=[high - low for _, low, high in ranges],
+        width=2 * BAND_HALF,
+        marker={"color": theme.PLAN_BAND, "line": {"width": 0}},
+        customdata=[
+            f"{band.name}, {label}: <b>{text}{suffix}</b>" for label, text in zip(band.x, written, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        name=band.name,
+    )
+    for label, low, high in ranges:
         place = list(labels).index(label)
         drawing.add_shape(
             type="rect" if low < high else "line",

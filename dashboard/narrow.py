@@ -79,7 +79,8 @@ def _lines(data: list[dict], layout: dict) -> None:
 
 def _round_planned(data: list[dict], layout: dict) -> None:
     """Larger planned numbers without decimals: they would reach over the numbers of the axis."""
-    bounds = [value for bar in data if "base" in bar for value in (bar["base"][0], bar["base"][0] + bar["y"][0])]
+    ranges = [pair for bar in data if "base" in bar for pair in zip(bar["base"], bar["y"], strict=True)]
+    bounds = [value for low, height in ranges for value in (low, low + height)]
     short = {number(value): number(value, 0) for value in bounds if abs(value) >= charts.ROUND_FROM}
     for note in layout["annotations"]:
         if note.get("name") != charts.END_LABEL:
