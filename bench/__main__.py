@@ -22,10 +22,11 @@ from bench.crowd import SESSIONS, Crowd, crowd
 from bench.exporting import exporting
 from bench.pages import MEASURES, PAGES, Measured, PageName, measure, steps
 from bench.profiling import Profile, profile
-from bench.reading import reading_time
+from bench.reading import reading_times
 from bench.server import ROOT
 from growth.notation import number
 
+READINGS = 7  # of all workbooks; single ones differ by a tenth
 CROWD_CPU = 0.3  # of the plain pages'
 SHOWN_OF_PROFILE = 10
 _WIDTH_OF_FILES = 130
@@ -208,7 +209,8 @@ def _shares(of: dict[str, float]) -> str:
 
 
 def _print_reading(console: Console, folder: Path) -> None:
-    result = reading_time(folder)
+    times = reading_times(folder, READINGS)
+    result = times[len(times) // 2]
     table = Table(title=f"Đọc {result.workbooks} tệp trong {folder}: {number(result.figures, 0)} số liệu")
     for heading in ("", "đọc và hiểu", "riêng calamine đọc các ô", "tỷ lệ"):
         table.add_column(heading, justify="left" if heading == "" else "right")
@@ -221,6 +223,8 @@ def _print_reading(console: Console, folder: Path) -> None:
     table.add_row("Bộ nhớ cao nhất (MiB)", number(result.peak_mib, 0), "", "")
     console.print(table)
     console.print(f"Tệp chậm nhất: {result.slowest}")
+    least, most = (number(one.cpu_ratio, 2) for one in (times[0], times[-1]))
+    console.print(f"Lượt ở giữa của {len(times)} lượt, mỗi lượt một tiến trình mới; bộ xử lý: {least} đến {most} lần.")
 
 
 def _print_exporting(console: Console, data: Path, count: int) -> None:
