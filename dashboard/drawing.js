@@ -14,10 +14,16 @@ class Drawing {
     this.watch.observe(this.place);
   }
 
-  async show(text) {
-    if (text === this.text) return;
+  // The same figure once more gives the same promise: whoever asks second is told as well what went wrong.
+  show(text) {
+    if (text !== this.text) this.drawn = this.change(text);
+    return this.drawn;
+  }
+
+  async change(text) {
+    this.text = text;
     const { key, figure, config, alt } = JSON.parse(text);
-    Object.assign(this, { text, key, figure, config, width: null });
+    Object.assign(this, { key, figure, config, width: null });
     window.drawings.set(key, this); // for the shell, which hands over a changed figure early (web/frames.js)
     this.place.setAttribute("aria-label", alt);
     this.place.style.height = `${figure.layout.height}px`;

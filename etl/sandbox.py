@@ -110,7 +110,8 @@ def kind_of(content: bytes) -> str:
 def package_of(content: bytes) -> Package:
     """A zip package within its caps before anything is unpacked: total size and that it holds a workbook at all."""
     try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
         names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
         raise Refused("truncated") from fault

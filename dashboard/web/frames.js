@@ -52,7 +52,7 @@
   function changed(message) {
     const sent = chart(message);
     const drawing = sent && drawings.get(JSON.parse(sent).key);
-    // What goes wrong here goes wrong again when Streamlit hands the chart to its component, and is told there.
+    // The component is given the same promise when Streamlit has got that far, and tells there what went wrong.
     drawing?.show(sent).catch(() => {});
     return !!drawing;
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute
@@ -105,3 +106,26 @@ def test_a_long_run_shows_what_it_has(send):
     assert [what for what, _ in send(BEGIN, TEXT, until=2)] == sizes(BEGIN, TEXT)  # its end has not come
     seen = send(TEXT, END, until=4)
     assert [what for what, _ in seen] == sizes(BEGIN, TEXT, TEXT, END)
+
+
+def test_a_chart_that_cannot_be_drawn_early_is_told_by_its_component_too(browser: Browser):
+    page = browser.new_page()
+    page.set_content(f"<!doctype html>{early_charts()}<div id='place'></div>")
+    told = page.evaluate(
+        """async source => {
+            const address = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
+            const component = (await import(address)).default;
+            const figure = {data: [], layout: {height: 300}};
+            const sent = alt => JSON.stringify({key: 'iip', figure, config: {}, alt});
+            const given = alt => component({data: new TextEncoder().encode(sent(alt)), parentElement: place});
+            const plotly = {react() {}, purge() {}};
+            window.plotly = async () => plotly;
+            await given('tháng 8');
+            plotly.react = () => { throw new Error('no chart'); };
+            const early = await drawings.get('iip').show(sent('tháng 9')).then(() => '', fault => fault.message);
+            return [early, await given('tháng 9').then(() => '', fault => fault.message)];
+        }""",
+        Path(drawing.__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    )
+    page.close()
+    assert told == ["no chart", "no chart"]
