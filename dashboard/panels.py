@@ -221,7 +221,8 @@ def draw(figure: go.Figure, key: str, alt: str) -> None:
 
     def make() -> bytes:
         shown = narrow.of(figure, screen)
-        return drawing.written(theme.figure_in_dark(shown) if dark else shown, alt, key)
+        width = narrow.WIDTH if screen is Screen.NARROW else charts.PLOT
+        return drawing.written(theme.figure_in_dark(shown) if dark else shown, alt, key, width)
 
     drawing.show(kept.of(figure, ("drawing", screen, dark, alt, key), make), key)
 

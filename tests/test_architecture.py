@@ -156,6 +156,7 @@ def test_a_module_says_first_what_it_owns_and_swallows_nothing(path):
 
 def test_what_the_product_imports_is_pinned_in_requirements():
     named = {
+        "fontTools": "fonttools",
         "yaml": "pyyaml",
         "python_calamine": "python-calamine",
         "docx": "python-docx",

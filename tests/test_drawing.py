@@ -7,12 +7,14 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import drawing, theme
+from dashboard import charts, drawing, theme
+from dashboard.charts import Series
+from dashboard.theme import Role
 
 
 def test_a_figure_is_sent_with_its_words_and_without_a_toolbar():
-    figure = go.Figure({"data": [{"type": "bar", "x": ["T1"], "y": [8.5]}], "layout": {"height": 300}})
-    sent = json.loads(drawing.written(figure, "Cột: «IIP»", "iip"))
+    figure = charts.columns([Series("IIP", Role.ACTUAL, ["T1"], [8.5])], "%", ["T1"], height=300)
+    sent = json.loads(drawing.written(figure, "Cột: «IIP»", "iip", 450))
     assert sent["key"] == "iip"
     assert sent["alt"] == "Cột: «IIP»"
     assert sent["config"] == theme.CONFIG
@@ -21,4 +23,4 @@ def test_a_figure_is_sent_with_its_words_and_without_a_toolbar():
 
 def test_a_figure_without_a_height_would_take_no_room_and_is_refused():
     with pytest.raises(ValueError, match="IIP"):
-        drawing.written(go.Figure(), "IIP", "iip")
+        drawing.written(go.Figure(), "IIP", "iip", 450)

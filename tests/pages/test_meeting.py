@@ -186,7 +186,7 @@ def test_the_chart_of_a_slide_can_be_read_from_ten_metres(publish, open_page):
     page = open_page(PAGE, thang="2025-09", chieu="export_value")
     spec = drawings(page)[0]["figure"]
     sizes = [note["font"]["size"] for note in spec["layout"]["annotations"]]
-    sizes += [spec["layout"]["template"]["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
+    sizes += [spec["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
     assert min(sizes) >= 28
 
 
