@@ -44,10 +44,12 @@ class History:
             self._prices.setdefault(period.year, []).append((period.end, row["price_basis"]))
         self._preferred = preferred_prices(row["price_basis"] for row in self._levels)
         self._series: dict[tuple[str | None, bool, str], dict[str, dict]] = {}
+        self._years: dict[tuple[str | None, bool, str], dict[int, dict[int, float]]] = {}
 
     def prices(self, month: Period) -> str | None:
         """The price basis to compare at: of the levels of the report year up to `month`, else of all levels."""
-        this_year = preferred_prices(basis for end, basis in self._prices.get(month.year, ()) if end <= month.end)
+        until = month.end
+        this_year = preferred_prices(basis for end, basis in self._prices.get(month.year, ()) if end <= until)
         return self._preferred if this_year is None else this_year
 
     def series(self, price_basis: str | None, is_growth: bool, frequency: str) -> dict[str, dict]:
@@ -62,6 +64,17 @@ class History:
                 found = of(rows, frequency)
             self._series[wanted] = {row["period"]: row for row in found}
         return self._series[wanted]
+
+    def years(self, price_basis: str | None, is_growth: bool, unit: str = "") -> dict[int, dict[int, float]]:
+        """Year → month that closes a year to date → growth in %, or the level where it stands in `unit`."""
+        wanted = (price_basis, is_growth, unit)
+        if wanted not in self._years:
+            years = self._years[wanted] = {}
+            for text, row in self.series(price_basis, is_growth, _TO_DATE).items():
+                if is_growth or row["unit"] == unit:
+                    months = years.setdefault(int(text[:4]), {})
+                    months[int(text[5:])] = float(row["growth_pct" if is_growth else "value"])
+        return self._years[wanted]
 
 
 class Actuals:
@@ -91,10 +104,18 @@ class Actuals:
         """Period of `frequency` → row with its value."""
         return self._history.series(self.price_basis, False, frequency)
 
+    def growths_of_years(self) -> dict[int, dict[int, float]]:
+        """Year → month that closes a year to date → growth in %; all years, oldest first."""
+        return self._history.years(self.price_basis, True)
+
+    def levels_of_years(self, unit: str) -> dict[int, dict[int, float]]:
+        """The same of the levels that stand in `unit`."""
+        return self._history.years(self.price_basis, False, unit)
+
     def newest(self, to_date: dict[str, dict]) -> dict | None:
         """Of rows to date the newest of the report year that is not after the report month."""
-        last = max((text for text in to_date if f"{self.month.year}-01" <= text <= str(self.month)), default="")
-        return to_date.get(last)
+        months = (f"{self.month.year}-{number:02d}" for number in range(self.month.number, 0, -1))
+        return next((to_date[text] for text in months if text in to_date), None)
 
     def newest_single(self) -> dict | None:
         """Growth of the newest month (else quarter) of the report year that may be read alone, not in Tết."""

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-import pandas as pd
-
 from dashboard import cards, words
 from dashboard.actuals import Actuals, Key, actuals_of
 from dashboard.plans import PlanState
@@ -125,12 +123,12 @@ def weighted_text(one: Ranked) -> str:
     return f"hụt theo tỷ trọng {signed_percent(one.weighted)} ({share_text})"
 
 
-def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> pd.DataFrame:
+def reading_rows(several: Sequence[Ranked], labels: Mapping[str, str]) -> list[dict[str, str]]:
     """The states as cells of finished HTML to read, in the given order; four columns fit a tablet.
 
     labels: key of a state → its name in this list.
     """
-    return pd.DataFrame([_reading_row(one.state, labels[one.state.key], weighted_text(one)) for one in several])
+    return [_reading_row(one.state, labels[one.state.key], weighted_text(one)) for one in several]
 
 
 def _reading_row(state: PlanState, label: str, weighted: str) -> dict[str, str]:

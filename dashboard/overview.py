@@ -433,7 +433,7 @@ class State:
 
     finding: str
     cards: list[Card]
-    attention: pd.DataFrame
+    attention: list[dict[str, str]]
     more: int
     planned: int
     judged: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -26,7 +26,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import audit, charts, drawing, frame, kept, narrow, queries, theme, words
 from dashboard.narrow import Screen
 from dashboard.reports import tables
-from dashboard.words import Verdict
+from dashboard.rows import Rows, frame_of
+from dashboard.words import Figures, Verdict
 from growth.notation import MISSING, date_text, number
 from growth.vocabulary import MEASURE_NAME, Measure
 
@@ -61,10 +62,13 @@ def reasons(why, label: str = "Cách tính") -> None:
             st.caption(plain(f"Nguồn: {'; '.join(why.sources)}"))
 
 
-def html_table(rows: pd.DataFrame) -> None:
-    """A table to read whose cells are finished HTML; one of Streamlit's reads each cell as markdown, in the browser."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows.columns)
-    body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows.itertuples(index=False, name=None))
+def html_table(rows: Sequence[Mapping[str, str]]) -> None:
+    """A table to read whose cells are finished HTML; one of Streamlit's reads each cell as markdown, in the browser.
+
+    rows: at least one; column → cell, the same columns in each.
+    """
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
+    body = "".join(f"<tr><td>{'</td><td>'.join(row.values())}</td></tr>" for row in rows)
     st.html(f'<div class="reading"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
@@ -75,7 +79,7 @@ def tallies(counts: Sequence[tuple[Verdict, int]]) -> None:
             st.badge(f"{count} {verdict.word.lower()}", icon=verdict.icon, color=verdict.badge_colour, width="content")
 
 
-def attention(title: str, rows: pd.DataFrame, more: int, planned: int, judged: int) -> None:
+def attention(title: str, rows: Sequence[Mapping[str, str]], more: int, planned: int, judged: int) -> None:
     """What is below what is required: a short table, or the good news, or why nothing can be said.
 
     more: how many lagging indicators the table leaves to the scenario page. planned: indicators with a plan; judged:
@@ -93,7 +97,7 @@ def attention(title: str, rows: pd.DataFrame, more: int, planned: int, judged: i
                 f"{planned} chỉ tiêu có kế hoạch năm này nhưng chưa chỉ tiêu nào có số liệu để so với kế hoạch",
                 "Nạp biểu của tháng, hoặc chọn tháng báo cáo khác.",
             )
-        elif rows.empty:
+        elif not rows:
             st.success(
                 f"Không có chỉ tiêu nào thấp so với yêu cầu trong {judged} chỉ tiêu xếp loại được.",
                 icon=":material/check_circle:",
@@ -146,13 +150,14 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
 
 
-def trace_table(figures: pd.DataFrame, label: str = "Nội dung") -> pd.DataFrame:
+def trace_table(figures: pd.DataFrame | Rows, label: str = "Nội dung") -> pd.DataFrame:
     """Figures with their origin as a table for people.
 
     figures: columns of dashboard.series.TRACE and optionally label, period, growth_pct, computed.
     Returns Vietnamese columns with typed values: label and period where given, the figure as printed, its unit and
     kind, growth, status, publication day, source, workbook, sheet, cell and note.
     """
+    figures = frame_of(figures)
     table = pd.DataFrame(index=figures.index)
     if "label" in figures:
         table[label] = figures["label"]
@@ -179,11 +184,11 @@ def chart(
     figure: go.Figure,
     *,
     title: str,
-    figures: pd.DataFrame,
+    figures: pd.DataFrame | Rows,
     key: str,
     alt: str = "",
     note: str = "",
-    table: pd.DataFrame | None = None,
+    table: pd.DataFrame | Rows | None = None,
 ) -> None:
     """A chart under its finding, with source and status line, number table and downloads.
 
@@ -195,7 +200,7 @@ def chart(
         draw(figure, key, alt or f"{title}. {charts.description(figure)} Số liệu trong bảng ngay dưới.")
         source_line(figures, note)
         buttons = partial(_buttons_of_chart, figure, title, figures, note, key)
-        numbers(title, lambda: trace_table(figures) if table is None else table, figures, key, buttons)
+        numbers(title, lambda: trace_table(figures) if table is None else frame_of(table), figures, key, buttons)
 
 
 def picture(figure: go.Figure | None, alt: str, key: str, *, title: str, source: str, status: str) -> None:
@@ -227,12 +232,12 @@ def draw(figure: go.Figure, key: str, alt: str) -> None:
     drawing.show(kept.of(figure, ("drawing", screen, dark, alt, key), make), key)
 
 
-def source_line(figures: pd.DataFrame, note: str = "") -> None:
+def source_line(figures: pd.DataFrame | Rows, note: str = "") -> None:
     """`Nguồn: …; công bố …; tình trạng: ước tính.` under a chart, then the note.
 
     On a telephone the newest source and how many more there are; all of it opens below at a touch.
     """
-    if figures.empty:
+    if not len(figures):
         told = f"{words.ILLUSTRATIVE.upper()};" if note and queries.is_illustrative() else ""
     elif frame.screen() is Screen.NARROW:
         st.html(kept.of(figures, "folded source", lambda: _folded_source(figures)))
@@ -243,16 +248,16 @@ def source_line(figures: pd.DataFrame, note: str = "") -> None:
         st.caption(text)
 
 
-def _source(figures: pd.DataFrame) -> str:
+def _source(figures: Figures) -> str:
     return "; ".join([*_mark(), _told(figures)])
 
 
-def _folded_source(figures: pd.DataFrame) -> str:
+def _folded_source(figures: Figures) -> str:
     short = "; ".join([*_mark(), f"Nguồn: {words.sources(figures, most=1)}", _states(figures)])
     return f'<details class="source"><summary>{escape(short)}</summary>{escape(_told(figures))}</details>'
 
 
-def _told(figures: pd.DataFrame) -> str:
+def _told(figures: Figures) -> str:
     return f"Nguồn: {words.sources(figures)}; {words.released(figures)}; {_states(figures)}."
 
 
@@ -260,7 +265,7 @@ def _mark() -> list[str]:
     return [words.ILLUSTRATIVE.upper()] if queries.is_illustrative() else []
 
 
-def _states(figures: pd.DataFrame) -> str:
+def _states(figures: Figures) -> str:
     return f"tình trạng: {words.statuses(figures)}"
 
 
@@ -273,7 +278,7 @@ def folded(label: str, key: str, icon: str) -> AbstractContextManager | None:
 def numbers(
     title: str,
     make: Callable[[], pd.DataFrame],
-    figures: pd.DataFrame,
+    figures: pd.DataFrame | Rows,
     key: str,
     buttons: Callable[[], None] | None = None,
 ) -> None:
@@ -289,14 +294,15 @@ def numbers(
         traced = len(table) == len(figures) and "Ô" in table.columns
         show_table(table, key=f"{key}-table", links=origin_links(figures) if traced else ())
         downloads(title, table, figures, key, buttons)
-        if not traced and not figures.empty:
+        if not traced and len(figures):
             st.caption("Ô gốc của từng số liệu trong bảng trên")
             show_table(trace_table(figures), key=f"{key}-origins", links=origin_links(figures))
 
 
-def origin_links(figures: pd.DataFrame) -> list[str]:
+def origin_links(figures: Figures) -> list[str]:
     """For each figure the address that shows its cell in the workbook."""
-    return [frame.origin_link(row.sha256, row.sheet, row.cell) for row in figures.itertuples()]
+    cells = zip(*(words.column(figures, name) for name in ("sha256", "sheet", "cell")), strict=True)
+    return [frame.origin_link(*cell) for cell in cells]
 
 
 def show_table(
@@ -401,26 +407,34 @@ def trend_table(title: str, table: pd.DataFrame, figures: pd.DataFrame, *, trend
 
 def downloads(
     title: str,
-    table: pd.DataFrame,
-    figures: pd.DataFrame,
+    table: pd.DataFrame | Rows,
+    figures: pd.DataFrame | Rows,
     key: str,
     buttons: Callable[[], None] | None = None,
 ) -> None:
     """Buttons that hand out a table as Excel and CSV, made when one is pressed; buttons: draws more beside them."""
-    units = list(dict.fromkeys(figures["unit"]))
+    # Whoever presses may look at another month by then: what is handed out is what stands above the button.
+    make = partial(_sheet, title, table, figures, queries.is_illustrative(), frame.selection().version)
+    with st.container(horizontal=True, width="content"):
+        _table_buttons(title, make, key)
+        if buttons:
+            buttons()
+
+
+def _sheet(
+    title: str, table: pd.DataFrame | Rows, figures: pd.DataFrame | Rows, illustrative: bool, version: str
+) -> tables.Sheet:
+    units = list(dict.fromkeys(words.column(figures, "unit")))
     sheet = tables.Sheet(
         title=title,
-        table=table,
-        source=words.sources(figures) if not figures.empty else "",
-        illustrative=queries.is_illustrative(),
-        version=frame.selection().version,
+        table=frame_of(table),
+        source=words.sources(figures),
+        illustrative=illustrative,
+        version=version,
         unit=units[0] if len(units) == 1 else "",
         status=words.statuses(figures),
     )
-    with st.container(horizontal=True, width="content"):
-        _table_buttons(title, lambda: sheet if figures.empty else replace(sheet, origins=trace_table(figures)), key)
-        if buttons:
-            buttons()
+    return replace(sheet, origins=trace_table(figures)) if len(figures) else sheet
 
 
 def download_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> None:
@@ -434,8 +448,8 @@ def _table_buttons(title: str, make: Callable[[], tables.Sheet], key: str) -> No
     _button(title, "CSV", "Tải CSV", lambda: tables.to_csv(make()), "csv", "text/csv", key)
 
 
-def _buttons_of_chart(figure: go.Figure, title: str, figures: pd.DataFrame, note: str, key: str) -> None:
-    source = "" if figures.empty else f"{words.sources(figures)}; {words.released(figures)}"
+def _buttons_of_chart(figure: go.Figure, title: str, figures: Figures, note: str, key: str) -> None:
+    source = f"{words.sources(figures)}; {words.released(figures)}" if len(figures) else ""
     _picture_buttons(figure, title=title, source=source, status=words.statuses(figures), key=key, note=note)
 
 

@@ -5,7 +5,7 @@ Asks dashboard.queries and dashboard.actuals, thinks with growth; draws nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -278,15 +278,45 @@ def starts_in_january(period: Period, measure: str) -> bool:
     return measure in (Measure.GROWTH_YTD, Measure.LEVEL_YTD) or period.frequency == YEAR or period.number == 1
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure, ...]]:
-    """(indicator, item) → every planned figure for periods of `year`, in the order of the catalogue.
+class Chain(tuple[PlannedFigure, ...]):
+    """The planned figures of one indicator for one year, all versions: each replaces the last. Nobody changes one."""
 
-    A chain holds all versions: each replaces the last. Shared by all visitors: nobody changes one.
-    """
+    @cached_property
+    def versions(self) -> list[Plan]:
+        """The versions, in the order in which they came into force."""
+        by_version: dict[str, list[PlannedFigure]] = {}
+        for row in self:
+            by_version.setdefault(row.version, []).append(row)
+        found = [
+            Plan(
+                version=version,
+                document=first.document,
+                number=first.document_number,
+                day=first.document_date,
+                in_force_from=first.in_force_from,
+                in_force_to=first.in_force_to,
+                unit_in_charge=", ".join(dict.fromkeys(row.unit_in_charge for row in of_version if row.unit_in_charge)),
+            )
+            for version, of_version in by_version.items()
+            for first in of_version[:1]
+        ]
+        return sorted(found, key=lambda plan: (plan.span.start or date.max, plan.day or date.max))
+
+    @cached_property
+    def offered(self) -> list[tuple[Period, list[PlannedFigure]]]:
+        """What the versions say of each period and measure, in order of time, to date before the whole year."""
+        found: dict[tuple[Period, str], list[PlannedFigure]] = {}
+        for row in self:
+            found.setdefault((row.period, row.measure), []).append(row)
+        return [(of[0], found[of]) for of in sorted(found, key=lambda of: _in_time(*of))]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def chains(version: str, area: str, year: int) -> dict[Key, Chain]:
+    """(indicator, item) → every planned figure for periods of `year`, in the order of the catalogue."""
     catalogue = {about["indicator"]: about for about in queries.indicators().to_dict("records")}
     found: dict[Key, list[PlannedFigure]] = {}
-    for row in _targets(version, area).get(year, ()):
+    for row in _targets(version, area).of_year.get(year, ()):
         bounds = [row[bound] for bound in ("low", "central", "high") if is_known(row[bound])]
         if row["measure"] in LEVELS and min(bounds) <= 0:
             continue  # a planned level of zero or less has no share and no pace
@@ -294,16 +324,23 @@ def chains(version: str, area: str, year: int) -> dict[Key, tuple[PlannedFigure,
         found.setdefault((row["indicator"], row["item"]), []).append(planned)
     place = {name: number for number, name in enumerate(catalogue)}
     order = {key: (place[key[0]], key[1] != "TOTAL", number) for number, key in enumerate(found)}
-    return {key: tuple(found[key]) for key in sorted(found, key=order.__getitem__)}
+    return {key: Chain(found[key]) for key in sorted(found, key=order.__getitem__)}
+
+
+class _Targets(NamedTuple):
+    """Year → the rows of queries.targets that are planned for it and have an item; what is planned in any year."""
+
+    of_year: dict[int, list[dict]]
+    keys: list[Key]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _targets(version: str, area: str) -> dict[int, list[dict]]:
-    """Year → the rows of queries.targets that are planned for it and have an item."""
-    found: dict[int, list[dict]] = {}
-    for row in queries.targets(area=area).dropna(subset="item").to_dict("records"):
-        found.setdefault(Period.parse(row["period"]).year, []).append(row)
-    return found
+def _targets(version: str, area: str) -> _Targets:
+    rows = queries.targets(area=area).dropna(subset="item").to_dict("records")
+    of_year: dict[int, list[dict]] = {}
+    for row in rows:
+        of_year.setdefault(Period.parse(row["period"]).year, []).append(row)
+    return _Targets(of_year, sorted({(row["indicator"], row["item"]) for row in rows}))
 
 
 def _planned(row: dict, about: dict, bounds: list[float]) -> PlannedFigure:
@@ -323,30 +360,9 @@ def _planned(row: dict, about: dict, bounds: list[float]) -> PlannedFigure:
     )
 
 
-def chain(version: str, area: str, indicator: str, item: str, year: int) -> tuple[PlannedFigure, ...]:
-    """The planned figures of one indicator for one year, all versions; empty without a plan."""
-    return chains(version, area, year).get((indicator, item), ())
-
-
-def versions_of(rows: Sequence[PlannedFigure]) -> list[Plan]:
-    """The versions of a chain, in the order in which they came into force."""
-    by_version: dict[str, list[PlannedFigure]] = {}
-    for row in rows:
-        by_version.setdefault(row.version, []).append(row)
-    found = [
-        Plan(
-            version=version,
-            document=first.document,
-            number=first.document_number,
-            day=first.document_date,
-            in_force_from=first.in_force_from,
-            in_force_to=first.in_force_to,
-            unit_in_charge=", ".join(dict.fromkeys(row.unit_in_charge for row in of_version if row.unit_in_charge)),
-        )
-        for version, of_version in by_version.items()
-        for first in of_version[:1]
-    ]
-    return sorted(found, key=lambda plan: (plan.span.start or date.max, plan.day or date.max))
+def chain(version: str, area: str, indicator: str, item: str, year: int) -> Chain:
+    """What is planned for one indicator and one year; empty without a plan."""
+    return chains(version, area, year).get((indicator, item), Chain())
 
 
 @dataclass(frozen=True)
@@ -360,8 +376,8 @@ class _Case:
     periods: list[PlannedPeriod]
 
 
-def _case(rows: Sequence[PlannedFigure], actuals: Actuals, plan: str | None) -> _Case:
-    versions = {each.version: each for each in versions_of(rows)}
+def _case(rows: Chain, actuals: Actuals, plan: str | None) -> _Case:
+    versions = {each.version: each for each in rows.versions}
     chosen = plan or version_in_force((each.span for each in versions.values()), actuals.month.end)
     return _Case(rows[0].name, actuals, versions, chosen, _periods(rows, versions, actuals, chosen, plan is not None))
 
@@ -425,8 +441,7 @@ def states_of_year(version: str, area: str, month: Period) -> tuple[PlanState, .
     Figures are asked in one question for the plans of all years. Shared by all visitors: nobody changes one.
     """
     of_year = chains(version, area, month.year)
-    planned = {(row["indicator"], row["item"]) for rows in _targets(version, area).values() for row in rows}
-    happened = actuals_of(version, area, sorted(planned), month)
+    happened = actuals_of(version, area, _targets(version, area).keys, month)
     return tuple(state for key, rows in of_year.items() for state in _states(_case(rows, happened[key], None)))
 
 
@@ -442,16 +457,13 @@ def _states(case: _Case) -> list[PlanState]:
 
 
 def _periods(
-    rows: Sequence[PlannedFigure], versions: dict[str, Plan], actuals: Actuals, chosen: str | None, on_demand: bool
+    rows: Chain, versions: dict[str, Plan], actuals: Actuals, chosen: str | None, on_demand: bool
 ) -> list[PlannedPeriod]:
     month = actuals.month
-    by_period: dict[tuple[Period, str], list[PlannedFigure]] = {}
-    for row in rows:
-        by_period.setdefault((row.period, row.measure), []).append(row)
     set_until = (versions[chosen].span.start if on_demand and chosen in versions else None) or month.end
     spans = [plan.span for plan in versions.values()]
     governing: list[PlannedFigure] = []
-    for (period, _), offered in by_period.items():
+    for period, offered in rows.offered:
         version = chosen
         if not any(row.version == chosen for row in offered):
             if period.frequency == YEAR:
@@ -461,7 +473,7 @@ def _periods(
             elif not on_demand and period.end <= month.end:
                 version = version_in_force(spans, period.end)
         governing += [row for row in offered if row.version == version]
-    return sorted((_beside_actual(row, actuals) for row in governing), key=_in_time)
+    return [_beside_actual(row, actuals) for row in governing]
 
 
 def _row_at(actuals: Actuals, period: Period, measure: str) -> dict | None:
@@ -481,13 +493,11 @@ def _past(actuals: Actuals, kind: PlanKind, elapsed: Period, unit: str = "") -> 
     Levels of unstated prices are left out: nobody knows whether two of them may be compared.
     """
     if kind is PlanKind.GROWTH:
-        known = {text: float(row["growth_pct"]) for text, row in actuals.growth_to_date().items()}
+        known = actuals.growths_of_years()
     else:
-        stated = actuals.price_basis != PriceBasis.UNSTATED
-        rows = actuals.level_to_date().items()
-        known = {text: float(row["value"]) for text, row in rows if stated and row["unit"] == unit}
-    years = sorted({int(text[:4]) for text in known if int(text[:4]) < elapsed.year})
-    return {year: (known.get(f"{year}-{elapsed.last_month:02d}"), known.get(f"{year}-12")) for year in years}
+        known = {} if actuals.price_basis == PriceBasis.UNSTATED else actuals.levels_of_years(unit)
+    before = ((year, months) for year, months in known.items() if year < elapsed.year)
+    return {year: (months.get(elapsed.last_month), months.get(12)) for year, months in before}
 
 
 def _beside_actual(row: PlannedFigure, actuals: Actuals) -> PlannedPeriod:
@@ -498,14 +508,14 @@ def _beside_actual(row: PlannedFigure, actuals: Actuals) -> PlannedPeriod:
     return PlannedPeriod(row, figure, actual)
 
 
-def _in_time(one: PlannedPeriod) -> tuple[date, bool, bool]:
-    return one.period.end, one.to_date, one.period.frequency == YEAR
+def _in_time(period: Period, measure: str) -> tuple[date, bool, bool]:
+    return period.end, starts_in_january(period, measure), period.frequency == YEAR
 
 
 def _newest_judged(periods: list[PlannedPeriod], until: Period | None) -> PlannedPeriod | None:
     """The newest planned period with a figure, to date before single; none that is older than the newest figure."""
     known = [each for each in periods if each.actual is not None]
-    newest = max(known, key=_in_time, default=None)
+    newest = max(known, key=lambda one: _in_time(one.period, one.measure), default=None)
     stale = newest is not None and until is not None and newest.period.end < until.end
     return None if stale else newest
 

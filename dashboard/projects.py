@@ -6,6 +6,7 @@ of different units are never added. Draws nothing.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +27,7 @@ from dashboard.words import Verdict
 from growth import units
 from growth.notation import MISSING, date_text, number, period_name, period_short
 from growth.periods import Period
-from growth.projects import StartState, added_in, push_pct, start_state
+from growth.projects import Start, StartState, added_in, push_pct, start_state
 from growth.stocks import total
 from growth.vocabulary import PROJECT_KIND_NAME
 
@@ -52,6 +53,7 @@ FIGURES = {
 ORIGINS = ["Dự án", "Nội dung", "Giá trị", "Đơn vị", "Kỳ báo cáo", "Tệp", "Trang tính", "Ô", "Nguồn"]
 NOT_LINKED = "Chưa gắn chỉ tiêu"
 _ROWS_OF_TIMELINE = 24
+_JUDGED_BY = ("report_period", "planned_start", "actual_start", "added_this_year", "added_next_year")
 _WORST_FIRST = [StartState.LATE, StartState.UNCONFIRMED, StartState.AHEAD, StartState.STARTED, StartState.NO_DATE]
 
 
@@ -88,25 +90,39 @@ def register(selection: Selection) -> pd.DataFrame:
 
 
 def _judged(rows: pd.DataFrame, month: Period) -> pd.DataFrame:
-    starts, now, after = [], [], []
-    columns = ("report_period", "planned_start", "actual_start", "added_this_year", "added_next_year")
-    for reported, planned, actual, this_year, next_year in zip(*(rows[name].tolist() for name in columns), strict=True):
-        of = Period.parse(reported)
-        starts.append(start_state(_period(planned), _period(actual), of, month))
-        stated = (of.year, _known(this_year), _known(next_year))
-        now.append(added_in(month.year, *stated))
-        after.append(added_in(month.year + 1, *stated))
+    columns = ("name", *_JUDGED_BY)
+    judged = [_judge(row, month) for row in zip(*(rows[name].tolist() for name in columns), strict=True)]
     rows = rows.assign(
-        state=[one.state.value for one in starts],
-        months_late=pd.array([one.months_late for one in starts], dtype="Int64"),
-        year_now=pd.array(now, dtype="Float64"),
-        year_next=pd.array(after, dtype="Float64"),
+        state=[one.start.state.value for one in judged],
+        months_late=pd.array([one.start.months_late for one in judged], dtype="Int64"),
+        year_now=pd.array([one.year_now for one in judged], dtype="Float64"),
+        year_next=pd.array([one.year_next for one in judged], dtype="Float64"),
     )
-    worst = {
-        place: (_WORST_FIRST.index(one.state), one.months_late is None, -(one.months_late or 0), name)
-        for place, (one, name) in enumerate(zip(starts, rows["name"].tolist(), strict=True))
-    }
-    return rows.iloc[sorted(worst, key=worst.__getitem__)].reset_index(drop=True)
+    return rows.iloc[sorted(range(len(judged)), key=lambda place: judged[place].order)].reset_index(drop=True)
+
+
+class _Judgement(NamedTuple):
+    """What follows from an entry in a report month; order: the worst comes first."""
+
+    start: Start
+    year_now: float | None
+    year_next: float | None
+    order: tuple
+
+
+def _judge(entry: Sequence[Any], month: Period) -> _Judgement:
+    """entry: its name and the columns `_JUDGED_BY`."""
+    name, reported, planned, actual, this_year, next_year = entry
+    of = Period.parse(reported)
+    start = start_state(_period(planned), _period(actual), of, month)
+    stated = (of.year, _known(this_year), _known(next_year))
+    late = start.months_late
+    return _Judgement(
+        start,
+        added_in(month.year, *stated),
+        added_in(month.year + 1, *stated),
+        (_WORST_FIRST.index(start.state), late is None, -(late or 0), name),
+    )
 
 
 def _period(text: str) -> Period | None:
@@ -692,8 +708,14 @@ class Linked:
     """Projects that move some indicators: a short table to read, cells of finished HTML, each row leads to its cell."""
 
     title: str
-    table: pd.DataFrame
+    table: list[dict[str, str]]
     source: str
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _records(version: str) -> list[dict[str, Any]]:
+    """`_all_entries` as dicts: few projects move one indicator, and frames of them would cost more than their texts."""
+    return _all_entries(version).to_dict("records")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -701,35 +723,44 @@ def linked(selection: Selection, indicators: tuple[str, ...]) -> Linked | None:
     """Projects linked to one of `indicators`; None where there is none."""
     if selection.area != frame.HOME_AREA:
         return None
-    rows = register(selection)
-    rows = rows[rows["indicator"].isin(indicators)]
-    if rows.empty:
+    of = [row for row in _newest_records(selection) if row["indicator"] in indicators]
+    if not of:
         return None
     year = selection.month.year
-    adding = int((rows["year_now"] > 0).sum())
+    judged = [(row, _judge([row[name] for name in ("name", *_JUDGED_BY)], selection.month)) for row in of]
+    judged.sort(key=lambda each: each[1].order)
+    rows = [row for row, _ in judged]
+    adding = sum((one.year_now or 0) > 0 for _, one in judged)
     what = f"{len(rows)} dự án tác động"
-    cells = [_linked_row(row, link, year) for row, link in zip(rows.itertuples(), links(rows), strict=True)]
-    table = pd.DataFrame(cells)
+    table = [_linked_row(row, one, year) for row, one in judged]
+    filled = [name for name in table[0] if any(row[name] != MISSING for row in table)]
     return Linked(
         title=f"{what}, {adding} dự án tăng thêm sản lượng năm {year}" if adding else what,
-        table=table.loc[:, (table != MISSING).any()],
+        table=[{name: row[name] for name in filled} for row in table],
         source=f"Nguồn: {words.sources(rows)}; {words.released(rows)}.",
     )
 
 
-def _linked_row(row: NamedTuple, link: str, year: int) -> dict[str, str]:
-    works = [f"{number(row.works, 0)} công trình"] if pd.notna(row.works) else []
-    answers = ", ".join(filter(None, (row.unit_in_charge, f"kỳ báo cáo {reported(row.report_period)}")))
-    state = badge(words.START[StartState(row.state)])
+def _newest_records(selection: Selection) -> Iterable[dict[str, Any]]:
+    """The newest entry of each project by the report month, as `register` takes it."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in itertools.islice(_records(selection.version), len(_entries(selection))):
+        newest[row["name"]] = row
+    return newest.values()
+
+
+def _linked_row(row: dict[str, Any], judged: _Judgement, year: int) -> dict[str, str]:
+    works = [f"{number(row['works'], 0)} công trình"] if pd.notna(row["works"]) else []
+    answers = ", ".join(filter(None, (row["unit_in_charge"], f"kỳ báo cáo {reported(row['report_period'])}")))
     shown = {
-        "Chỉ tiêu tác động": row.moves,
-        "Công suất": ", ".join([*works, *_quantity(row.capacity, row.capacity_unit)]),
-        f"Tăng thêm năm {year}": "".join(_quantity(row.year_now, row.added_unit)),
-        f"Tăng thêm năm {year + 1}": "".join(_quantity(row.year_next, row.added_unit)),
-        "Vướng mắc": row.obstacle,
+        "Chỉ tiêu tác động": row["moves"],
+        "Công suất": ", ".join([*works, *_quantity(row["capacity"], row["capacity_unit"])]),
+        f"Tăng thêm năm {year}": "".join(_quantity(judged.year_now, row["added_unit"])),
+        f"Tăng thêm năm {year + 1}": "".join(_quantity(judged.year_next, row["added_unit"])),
+        "Vướng mắc": row["obstacle"],
     }
-    name = f"<strong>{escape(row.name)}</strong><br>{state}<br>{escape(answers)}"
-    cell = f'<a href="{escape(link)}" target="_blank">Xem ô</a>'
+    name = f"<strong>{escape(row['name'])}</strong><br>{badge(words.START[judged.start.state])}<br>{escape(answers)}"
+    cell = f'<a href="{escape(_link(row, "name"))}" target="_blank">Xem ô</a>'
     return {
         "Dự án, tình trạng, đơn vị phụ trách": f"{name} · {cell}",
         **{column: escape(text) or MISSING for column, text in shown.items()},

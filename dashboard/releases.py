@@ -35,8 +35,9 @@ class Releases:
     def known_on(self, day: date, year: int, of: Callable[..., list[dict]], *frequency: str) -> list[dict]:
         """The same for one year as it was known on a day."""
         years = (year - 1, year)  # growth rests on the year before at most
+        until = pd.Timestamp(day)
         rows = (row for row in self._rows if Period.parse(row["period"]).year in years)
-        return of(_one_of_each(row for row in rows if row["release"] <= pd.Timestamp(day)), *frequency)
+        return of(_one_of_each(row for row in rows if row["release"] <= until), *frequency)
 
 
 def _one_of_each(rows: Iterable[dict], first: bool = False) -> list[dict]:

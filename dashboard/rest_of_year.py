@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, words
+from dashboard import charts, kept, words
 from dashboard.plans import PlanKind, PlanState
 from dashboard.theme import Role
 from growth.indices import growth_from_index, index_from_growth
@@ -274,6 +274,10 @@ def nowcast(state: PlanState) -> Nowcast | None:
 
     None when the year is over, and from January alone, which Tết distorts.
     """
+    return kept.of(state, "nowcast", lambda: _nowcast(state))
+
+
+def _nowcast(state: PlanState) -> Nowcast | None:
     if rest_of(state) is None or state.actual_period.last_month == 1:
         return None
     known = {year: pair for year, pair in state.past.items() if None not in pair}
@@ -297,6 +301,10 @@ class ExpectedYear:
 
 def expected_year(state: PlanState) -> ExpectedYear | None:
     """The estimate of the year with its interval; None while there is none."""
+    return kept.of(state, "expected year", lambda: _expected_year(state))
+
+
+def _expected_year(state: PlanState) -> ExpectedYear | None:
     estimate = nowcast(state)
     if estimate is None or estimate.outcome is not NowcastOutcome.ESTIMATED:
         return None

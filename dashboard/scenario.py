@@ -18,9 +18,10 @@ import streamlit as st
 from dashboard import charts, frame, lagging, past, plans, rest_of_year, series, words
 from dashboard.charts import Band, Fan, Series
 from dashboard.lagging import Ranked
-from dashboard.plans import Plan, PlanKind, PlannedFigure, PlannedPeriod, PlanState
+from dashboard.plans import Chain, Plan, PlanKind, PlannedFigure, PlannedPeriod, PlanState
 from dashboard.releases import Releases, releases_of
 from dashboard.rest_of_year import ExpectedYear
+from dashboard.rows import Rows
 from dashboard.theme import Role
 from dashboard.warehouse import version_in_use
 from growth.indices import growth_between, level_after
@@ -55,8 +56,8 @@ class Drawing:
     key: str
     title: str
     figure: go.Figure
-    figures: pd.DataFrame
-    table: pd.DataFrame
+    figures: Rows
+    table: Rows
     note: str
 
 
@@ -262,18 +263,19 @@ def _is_single(one: PlannedPeriod, frequency: str) -> bool:
     return one.period.frequency == frequency and one.measure in (Measure.GROWTH_YOY, Measure.LEVEL)
 
 
-def with_nation(version: str, state: PlanState, path: Sequence[PlannedPeriod], plan: str | None) -> list[list[Drawing]]:
+def with_nation(version: str, state: PlanState, plan: str | None) -> list[list[Drawing]]:
     """Rows of charts: the province's with the nation's growth beside it, then the nation's own path if it has one.
 
     plan: the version of the plan that was asked for, None for the one in force. The rows are shared by all visitors.
     """
-    return _drawn(version, _of(state, plan), state, path)
+    return _drawn(version, _of(state, plan), state, plan)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(version: str, of: tuple, _state: PlanState, _path: Sequence[PlannedPeriod]) -> list[list[Drawing]]:
-    """of: what tells the state and the path from any other of the version."""
-    state, path = _state, _path
+def _drawn(version: str, of: tuple, _state: PlanState, _plan: str | None) -> list[list[Drawing]]:
+    """of: what tells the state from any other of the version, the plan that was asked for too."""
+    state = _state
+    path = plans.path(version, state.area, state.indicator, state.item, state.month, _plan)
     rows = [drawings(state, path, "path", "VN")]
     if state.area != "VN" and state.kind is PlanKind.GROWTH:
         of_nation = (version, "VN", state.indicator, state.item, state.month)
@@ -303,10 +305,9 @@ def _of(state: PlanState, plan: str | None) -> tuple:
     return state.area, state.indicator, state.item, state.kind, state.month, plan
 
 
-def used_figures(of: dict[str, PlanState]) -> pd.DataFrame:
+def used_figures(of: dict[str, PlanState]) -> Rows:
     """The traced actual figures of all states."""
-    rows = [state.row for state in of.values() if state.row is not None]
-    return pd.DataFrame(rows, columns=None if rows else series.TRACE)
+    return series.traced(state.row for state in of.values() if state.row is not None)
 
 
 def _growth_series(frequency: str) -> tuple:
@@ -358,8 +359,8 @@ def _growth(
         key=key,
         title=_growth_title(planned, actual, frequency),
         figure=figure,
-        figures=series.as_frame([row | {"label": name} for name, _, rows in lines for row in rows]),
-        table=pd.DataFrame(table),
+        figures=series.traced(row | {"label": name} for name, _, rows in lines for row in rows),
+        table=Rows(table),
         note=" ".join(filter(None, (plan_note(planned), expected.note if expected else ""))),
     )
 
@@ -519,8 +520,8 @@ def _cumulative(state: PlanState, periods: Sequence[PlannedPeriod], releases: Re
             height=CHART_HEIGHT + 60,
             fan=_fan(state, expected, f"T{state.actual_period.last_month}", "T12") if expected else None,
         ),
-        figures=_level_figures([*this_year, *last_year]),
-        table=pd.DataFrame(rows),
+        figures=series.traced([*this_year, *last_year]),
+        table=Rows(rows),
         note=" ".join(
             text
             for text, is_said in (
@@ -582,14 +583,10 @@ def _levels(
             band=_band(planned, frequency),
             height=CHART_HEIGHT,
         ),
-        figures=_level_figures([*this_year, *last_year]),
-        table=pd.DataFrame(table),
+        figures=series.traced([*this_year, *last_year]),
+        table=Rows(table),
         note=plan_note(planned),
     )
-
-
-def _level_figures(rows: list[dict]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["period", "price_basis", *series.TRACE])
 
 
 def _level_line(name: str, role: Role, rows: Sequence[dict], frequency: str = MONTH) -> Series:
@@ -617,10 +614,10 @@ def _by_month(rows: Iterable[dict]) -> dict[int, float]:
     return {Period.parse(row["period"]).last_month: row["value"] for row in rows}
 
 
-def versions_table(rows: Sequence[PlannedFigure]) -> pd.DataFrame:
+def versions_table(rows: Chain) -> pd.DataFrame:
     """One row a version of a chain: document, day, span in force, and its figure for each period, with cells."""
     table = []
-    for plan in plans.versions_of(rows):
+    for plan in rows.versions:
         of_plan = [row for row in rows if row.version == plan.version]
         table.append(
             {
@@ -660,20 +657,22 @@ def _brief_text(rows: Sequence[PlannedFigure]) -> str:
     return f"{_planned_text(others)}; và {len(months)} mức theo tháng (bảng đầy đủ bên dưới)"
 
 
-def versions_finding(name: str, rows: Sequence[PlannedFigure], in_force: str) -> str:
+def versions_finding(name: str, rows: Chain, in_force: str) -> str:
     """`GRDP: 2 phiên bản kịch bản, đang có hiệu lực Kịch bản 126`; how many versions a chain has and which governs."""
-    count = len(plans.versions_of(rows))
+    count = len(rows.versions)
     return f"{name}: {count} phiên bản kịch bản, {IN_FORCE} {in_force}" if count > 1 else f"{name}: {in_force}"
 
 
-def versions_short(version: str, state: PlanState) -> pd.DataFrame:
+def versions_short(version: str, state: PlanState) -> list[dict[str, str]]:
     """The versions of a plan as cells of finished HTML: name, document, span, figures; that of `state` is marked."""
     chain = (state.area, state.indicator, state.item, state.month.year)
     return _versions_short(version, *chain, state.plan.version)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _versions_short(version: str, area: str, indicator: str, item: str, year: int, in_force: str) -> pd.DataFrame:
+def _versions_short(
+    version: str, area: str, indicator: str, item: str, year: int, in_force: str
+) -> list[dict[str, str]]:
     rows = plans.chain(version, area, indicator, item, year)
     table = versions_table(rows)
     texts = [
@@ -695,7 +694,7 @@ def _versions_short(version: str, area: str, indicator: str, item: str, year: in
         }
         for row in table.to_dict("records")
     ]
-    return pd.DataFrame(texts).map(escape)
+    return [{name: escape(text) for name, text in row.items()} for row in texts]
 
 
 @dataclass(frozen=True)
@@ -706,9 +705,9 @@ class Released:
     """
 
     finding: str
-    table: pd.DataFrame
-    short: pd.DataFrame
-    figures: pd.DataFrame
+    table: Rows
+    short: list[dict[str, str]]
+    figures: Rows
 
 
 def releases(version: str, state: PlanState, plan: str | None) -> Released | None:
@@ -758,7 +757,7 @@ def _released(version: str, of: tuple, _state: PlanState) -> Released | None:
     if not rows:
         return None
     finding = f"Số liệu đã điều chỉnh: {'; '.join(revised)}" if revised else "Các số liệu trong năm chưa bị điều chỉnh"
-    return Released(finding, pd.DataFrame(rows), pd.DataFrame(cells), series.as_frame(traced))
+    return Released(finding, Rows(rows), cells, series.traced(traced))
 
 
 def _release_row(row: dict[str, object], link: str) -> dict[str, str]:
@@ -785,7 +784,7 @@ def attention(several: Sequence[Ranked]) -> pd.DataFrame:
     return pd.DataFrame([_attention_row(labels[one.state.key], one) for one in several])
 
 
-def below(several: Sequence[Ranked]) -> pd.DataFrame:
+def below(several: Sequence[Ranked]) -> list[dict[str, str]]:
     """The plans below what is required as cells of finished HTML, in the given order."""
     return lagging.reading_rows(lagging.below(several), names({one.state.key: one.state for one in several}))
 
@@ -819,8 +818,8 @@ class Standing(NamedTuple):
     """Every plan of a year beside the others: ordered, those below as finished texts, their figures, the finding."""
 
     ranked: list[Ranked]
-    below: pd.DataFrame
-    used: pd.DataFrame
+    below: list[dict[str, str]]
+    used: Rows
     finding: str
 
 

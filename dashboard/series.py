@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.rows import Rows
 from dashboard.warehouse import version_in_use
 from growth.indices import growth_between, growth_from_index
 from growth.periods import MONTH, QUARTER, YEAR, Period
@@ -210,6 +211,11 @@ def as_frame(rows: Sequence[Mapping], *more: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=None if rows else [*COLUMNS, *more])
 
 
+def traced(rows: Iterable[dict], *more: str) -> Rows:
+    """The same for who may never ask for the frame."""
+    return Rows(rows, [*COLUMNS, *more])
+
+
 def at_or_before(rows: Sequence[Mapping], month: Period) -> Mapping | None:
     """The newest row of the report year not after `month`; None where the year has none yet. rows: oldest first."""
     first, last = f"{month.year}-01", str(month.as_month())
@@ -235,6 +241,7 @@ __all__ = [
     "of_period",
     "rows_of",
     "to_date",
+    "traced",
     "values_of_period",
     "values_of_period_rows",
     "values_to_date",

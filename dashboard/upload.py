@@ -226,23 +226,21 @@ def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     )
 
 
-def findings_to_read(findings: Sequence[Finding]) -> pd.DataFrame:
+def findings_to_read(findings: Sequence[Finding]) -> list[dict[str, str]]:
     """The same in three columns of finished HTML, which a tablet holds without scrolling."""
 
     def told(one: Finding) -> str:
         seen = [f"thấy {one.found}" if one.found else "", f"cần {one.expected}" if one.expected else ""]
         return words.sentence_case("; ".join(filter(None, seen)))
 
-    table = findings_table(findings)
-    return pd.DataFrame(
+    return [
         {
-            "Mức, ô": [
-                f"<strong>{escape(row['Mức'])}</strong><br>{escape(row['Ô'])}" for row in table.to_dict("records")
-            ],
-            "Nội dung": ["<br>".join(filter(None, (escape(one.message), escape(told(one))))) for one in findings],
-            "Việc cần làm": [escape(one.remedy) for one in findings],
+            "Mức, ô": f"<strong>{escape(row['Mức'])}</strong><br>{escape(row['Ô'])}",
+            "Nội dung": "<br>".join(filter(None, (escape(one.message), escape(told(one))))),
+            "Việc cần làm": escape(one.remedy),
         }
-    )
+        for one, row in zip(findings, findings_table(findings).to_dict("records"), strict=True)
+    ]
 
 
 def findings_sentence(findings: Sequence[Finding]) -> str:

@@ -162,14 +162,15 @@ def sources(figures: Figures, most: int = 3) -> str:
 
     figures: with citation, source_file, release; a figure without a citation of its own cites its workbook.
     """
-    told = zip(*(_column(figures, name) for name in ("release", "citation", "source_file")), strict=True)
+    told = zip(*(column(figures, name) for name in ("release", "citation", "source_file")), strict=True)
     cited = (own or file for _, own, file in sorted(told, key=itemgetter(0), reverse=True))
     names = list(dict.fromkeys(map(short_citation, dict.fromkeys(cited))))
     text = "; ".join(names[:most])
     return f"{text}; và {len(names) - most} nguồn khác" if len(names) > most else text
 
 
-def _column(figures: Figures, name: str) -> list:
+def column(figures: Figures, name: str) -> list:
+    """One value a figure."""
     return figures[name].tolist() if isinstance(figures, pd.DataFrame) else [row[name] for row in figures]
 
 
@@ -180,13 +181,13 @@ def short_citation(citation: str) -> str:
 
 def statuses(figures: Figures) -> str:
     """`ước tính, thực hiện`: the statuses that occur in figures with a status."""
-    found = set(_column(figures, "status"))
+    found = set(column(figures, "status"))
     return ", ".join(STATUS_NAME[status] for status in Status if status in found)
 
 
 def released(figures: Figures) -> str:
     """`công bố 6/8/2025` or `công bố từ 6/8/2025 đến 8/1/2026`; empty without a figure."""
-    days = _column(figures, "release")
+    days = column(figures, "release")
     if not days:
         return ""
     first, last = (pd.Timestamp(day).date() for day in (min(days), max(days)))

@@ -5,6 +5,7 @@ import itertools
 import streamlit as st
 
 from dashboard import cards, frame, lagging, panels, plans, project_panel, projects, rest_of_year, scenario, words
+from dashboard.rows import Rows
 from growth.notation import date_text, percent
 
 QUESTION = "Tăng trưởng có theo kịch bản đang có hiệu lực không, chênh bao nhiêu, các tháng còn lại cần tăng bao nhiêu?"
@@ -28,10 +29,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     in_force = of_year[chosen]
     key = (in_force.area, in_force.indicator, in_force.item)
     chain = plans.chain(selection.version, *key, year)
-    versions = scenario.plan_names(plans.versions_of(chain), in_force.plan.version)
+    versions = scenario.plan_names(chain.versions, in_force.plan.version)
     plan = frame.choice("Phiên bản kịch bản", "phien-ban", list(versions), versions.__getitem__, "", width=520) or None
-state = plans.plan_state(selection.version, *key, selection.month, plan, in_force.kind) or in_force
-path = plans.path(selection.version, *key, selection.month, plan)
+state = in_force
+if plan:
+    state = plans.plan_state(selection.version, *key, selection.month, plan, in_force.kind) or in_force
 with title:
     frame.head(scenario.finding(state), QUESTION)
 
@@ -43,7 +45,7 @@ with panels.block("facts"):
         st.caption(panels.plain(scenario.plan_line(state.plan)))
     st.caption(panels.plain(scenario.in_charge_line(state)))
 
-for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, path, plan)):
+for drawing in itertools.chain.from_iterable(scenario.with_nation(selection.version, state, plan)):
     panels.chart(
         drawing.figure,
         title=drawing.title,
@@ -117,13 +119,13 @@ project_panel.linked(projects.linked(selection, projects.moving(in_force.indicat
 ranked, below, used, finding = scenario.standing(selection.version, selection.area, selection.month)
 with panels.block("standing"):
     st.header(finding, anchor=False)
-    if not below.empty:
-        panels.html_table(below.head(SHOWN_AT_ONCE))
+    if below:
+        panels.html_table(below[:SHOWN_AT_ONCE])
     if len(below) > SHOWN_AT_ONCE:
         more = f"{len(below) - SHOWN_AT_ONCE} chỉ tiêu thấp khác"
         if fold := panels.folded(more, "below", ":material/expand_more:"):
             with fold:
-                panels.html_table(below.iloc[SHOWN_AT_ONCE:])
+                panels.html_table(below[SHOWN_AT_ONCE:])
     due = date_text(lagging.report_due(selection.month))
     st.caption(f"{lagging.RULE} {scenario.REPORT_RULE} Kỳ tới: trước {due}.")
     panels.source_line(used)
@@ -135,7 +137,7 @@ with panels.block("versions"):
     st.header(scenario.versions_finding(names[chosen], chain, in_force.plan.version), anchor=False)
     panels.html_table(scenario.versions_short(selection.version, in_force))
     panels.numbers(
-        f"Phiên bản kịch bản {names[chosen]}", lambda: scenario.versions_table(chain), used.iloc[:0], key="versions"
+        f"Phiên bản kịch bản {names[chosen]}", lambda: scenario.versions_table(chain), Rows(), key="versions"
     )
 
 releases = scenario.releases(selection.version, state, plan)

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import charts, plans, warehouse
+from dashboard import charts, plans, scenario, warehouse
 from growth.pace import NeedOutcome
 from growth.periods import Period
 from growth.verdicts import Light
@@ -336,3 +336,16 @@ def test_every_plan_stands_in_the_list_with_unit_due_day_share_and_what_tells_it
         "chỉ tiêu chung",
     )
     assert (row["Đơn vị chủ trì"], row["Hạn báo cáo"]) == ("Sở Công Thương", date(2025, 10, 17))
+
+
+def test_tables_become_frames_only_for_who_opens_them(publish, open_page):
+    publish([*ACTUAL_2025, figure("iip", "2025-08", 16.43)], PATH_2025)  # a version that no other test has opened
+    page = open_page(PAGE, thang="2025-09")
+    version, month = warehouse.current_version(), Period.month(2025, 9)
+    with warehouse.at(version):
+        state = scenario.states(version, "VN-22", month)["grdp.TOTAL.growth"]
+        shown = [one for row in scenario.with_nation(version, state, None) for one in row]
+    assert shown
+    assert not any("frame" in vars(rows) for one in shown for rows in (one.table, one.figures))
+    unfolded(page)
+    assert all("frame" in vars(one.table) for one in shown)
