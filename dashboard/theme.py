@@ -49,6 +49,7 @@ FONT = "Be Vietnam Pro, sans-serif"
 _AXIS = {
     "gridcolor": GRID,
     "linecolor": "#B8C2CF",
+    "showline": False,
     "zeroline": False,
     "ticks": "",
     "tickfont": {"color": QUIET_INK, "size": 13},

@@ -32,7 +32,7 @@ _FONT = "family size color"
 _LINE = "color width dash"
 _AXIS = (
     "type categoryorder categoryarray range autorange visible side showgrid gridcolor tickvals ticktext tickangle "
-    "tickfont ticksuffix title automargin fixedrange linecolor zeroline ticks"
+    "tickfont ticksuffix title automargin fixedrange linecolor showline zeroline ticks"
 )
 # Every setting that is drawn, or that says nothing on paper (hover, dragging), by the path of its group.
 _DRAWN = {

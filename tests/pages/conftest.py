@@ -122,6 +122,16 @@ def drawings(page: AppTest) -> list[dict]:
     return [json.loads(each.bytes) for each in components if each.component_name == "drawing"]
 
 
+def chart_texts(figure: dict) -> dict[str, int]:
+    """What is written into the picture of a chart of `drawings`, with its size in px."""
+    found = {note["text"]: note["font"]["size"] for note in figure["layout"].get("annotations", [])}
+    for points in figure["data"]:
+        if points.get("mode") == "text":
+            texts = [text.strip("\N{NO-BREAK SPACE}") for text in points["text"]]
+            found |= dict(zip(texts, points["textfont"]["size"], strict=True))
+    return found
+
+
 def facts(page: AppTest) -> dict[str, tuple[str, str]]:
     """The numbers side by side of a page: label → value and note."""
     [body] = [each.proto.body for each in page.get("html") if 'class="facts"' in each.proto.body]

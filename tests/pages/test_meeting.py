@@ -13,7 +13,7 @@ from dashboard.slides.deck import deck_of as built
 from dashboard.slides.model import Deck, Slide
 from etl.model import Goal
 from growth.periods import Period
-from tests.pages.conftest import drawings, figure, target
+from tests.pages.conftest import chart_texts, drawings, figure, target
 
 PAGE = "pages/executive/meeting.py"
 GRDP = [
@@ -185,7 +185,8 @@ def test_the_chart_of_a_slide_can_be_read_from_ten_metres(publish, open_page):
     publish(GRDP, PLANS)
     page = open_page(PAGE, thang="2025-09", chieu="export_value")
     spec = drawings(page)[0]["figure"]
-    sizes = [note["font"]["size"] for note in spec["layout"]["annotations"]]
+    sizes = list(chart_texts(spec).values())
+    assert len(sizes) == 3
     sizes += [spec["layout"][axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
     assert min(sizes) >= 28
 

@@ -12,7 +12,7 @@ from dashboard import charts, plans, scenario, warehouse
 from growth.pace import NeedOutcome
 from growth.periods import Period
 from growth.verdicts import Light
-from tests.pages.conftest import drawings, facts, figure, reading_table, target, unfolded
+from tests.pages.conftest import chart_texts, drawings, facts, figure, reading_table, target, unfolded
 
 PAGE = "pages/executive/scenario.py"
 FIRST = {"version": "Kế hoạch 126", "in_force_from": date(2025, 2, 28), "in_force_to": date(2025, 6, 29)}
@@ -272,7 +272,7 @@ def test_the_estimate_of_the_year_is_drawn_with_its_interval_and_told_with_its_c
     assert fan["y"] == [1120, pytest.approx(1600)]
     assert fan["line"]["dash"] == "dot"
     assert fan["error_y"]["array"][1] > 0 < fan["error_y"]["arrayminus"][1]
-    assert any("Mục tiêu 2025" in note["text"] for note in strip["layout"]["annotations"])
+    assert any("Mục tiêu 2025" in text for text in chart_texts(strip))
     told = _texts(page).replace("\\", "")
     assert "Ước năm 2025 theo diễn biến 6 năm trước (không phải số liệu thống kê): 1.600 triệu USD" in told
     # t = ln(1600 ÷ 1640) ÷ 0.0138 = -1.79 with five degrees of freedom
