@@ -5,6 +5,7 @@ Selection lives in the address of the page, so that a view can be sent as a link
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -193,6 +194,12 @@ def screen() -> Screen:
     """How wide the screen is: `dashboard.web.shell` tells when the page loads; wide where nobody told."""
     told = st.context.cookies.get("man-hinh", "")
     return Screen(told) if told in set(Screen) else Screen.WIDE
+
+
+def window() -> tuple[int, int] | None:
+    """Width and height (px) that the visitor's window had when the page was loaded; None where nobody told."""
+    told = re.fullmatch(r"([1-9]\d{2,3})x([1-9]\d{2,3})", st.context.cookies.get("cua-so", ""))
+    return (int(told[1]), int(told[2])) if told else None
 
 
 def css(style: str) -> str:

@@ -77,7 +77,7 @@ def _stage(deck: Deck, selection: Selection) -> None:
         st.rerun()
     shown = deck.chosen(chosen_codes(deck))
     place = _place(len(shown))
-    screen = st.session_state.get(_SCREEN, PROJECTOR)
+    screen = st.session_state.get(_SCREEN) or frame.window() or PROJECTOR
     with st.container(key="hop-stage"):
         stage = st.container(key="hop-slide")
     ahead = st.container(key="hop-ahead")

@@ -42,11 +42,20 @@ _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
 _NEEDED_SOON = ("PlotlyChart", "BidiComponent", "Html", "Selectbox")
-# Charts are laid out on the server, which learns from this cookie whether the screen is a telephone's or a tablet's.
+# What the first fold that is opened would wait for; fetched when the page has long been there.
+_NEEDED_LATER = ("DataFrame", "DownloadButton")
+_LATER_MS = 3000
+_FETCH = """setTimeout(() => {{
+  for (const name of {names}) document.head.append(Object.assign(document.createElement('link'),
+    {{ rel: 'modulepreload', crossOrigin: '', href: `./static/js/${{name}}` }}))
+}}, {wait})"""
+# Charts are laid out on the server, which learns from cookies whether the screen is a telephone's or a tablet's and how
+# large the window is that a slide fills.
 _SCREEN = """<script>
 for (const edge of [matchMedia('(max-width: 640px)'), matchMedia('(max-width: 1100px)')]) {
   const tell = () => { document.cookie = 'man-hinh=' + (matchMedia('(max-width: 640px)').matches ? 'hep'
-    : matchMedia('(max-width: 1100px)').matches ? 'vua' : 'rong') + ';path=/;samesite=lax' }
+    : matchMedia('(max-width: 1100px)').matches ? 'vua' : 'rong') + ';path=/;samesite=lax'
+    document.cookie = `cua-so=${innerWidth}x${innerHeight};path=/;samesite=lax` }
   tell(); edge.addEventListener('change', tell)
 }
 </script>"""
@@ -99,8 +108,9 @@ def document(html: str) -> str:
     html = re.sub(r"<title>.*?</title>", f"<title>{_TITLE}</title>", html)
     html = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>", html, flags=re.DOTALL)
     html = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", html)  # a typeface that we do not use
-    soon = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in _soon() if name not in html
+    soon = _with_imports(_NEEDED_SOON)
+    hints = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in soon if name not in html
     )
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin '
@@ -108,13 +118,15 @@ def document(html: str) -> str:
         for font in _FONTS
     )
     printing = f"<script>{PRINT.read_text(encoding='utf-8')}</script>"
-    html = html.replace("</head>", f"{_SERVER}{_SCREEN}{early_charts()}{printing}{soon}{fonts}</head>")
+    html = html.replace("</head>", f"{_SERVER}{_SCREEN}{early_charts()}{printing}{hints}{fonts}</head>")
     # Plotly is started while the browser waits for the server's first answer, or by the first chart that needs it
     # (dashboard/drawing.js), whatever comes first.
     for path in _chunks(plotly_parts.CHUNK):
         begun = f'window.plotly.begun ??= import("./static/js/{path.name}").then(() => window.Plotly)'
         idle = "(window.requestIdleCallback ?? setTimeout)(() => window.plotly())"
         html = html.replace("</body>", f"<script>window.plotly = () => {begun}; {idle}</script></body>")
+    later = json.dumps([name for name in _with_imports(_NEEDED_LATER) if name not in soon])
+    html = html.replace("</body>", f"<script>{_FETCH.format(names=later, wait=_LATER_MS)}</script></body>")
     # After everything that the front end writes into the head: of two equally strong rules the later one counts.
     html = html.replace("</body>", f"<style>{LOOK.read_text(encoding='utf-8')}</style></body>")
     return html.replace("./static/", f"./static/{edition()}/")
@@ -145,10 +157,10 @@ def _chunks(name: str) -> Iterator[Path]:
 
 
 @cache
-def _soon() -> list[str]:
-    """File names of the chunks that nearly every page needs, and of all that these import."""
+def _with_imports(chunks: tuple[str, ...]) -> list[str]:
+    """File names of chunks and of all that these import."""
     found: list[str] = []
-    asked = [path.name for name in _NEEDED_SOON for path in _chunks(name)]
+    asked = [path.name for name in chunks for path in _chunks(name)]
     while asked:
         name = asked.pop()
         if name not in found:

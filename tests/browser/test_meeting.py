@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 from pptx import Presentation
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PROJECTOR, TABLET = {"width": 1920, "height": 1080}, {"width": 1024, "height": 768}
 UPRIGHT = {"width": 768, "height": 1024}
@@ -67,6 +69,20 @@ def test_every_slide_fits_its_screen(visitor, demo_app, screen):
         wide, high = stage.evaluate("e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
         assert (max(wide, 0), max(high, 0)) == (0, 0), f"slide {number} is larger than the screen"
         assert not page.evaluate(WIDER_THAN_ITS_PLACE)
+
+
+def test_the_first_chart_is_drawn_for_the_window_at_once(visitor, demo_app):
+    heights = []
+
+    def notice(frame: bytes) -> None:
+        component = ForwardMsg.FromString(frame).delta.new_element.bidi_component
+        if component.component_name == "drawing":
+            heights.append(json.loads(component.bytes)["figure"]["layout"]["height"])
+
+    visitor.page.on("websocket", lambda socket: socket.on("framereceived", notice))
+    present(visitor, demo_app, TABLET, trang="3").locator(".main-svg").first.wait_for(state="attached")
+    visitor.page.wait_for_timeout(500)
+    assert heights == [pytest.approx(0.6 * TABLET["height"], abs=1)]
 
 
 def test_arrow_and_page_keys_home_end_and_space_turn_the_slides(visitor, demo_app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import re
 import urllib.request
 from collections.abc import Iterator
@@ -91,6 +92,15 @@ def test_the_document_asks_at_once_for_everything_that_a_first_chart_imports():
     html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
     for name in (plotly_parts.CHUNK, "withFullScreenWrapper", "BidiComponent", "purify", "Autocomplete"):
         assert re.search(rf'rel="modulepreload" crossorigin href="./static/{edition()}/js/{name}\.', html), name
+
+
+def test_what_the_first_fold_needs_is_fetched_later_and_nothing_twice():
+    html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
+    at_once = set(re.findall(rf'/static/{edition()}/js/([\w.-]+\.js)">', html))
+    [later] = re.findall(r"for \(const name of (\[\"[^\]]*\.js\"\])\)", html)
+    assert {name.split(".")[0] for name in json.loads(later)} >= {"DataFrame", "DownloadButton", "Quiver"}
+    assert at_once and not at_once & set(json.loads(later))
+    assert f"href: `./static/{edition()}/js/${{name}}`" in html
 
 
 def test_the_document_of_every_page_is_ours(app):
