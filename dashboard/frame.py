@@ -198,7 +198,7 @@ def screen() -> Screen:
 
 def window() -> tuple[int, int] | None:
     """Width and height (px) that the visitor's window had when the page was loaded; None where nobody told."""
-    told = re.fullmatch(r"([1-9]\d{2,3})x([1-9]\d{2,3})", st.context.cookies.get("cua-so", ""))
+    told = re.fullmatch(r"([1-9]\d{2,3})x([1-9]\d{2,3})", str(st.context.cookies.get("cua-so")))
     return (int(told[1]), int(told[2])) if told else None
 
 
