@@ -29,9 +29,8 @@ def written(figure: go.Figure, alt: str, key: str, width: float) -> bytes:
     if figure.layout.height is None:
         raise ValueError(f"a figure without a height: {alt}")
     parts = figure.to_plotly_json()
-    layout = dict(parts["layout"])
     # Plotly would look every setting up in the template and in the figure, each time that it draws.
-    layout = _merged(layout.pop("template", {}).get("layout", {}), layout)
+    layout = theme.spelled_out(parts["layout"])
     shown = _with_quick_texts(parts["data"], margins.fixed(parts["data"], layout, width))
     return orjson.dumps(
         {"key": key, "figure": orjson.Fragment(pio.to_json(shown, validate=False)), "config": theme.CONFIG, "alt": alt}
@@ -72,15 +71,6 @@ def _away(note: dict[str, Any]) -> str:
         return ""
     # An annotation has two pixels of its own around it.
     return _BLANK * round((note.get("xshift", 0) + 2) / margins.text_width(_BLANK, note["font"]["size"]))
-
-
-def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """Settings of `under` with those of `over` in their place, at every depth."""
-    merged = {**under, **over}
-    for name in under.keys() & over.keys():
-        if isinstance(under[name], dict) and isinstance(over[name], dict):
-            merged[name] = _merged(under[name], over[name])
-    return merged
 
 
 def show(figure: bytes, key: str) -> None:

@@ -30,7 +30,10 @@ def _letters() -> dict[int, float]:
 
 
 def text_width(text: str, size: float) -> float:
-    """Pixels of the longest line (`<br>`) of a text without other markup."""
+    """Pixels of the longest line (`<br>`) of a text without other markup.
+
+    reports.canvas measures with matplotlib, a second of loading that no chart on a screen may wait for.
+    """
     letters = _letters()
     return size * max(sum(letters.get(ord(one), _UNKNOWN) for one in line) for line in text.split("<br>"))
 

@@ -208,7 +208,7 @@ def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFr
 
 def as_frame(rows: Sequence[Mapping], *more: str) -> pd.DataFrame:
     """Rows of a series as a frame; without a row its columns alone, with `more` beside them."""
-    return pd.DataFrame(rows, columns=None if rows else [*COLUMNS, *more])
+    return traced(rows, *more).frame
 
 
 def traced(rows: Iterable[dict], *more: str) -> Rows:

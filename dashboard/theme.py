@@ -7,8 +7,10 @@ them carries a meaning alone: plans are also dashed, estimates hollow, states al
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import plotly.graph_objects as go
 from coloraide import Color
@@ -109,6 +111,20 @@ def in_dark(colour: str) -> str:
 
 def _luminance(shade: Color) -> float:
     return shade.clone().fit("srgb").luminance()
+
+
+def spelled_out(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """A layout without its template, whose settings stand in it where it has none of its own, at every depth."""
+    own = {name: value for name, value in layout.items() if name != "template"}
+    return _laid_over((layout.get("template") or {}).get("layout", {}), own)
+
+
+def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(under)
+    for name, value in over.items():
+        below = both.get(name)
+        both[name] = _laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return both
 
 
 def figure_in_dark(figure: go.Figure) -> go.Figure:

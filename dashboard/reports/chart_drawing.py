@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from dashboard import theme
 from dashboard.reports.canvas import (
     LEADING,
     Box,
@@ -51,7 +52,7 @@ _DRAWN = {
     "heatmap": "type x y z zmin zmax colorscale showscale xgap ygap text texttemplate textfont customdata "
     "hovertemplate hoverongaps name",
     "heatmap.textfont": _FONT,
-    "layout": "template height font paper_bgcolor plot_bgcolor separators margin showlegend colorway hovermode "
+    "layout": "height font paper_bgcolor plot_bgcolor separators margin showlegend colorway hovermode "
     "hoverlabel xaxis yaxis bargap barmode dragmode legend annotations shapes meta",
     "layout.font": _FONT,
     "layout.margin": "l r t b",
@@ -65,7 +66,7 @@ _DRAWN = {
     "layout.shapes": "type x0 x1 y0 y1 xref yref line fillcolor",
     "layout.shapes.line": _LINE,
 }
-_NOT_LOOKED_INTO = {"layout.template", "layout.hoverlabel"}
+_NOT_LOOKED_INTO = {"layout.hoverlabel"}
 
 
 class PictureTooSmall(Exception):
@@ -80,8 +81,7 @@ class PictureTooSmall(Exception):
 
 def known(parts: dict[str, Any]) -> dict[str, Any]:
     """The figure as plain values with the template laid under its layout; UnknownFeature where we draw less."""
-    template = parts["layout"].get("template") or {}
-    layout = _merged(template.get("layout", {}), parts["layout"])
+    layout = theme.spelled_out(parts["layout"])
     for trace in parts["data"]:
         kind = trace.get("type", "scatter")
         if kind not in ("scatter", "bar", "heatmap"):
@@ -101,14 +101,6 @@ def _require(place: str, part: Mapping[str, Any]) -> None:
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, dict):
                 _require(inside, one)
-
-
-def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    both = dict(under)
-    for name, value in over.items():
-        below = both.get(name)
-        both[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
-    return both
 
 
 @dataclass
