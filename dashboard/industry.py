@@ -6,12 +6,14 @@ Asks through dashboard.sector and dashboard.parts; draws nothing. All answers ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, oddities, parts, queries, sector, series, words
+from dashboard.actuals import LEVELS
 from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
@@ -20,7 +22,7 @@ from dashboard.theme import Role
 from growth import units
 from growth.notation import MISSING, period_name, period_short
 from growth.periods import YEAR, Period
-from growth.vocabulary import PRICE_BASIS_NAME, Measure, PriceBasis, Status
+from growth.vocabulary import PRICE_BASIS_NAME, PriceBasis, Status
 
 INDEX = "iip"
 OUTPUTS = ("gross_output_industry", "value_added_industry")
@@ -42,28 +44,36 @@ _UNSTATED_NOTE = (
 
 @dataclass(frozen=True)
 class Index:
-    """The index of industrial production at the report month; pictures are None where nothing can be drawn."""
+    """The index of industrial production at the report month.
+
+    A picture is made when somebody first asks for it, so that a page sends one while the next is made; None where
+    nothing can be drawn.
+    """
 
     finding: str
     cards: list[Card]
-    by_month: Picture | None
-    to_date: Picture | None
-    season: Picture | None
     oddities: list[Oddity]
+    _of: Subject = field(repr=False)
+
+    @cached_property
+    def by_month(self) -> Picture | None:
+        return sector.named("IIP", sector.growth_by_month(self._of))
+
+    @cached_property
+    def to_date(self) -> Picture | None:
+        return sector.named("IIP", sector.growth_to_date(self._of))
+
+    @cached_property
+    def season(self) -> Picture | None:
+        return sector.season_of_growth(self._of)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def index(selection: Selection) -> Index:
     """The index to date, by month and by season."""
     one = sector.subject(selection, "chỉ số sản xuất công nghiệp", INDEX)
-    return Index(
-        finding=_finding(one),
-        cards=[*sector.growth_cards(one, "IIP"), *_output_card(selection)],
-        by_month=sector.named("IIP", sector.growth_by_month(one)),
-        to_date=sector.named("IIP", sector.growth_to_date(one)),
-        season=sector.season_of_growth(one),
-        oddities=oddities.oddities(one),
-    )
+    cards = [*sector.growth_cards(one, "IIP"), *_output_card(selection)]
+    return Index(_finding(one), cards, oddities.oddities(one), one)
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ def price_bases(selection: Selection, indicator: str) -> list[str]:
     first = _first_by_prices(selection.version, indicator, selection.area)
     known = {basis for basis, end in first.items() if end <= pd.Timestamp(selection.month.end)}
     if len(known) < len(first):  # another one may be known of the year that still runs
-        known = set(_levels(_whole(selection, indicator))["price_basis"])
+        known = {row["price_basis"] for row in _whole(selection, indicator) if row["measure"] in LEVELS}
     return sorted(known, key=lambda basis: (not basis.startswith("const"), basis))
 
 
@@ -148,7 +158,7 @@ def _first_by_prices(version: str, indicator: str, area: str) -> dict[str, pd.Ti
 
 
 def _levels(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures[figures["measure"].isin([Measure.LEVEL, Measure.LEVEL_YTD])]
+    return figures[figures["measure"].isin(LEVELS)]
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -158,23 +168,26 @@ def _at_prices(version: str, indicator: str, area: str, price_basis: str) -> pd.
     return rows[rows["price_basis"].isin([price_basis, ""])]
 
 
-def _whole(selection: Selection, indicator: str, price_basis: str | None = None) -> pd.DataFrame:
+def _whole(selection: Selection, indicator: str, price_basis: str | None = None) -> list[dict]:
     """Figures of the whole up to the report month; a year that still runs then stands as it was known at its end.
 
     Growth without a price basis of its own stays beside every basis.
     """
-    rows = _known_of(selection, indicator)
-    return rows if price_basis is None else rows[rows["price_basis"].isin([price_basis, ""])]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _known_of(selection: Selection, indicator: str) -> pd.DataFrame:
-    end = pd.Timestamp(selection.month.end)
+    end, year = selection.month.end, str(selection.month.year)
     figures = sector.figures_of(selection.version, indicator, sector.WHOLE, selection.area)
-    past = figures[figures["period_end"] <= end]
-    running = queries.figures(indicator, sector.WHOLE, selection.area, known_on=selection.month.end)
-    running = running[(running["period"] == str(selection.month.year)) & (running["period_end"] > end)]
-    return pd.concat([past, running], ignore_index=True) if len(running) else past
+    rows = [row for row in series.kept(figures, list) if Period.parse(row["period"]).end <= end]
+    if Period.parse(year).end > end:
+        said = _said_of_years(selection.version, indicator, selection.area)
+        known = (row for row in said if row["period"] == year and row["release"] <= pd.Timestamp(end))
+        rows += {(row["measure"], row["price_basis"]): row for row in known}.values()  # the last release of each
+    return [row for row in rows if price_basis is None or row["price_basis"] in (price_basis, "")]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _said_of_years(version: str, indicator: str, area: str) -> list[dict]:
+    """Every release of every figure of a whole year, oldest first: asked once for all months and what they knew."""
+    said = queries.vintages(indicator, sector.WHOLE, area)
+    return series.rows_of(said[said["frequency"] == YEAR])
 
 
 def _output_card(selection: Selection) -> list[Card]:
@@ -186,7 +199,7 @@ def _output_card(selection: Selection) -> list[Card]:
     to_date = sector.level_cards(Subject("", selection, figures, figures.iloc[:0]), "Giá trị sản xuất")
     if to_date:
         return [replace(to_date[0], facts=[price_basis_name(bases[0]), *to_date[0].facts])]
-    years = series.kept(_whole(selection, OUTPUTS[0], bases[0]), series.values_of_period_rows, YEAR)
+    years = series.values_of_period_rows(_whole(selection, OUTPUTS[0], bases[0]), YEAR)
     if not years:
         return []
     newest = years[-1]
@@ -215,12 +228,13 @@ def output(selection: Selection, indicator: str, price_basis: str) -> Output | N
     """Values by year and, where published, to date and by field; None without a value at this price basis."""
     name = sector.indicator_name(indicator)
     whole = _whole(selection, indicator, price_basis)
-    years = series.kept(whole, series.values_of_period_rows, YEAR)
+    years = series.values_of_period_rows(whole, YEAR)
     if not years:
         return None
+    figures = pd.DataFrame(whole)
     fields = queries.figures(indicator, area=selection.area)
     fields = fields[fields["price_basis"].isin([price_basis, ""])]
-    one = Subject(name, selection, whole, whole.iloc[:0])
+    one = Subject(name, selection, figures, figures.iloc[:0])
     grown = _named(fields, series.growth_to_date)
     return Output(
         name=name,
@@ -251,9 +265,9 @@ def _by_year(name: str, years: list[dict], price_basis: str) -> Picture:
     return Picture(figure, title, sector.together([sector.traced(years, name, to_date=False)]), note)
 
 
-def _published_growth(whole: pd.DataFrame, month: Period) -> list[str]:
+def _published_growth(whole: list[dict], month: Period) -> list[str]:
     """Growth as published, newest three, each with its period, status and source."""
-    rows = series.kept(whole, series.growth_to_date_rows)
+    rows = series.growth_to_date_rows(whole)
     published = [row for row in rows if row["period"] <= f"{month.year}-12" and not row["computed"]]
     return [
         f"{words.sentence_case(period_name(Period.parse(row['period']), True))} {words.grew(row['growth_pct'])} "
@@ -359,7 +373,7 @@ def _used(name: str, to_date: list[Row | None], of_month: list[Row | None]) -> p
         sector.traced([row for row in rows if row is not None], name, is_to_date)
         for rows, is_to_date in ((to_date, True), (of_month, False))
     ]
-    return sector.together(known).drop_duplicates(["sheet", "cell", "sha256"])
+    return sector.together(known).frame.drop_duplicates(["sheet", "cell", "sha256"])
 
 
 @dataclass(frozen=True)

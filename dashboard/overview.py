@@ -18,6 +18,7 @@ from dashboard.frame import HOME_AREA, origins
 from dashboard.industry import SECTION_NAMES
 from dashboard.panels import Piece
 from dashboard.plans import PlanKind, PlanState, chosen_state, states_of_year
+from dashboard.rows import Rows
 from dashboard.warehouse import version_in_use
 from growth.notation import number, percent, period_name, period_short, signed_percent
 from growth.periods import MONTH, QUARTER, Period
@@ -439,11 +440,11 @@ class State:
     judged: int
     narrative: list[Paragraph]
     narrative_title: str
-    narrative_figures: pd.DataFrame
+    narrative_figures: Rows
     attention_title: str
     heat: go.Figure | None
     heat_title: str
-    heat_figures: pd.DataFrame
+    heat_figures: Rows
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -465,9 +466,9 @@ def state(version: str, area: str, area_name: str, month_text: str) -> State:
         judged=sum(one.light.is_judged for one in states),
         narrative=told,
         narrative_title=narrative_finding(month, found),
-        narrative_figures=series.as_frame([row for part in told for row in part.figures], "label"),
+        narrative_figures=series.traced((row for part in told for row in part.figures), "label"),
         heat=charts.heat_map(rows, labels, values, hover, muted_labels=tet) if rows else None,
         attention_title=scenario.attention_finding({one.key: one for one in states}),
         heat_title=parts.months_finding(traced, "chỉ tiêu"),
-        heat_figures=series.as_frame(traced, "label"),
+        heat_figures=series.traced(traced, "label"),
     )

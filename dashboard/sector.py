@@ -21,6 +21,7 @@ import streamlit as st
 from dashboard import charts, queries, series, words
 from dashboard.cards import Card
 from dashboard.frame import HOME_AREA, Selection, origins
+from dashboard.rows import Rows
 from dashboard.theme import Role
 from dashboard.words import Verdict
 from growth import units
@@ -49,7 +50,7 @@ class Picture:
 
     figure: go.Figure
     title: str
-    figures: pd.DataFrame
+    figures: pd.DataFrame | Rows
     note: str = ""
     table: pd.DataFrame | None = None
 
@@ -140,9 +141,9 @@ def traced(rows: Iterable[Row], label: str, to_date: bool) -> list[Row]:
     return [{**row, "label": label, "period": period_short(Period.parse(row["period"]), to_date)} for row in rows]
 
 
-def together(parts: Iterable[Iterable[Row]]) -> pd.DataFrame:
-    """Traced rows as one frame."""
-    return series.as_frame(list(itertools.chain.from_iterable(parts)), "label")
+def together(parts: Iterable[Iterable[Row]]) -> Rows:
+    """Traced rows of several series one below the other."""
+    return series.traced(itertools.chain.from_iterable(parts), "label")
 
 
 def growth_by_month(one: Subject) -> Picture | None:

@@ -206,13 +206,8 @@ def values_of_period(figures: pd.DataFrame, frequency: str = MONTH) -> pd.DataFr
     return _frame(kept(figures, values_of_period_rows, frequency), figures, ["period", "price_basis", *TRACE])
 
 
-def as_frame(rows: Sequence[Mapping], *more: str) -> pd.DataFrame:
-    """Rows of a series as a frame; without a row its columns alone, with `more` beside them."""
-    return traced(rows, *more).frame
-
-
 def traced(rows: Iterable[dict], *more: str) -> Rows:
-    """The same for who may never ask for the frame."""
+    """Rows of a series for a table that few open; `more`: what the table has beside its columns while it has no row."""
     return Rows(rows, [*COLUMNS, *more])
 
 
@@ -229,7 +224,6 @@ __all__ = [
     "QUARTER",
     "TRACE",
     "YEAR",
-    "as_frame",
     "at_or_before",
     "growth_of_period",
     "growth_of_period_rows",

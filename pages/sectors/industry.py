@@ -18,13 +18,14 @@ view = frame.switch(
 )
 
 if view == "iip":
-    if index.to_date is None and index.by_month is None:
+    if index.by_month is None and index.to_date is None:
         frame.nothing_yet(
             f"chưa có chỉ số sản xuất công nghiệp năm {selection.month.year} của {selection.place}",
             "Nạp biểu của tháng ở trang Nạp số liệu, hoặc chọn tháng báo cáo khác.",
         )
     blocks.oddities(index.oddities)
-    blocks.pictures(("iip-thang", index.by_month), ("iip-luy-ke", index.to_date))
+    blocks.pictures(("iip-thang", index.by_month))
+    blocks.pictures(("iip-luy-ke", index.to_date))
     blocks.pictures(("iip-mua-vu", index.season))
 
 elif view == "nganh":
