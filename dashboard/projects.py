@@ -153,6 +153,7 @@ def finding(rows: pd.DataFrame, selection: Selection) -> str:
     return f"{len(rows)} dự án trong danh mục: {adds}, {_late_words(rows)}"
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
 def headline(selection: Selection) -> str:
     """`finding` for a page that speaks of other things; empty where the area has no register."""
     rows = register(selection) if selection.area == frame.HOME_AREA else pd.DataFrame()
