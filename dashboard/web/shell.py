@@ -38,6 +38,7 @@ TEXTS = Path(__file__).with_name("vietnamese.csv")
 LOOK = Path(__file__).parents[1] / "frame.css"  # what the theme has no setting for
 PRINT = Path(__file__).with_name("print.js")
 FRAMES = Path(__file__).with_name("frames.js")
+LISTS = Path(__file__).with_name("plotly_lists.js")
 _TITLE = "Tăng trưởng công thương Nghệ An"
 _NO_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi tải lại."
 # Chunks that nearly every page needs and the browser would discover only after the first answer of the server.
@@ -122,9 +123,10 @@ def document(html: str) -> str:
     # Plotly is started while the browser waits for the server's first answer, or by the first chart that needs it
     # (dashboard/drawing.js), whatever comes first.
     for path in _chunks(plotly_parts.CHUNK):
-        begun = f'window.plotly.begun ??= import("./static/js/{path.name}").then(() => window.Plotly)'
+        loaded = f'import("./static/js/{path.name}").then(() => rememberLists(window.Plotly))'
+        begin = f"window.plotly = () => window.plotly.begun ??= {loaded}"
         idle = "(window.requestIdleCallback ?? setTimeout)(() => window.plotly())"
-        html = html.replace("</body>", f"<script>window.plotly = () => {begun}; {idle}</script></body>")
+        html = html.replace("</body>", f"<script>{LISTS.read_text(encoding='utf-8')}{begin}; {idle}</script></body>")
     later = json.dumps([name for name in _with_imports(_NEEDED_LATER) if name not in soon])
     html = html.replace("</body>", f"<script>{_FETCH.format(names=later, wait=_LATER_MS)}</script></body>")
     # After everything that the front end writes into the head: of two equally strong rules the later one counts.
