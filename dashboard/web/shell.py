@@ -23,6 +23,7 @@ from pathlib import Path
 import streamlit
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -30,6 +31,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.SessionStatus_pb2 import SessionStatus
+from streamlit.web.server.starlette.starlette_routes import _ensure_xsrf_cookie
 
 from dashboard.web import plotly_parts
 
@@ -226,6 +228,12 @@ class Shell:
             for stale in ("etag", "last-modified"):
                 if stale in headers:
                     del headers[stale]
+            # Streamlit believes the cookie of an identity provider's sign-in only beside this one, and gives it with
+            # its answer to the front end's first question, for which ours does not wait before it connects.
+            with_token = Response()
+            _ensure_xsrf_cookie(Request(scope), with_token)
+            for cookie in with_token.headers.getlist("set-cookie"):
+                headers.append("set-cookie", cookie)
         await send(begun)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 

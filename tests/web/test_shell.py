@@ -8,9 +8,12 @@ import json
 import re
 import urllib.request
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from bench.server import ROOT, Server
 from dashboard import charts
@@ -86,6 +89,15 @@ def test_the_document_starts_plotly_before_the_first_answer_of_the_server():
     [path] = SCRIPTS.glob(f"{plotly_parts.CHUNK}.*.js")
     html = document((FRONT_END / "index.html").read_text(encoding="utf-8"))
     assert f'import("./static/{edition()}/js/{path.name}")' in html
+
+
+def test_the_document_brings_the_token_without_which_nobody_is_signed_in_by_a_provider(app):
+    """Without it the first page after the provider's own showed a visitor, where its connection was quick."""
+    _, headers = answer(f"{app.url}/", Accept="text/html")
+    [(name, given)] = [(one.key, one.value) for one in SimpleCookie(headers["set-cookie"]).values()]
+    assert name == XSRF_COOKIE_NAME
+    _, headers = answer(f"{app.url}/cong-nghiep", Accept="text/html", Cookie=f"{name}={given}")
+    assert validate_xsrf_token(SimpleCookie(headers["set-cookie"])[name].value, given)  # still the same token
 
 
 def test_the_document_asks_at_once_for_everything_that_a_first_chart_imports():
