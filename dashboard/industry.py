@@ -17,6 +17,7 @@ from dashboard.actuals import LEVELS
 from dashboard.cards import Card
 from dashboard.frame import Selection, origins
 from dashboard.oddities import Conflicts, Oddity
+from dashboard.releases import Releases
 from dashboard.sector import Picture, Row, Subject
 from dashboard.theme import Role
 from growth import units
@@ -173,21 +174,20 @@ def _whole(selection: Selection, indicator: str, price_basis: str | None = None)
 
     Growth without a price basis of its own stays beside every basis.
     """
-    end, year = selection.month.end, str(selection.month.year)
+    end, year = selection.month.end, selection.month.year
     figures = sector.figures_of(selection.version, indicator, sector.WHOLE, selection.area)
     rows = [row for row in series.kept(figures, list) if Period.parse(row["period"]).end <= end]
-    if Period.parse(year).end > end:
-        said = _said_of_years(selection.version, indicator, selection.area)
-        known = (row for row in said if row["period"] == year and row["release"] <= pd.Timestamp(end))
-        rows += {(row["measure"], row["price_basis"]): row for row in known}.values()  # the last release of each
+    if Period.parse(str(year)).end > end:
+        known = _said_of_years(selection.version, indicator, selection.area).known_on(end, year, list)
+        rows += [row for row in known if row["period"] == str(year)]
     return [row for row in rows if price_basis is None or row["price_basis"] in (price_basis, "")]
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _said_of_years(version: str, indicator: str, area: str) -> list[dict]:
-    """Every release of every figure of a whole year, oldest first: asked once for all months and what they knew."""
+def _said_of_years(version: str, indicator: str, area: str) -> Releases:
+    """Every release of every figure of a whole year, at all prices: asked once for all months and what they knew."""
     said = queries.vintages(indicator, sector.WHOLE, area)
-    return series.rows_of(said[said["frequency"] == YEAR])
+    return Releases(series.rows_of(said[said["frequency"] == YEAR]))
 
 
 def _output_card(selection: Selection) -> list[Card]:
